@@ -107,8 +107,16 @@ class Errors(GlasshouseError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """The known word nearest to ``word`` in spelling, or None where none is near."""
+    """The known word nearest to ``word`` in spelling, or the one that differs in its unit; None where there is none.
+
+    ``lag_years`` is near to ``lag_months`` because only what follows the last ``_`` differs.
+    """
     if len(word) > _LONGEST_WORD:
         return None
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return near[0] if near else None
+    words = list(known)
+    near = difflib.get_close_matches(word, words, n=1)
+    if near:
+        return near[0]
+    stem = word.rpartition("_")[0]
+    in_other_units = [other for other in words if stem and other.rpartition("_")[0] == stem]
+    return in_other_units[0] if len(in_other_units) == 1 else None
