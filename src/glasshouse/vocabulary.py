@@ -109,7 +109,16 @@ MEASUREMENT_ORIGINS: Final = ("operation", "pilot", "audit")
 PROOFS: Final = ("adjudicated", "final_decision", "alleged", "report", "suspicion", "inference", "prediction", "fact")
 LEGALITIES: Final = ("unlawful_adjudicated", "unlawful_final", "alleged", "lawful", "moral", "prosocial")
 RIGHTS: Final = ("none", "expression", "press", "assembly", "petition", "association", "belief", "vote", "privacy")
-MODALITIES: Final = ("document", "report", "transaction", "camera", "remote_biometric", "app", "sensor", "self_declared")
+MODALITIES: Final = (
+    "document",
+    "report",
+    "transaction",
+    "camera",
+    "remote_biometric",
+    "app",
+    "sensor",
+    "self_declared",
+)
 OPERATORS: Final = ("public", "court", "police", "private")
 LEVELS: Final = ("statute", "regulation", "guideline", "contract", "none")
 PUBLISHED_FIELDS: Final = ("name", "number", "address", "photo", "family", "ground", "employer", "amount")

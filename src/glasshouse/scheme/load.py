@@ -1,0 +1,61 @@
+"""From a name or a path to a scheme that has passed every check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from glasshouse.errors import SchemeError
+from glasshouse.scheme.checks import check
+from glasshouse.scheme.extends import locate, resolve
+from glasshouse.scheme.model import SchemeText
+from glasshouse.scheme.notes import notes
+from glasshouse.scheme.settings import apply
+from glasshouse.text import Number, TextSource, bind, emit, numbers
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A scheme as loaded: ``text`` is what it says, ``written`` the whole YAML as used, merged and set.
+
+    ``originals`` are the texts it was made of, its own first; ``settings`` what was set on the command line.
+    """
+
+    text: SchemeText
+    path: Path
+    written: str
+    originals: tuple[TextSource, ...]
+    settings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name it gives itself."""
+        return self.text.scheme
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is allowed and ought to be noticed, one sentence each."""
+        return notes(self.text)
+
+    @property
+    def numbers(self) -> list[Number]:
+        """Every number in it with its provenance: the register of what is assumed."""
+        return numbers(self.text)
+
+    @classmethod
+    def load(cls, name_or_path: str | Path, settings: Sequence[str] = ()) -> Self:
+        """The scheme of a shipped name or at a path, with ``settings`` such as ``cameras-jaywalking.coverage=0.5``.
+
+        Raises UsageError for an unknown name or setting, TextError for what cannot be read, and Errors, of
+        SchemeError, with all that is wrong in it.
+        """
+        path = locate(name_or_path)
+        document, originals = resolve(path)
+        text = bind(SchemeText, document, error=SchemeError)
+        if settings:
+            document = apply(document, text, settings)
+            text = bind(SchemeText, document, error=SchemeError)
+        check(text)
+        return cls(text, path, emit(document.root), originals, tuple(settings))

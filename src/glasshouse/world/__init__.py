@@ -1,0 +1,50 @@
+"""The world as written: what people do and what befalls them, without any scheme."""
+
+from glasshouse.world.checks import check
+from glasshouse.world.load import World
+from glasshouse.world.model import (
+    About,
+    Births,
+    By,
+    Change,
+    Classes,
+    Conduct,
+    Contacts,
+    Context,
+    Fades,
+    HouseholdShape,
+    Kind,
+    Margin,
+    Response,
+    Source,
+    Table,
+    Turn,
+    Wish,
+    WorldText,
+)
+from glasshouse.world.tables import WorldTables, read_tables
+
+__all__ = [
+    "About",
+    "Births",
+    "By",
+    "Change",
+    "Classes",
+    "Conduct",
+    "Contacts",
+    "Context",
+    "Fades",
+    "HouseholdShape",
+    "Kind",
+    "Margin",
+    "Response",
+    "Source",
+    "Table",
+    "Turn",
+    "Wish",
+    "World",
+    "WorldTables",
+    "WorldText",
+    "check",
+    "read_tables",
+]
