@@ -1,0 +1,7 @@
+"""Invented people from aggregate tables and a seed: margins are raked, people are drawn by key."""
+
+from glasshouse.population.contacts import contact_rows
+from glasshouse.population.people import Deviation, Households, People, Population
+from glasshouse.population.synthesis import synthesize
+
+__all__ = ["Deviation", "Households", "People", "Population", "contact_rows", "synthesize"]

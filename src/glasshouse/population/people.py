@@ -1,0 +1,60 @@
+"""The invented people as arrays: what they are, fixed before any life is read.
+
+Rows 0..N-1 are the residents alive at ``start``, household by household in the order of districts; who is born later
+is appended in the order of households, then of birth.  Nothing here depends on a scheme or on the run's length.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+class People(NamedTuple):
+    """One row a person, all read-only."""
+
+    birth: Array  # (rows,) int16, month
+    death: Array  # (rows,) int16, first month in which the person is no more, whatever the horizon
+    sex: Array  # (rows,) int8, SEXES
+    residency: Array  # (rows,) int8, RESIDENCIES
+    minority: Array  # (rows,) int8, MINORITY
+    schooling: Array  # (rows,) int8, SCHOOLING; what a child will reach
+    household: Array  # (rows,) int32
+    role: Array  # (rows,) int8, ROLES
+    district: Array  # (rows,) int8, the world's districts
+    frailty: Array  # (rows, families) int8, class of each frailty family in order of their ids
+    confusability: Array  # (rows,) int8, class
+    aware: Array  # (rows,) bool, aware of a scheme from the first
+    work: Array  # (rows,) int8, WORK in the first month of before (newborn and unborn: 0)
+    income: Array  # (rows,) int8, band 0-9 in the first month of before; a newborn's is the household's
+    batch: Array  # (rows,) int8, 0-63, the same for a household
+
+
+class Households(NamedTuple):
+    """One row a household: its members are two runs of rows."""
+
+    first: Array  # (households,) int32, row of the first member
+    size: Array  # (households,) int16
+    born_first: Array  # (households,) int32, row of the first newborn member
+    born: Array  # (households,) int16
+
+
+class Deviation(NamedTuple):
+    """How far the drawn people lie from one cell of a margin."""
+
+    margin: str
+    cell: str
+    wanted: int
+    drawn: int
+
+
+class Population(NamedTuple):
+    """The city."""
+
+    people: People
+    households: Households
+    residents: int  # N, alive at start
+    deviations: tuple[Deviation, ...]  # the largest of each margin
