@@ -10,6 +10,7 @@ Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3
 from __future__ import annotations
 
 import hashlib
+import math
 from enum import IntEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -132,13 +133,20 @@ def cumulative(weights: list[Fraction]) -> list[int]:
 
     The last is 2^32.  Raises ValueError when the weights sum to zero or one is negative.
     """
-    total = sum(weights, Fraction(0))
+    unit = math.lcm(*(weight.denominator for weight in weights))
+    return cumulative_whole([weight.numerator * (unit // weight.denominator) for weight in weights])
+
+
+def cumulative_whole(weights: list[int]) -> list[int]:
+    """The same for whole weights."""
+    total = sum(weights)
     if total <= 0 or min(weights) < 0:
         raise ValueError("weights must be non-negative and sum to more than zero")
-    running, out = Fraction(0), []
+    running, out = 0, []
     for weight in weights:
         running += weight
-        out.append(round_half_even(running / total * WORD))
+        quotient, remainder = divmod(running * WORD, total)
+        out.append(quotient + (2 * remainder > total or (2 * remainder == total and quotient % 2 == 1)))
     out[-1] = WORD
     return out
 
@@ -156,7 +164,7 @@ def poisson_table(mean: Fraction) -> tuple[int, ...]:
     while mean / 2**halvings > 1:
         halvings += 1
     # exp(-mean) = exp(-mean / 2^h)^(2^h), with room for the bits lost in squaring and for a tiny result
-    unit = 160 + 64 * halvings + 2 * int(mean)
+    unit = 160 + 4 * halvings + 2 * int(mean)
     p = _exp_minus_wide(mean / 2**halvings, unit)
     for _ in range(halvings):
         p = p * p >> unit

@@ -38,6 +38,7 @@ class Deeds:
         self.rates = Rates(world, without, life_seed)
         self.months = months
         self.responses = () if "response" in without else world.responses
+        self.unresponsive_from = months.unresponsive_from
         self.turns = {turn.id: turn for turn in world.turns}
         self.seed = life_seed
         self.false_records = false_records
@@ -85,7 +86,7 @@ class Deeds:
     def _threshold(self, kind: Kind, person: Person, effects: Sequence[Effect], t: Month) -> int:
         factors: list[Fraction] = [
             response_factor(response, person, kind, self.months, t)
-            for response in self.responses
+            for response in (self.responses if t < self.unresponsive_from else ())
             if kind.id in response.kinds
         ]
         factors += [effect.times[kind.id].value for effect in effects if effect.times and kind.id in effect.times]

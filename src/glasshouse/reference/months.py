@@ -17,6 +17,7 @@ class Months:
         segments = regime.segments
         self.begin: Month = segments[0].first
         self.end: Month = segments[-1].end
+        self.unresponsive_from = self.end if regime.unresponsive_from is None else regime.unresponsive_from
         self.before = Law(segments[0].scheme, regime.without)
         self.after: Law | None = None
         self.announced: Month = self.end

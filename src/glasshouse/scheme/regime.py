@@ -28,11 +28,15 @@ class Segment(NamedTuple):
 
 
 class Regime(NamedTuple):
-    """One world's life: its name in the readings, its segments in order, and the mechanisms that are off."""
+    """One world's life: its name in the readings, its segments in order, and the mechanisms that are off in all of it.
+
+    From ``unresponsive_from`` on, which is the first month of a segment, nobody responds any more.
+    """
 
     name: str
     segments: tuple[Segment, ...]
     without: frozenset[str]
+    unresponsive_from: Month | None = None
 
 
 def timeline(world: WorldText, first: SchemeText, before_months: int, years: int) -> Timeline:

@@ -1,0 +1,132 @@
+"""What an audit says: findings, what it could not decide, what it did not run, and what the text waived."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+
+from glasshouse.audit.flows import Step
+from glasshouse.audit.rule import Criterion, Severity
+from glasshouse.errors import Place
+
+CLEARANCE: str = "Not a clearance."
+NOTICE: str = "Invented people. A model, not a measurement of any place. No legal advice."
+
+
+@dataclass(frozen=True)
+class Held:
+    """A criterion as it holds on the day of the audit, with the reason where it says less than it could."""
+
+    criterion: Criterion
+    severity: Severity
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A clause that breaks a criterion: where, by which flow, how much, and what would cure it.
+
+    ``reasons`` say why the severity is lower than the rule's own; ``refused`` is set where a waiver was not heard.
+    """
+
+    rule: str
+    title: str
+    severity: Severity
+    reasons: tuple[str, ...]
+    clause: str
+    place: Place | None
+    path: tuple[Step, ...]
+    message: str
+    held: tuple[Held, ...]
+    cure: str
+    field: str = ""
+    refused: str = ""
+    run: None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same rule at the same clause and field, wherever the clause stands in the file."""
+        key = "\n".join((self.rule, self.clause, self.field))
+        return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+    @property
+    def instrument(self) -> str:
+        """Every criterion: instrument, wording or that it is to be verified, profile and date."""
+        return "; ".join(criterion_text(held) for held in self.held)
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """RX000: a field that a rule needs is not declared."""
+
+    rule: str
+    clause: str
+    field: str
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """A rule or profile that was left out, and why."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Waived:
+    """A finding that the text itself waives, with the reason and basis it gives."""
+
+    rule: str
+    clause: str
+    reason: str
+    basis: str
+    place: Place | None
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All that was found in one text under one rule set on one day; never a verdict on the text."""
+
+    scheme: str
+    file: str
+    rules_version: str
+    profiles: tuple[str, ...]
+    profiles_not_run: tuple[str, ...]
+    as_of: date
+    findings: tuple[Finding, ...]
+    undecidable: tuple[Undecided, ...]
+    not_run: tuple[NotRun, ...]
+    waived: tuple[Waived, ...]
+    unused_waivers: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def worst(self) -> Severity | None:
+        """The gravest severity among the findings."""
+        return max((finding.severity for finding in self.findings), default=None)
+
+    def exit_code(self, fail_on: Severity = Severity.CONCERN) -> int:
+        """1 where a finding is at least as severe as ``fail_on``, else 0; what is undecidable alone is 0."""
+        return int(any(finding.severity >= fail_on for finding in self.findings))
+
+    def sentence(self) -> str:
+        """The line that sums up, and says that it is no clearance."""
+        left_out = len(self.not_run) + len(self.profiles_not_run)
+        return (
+            f"{len(self.findings)} findings under rule set {self.rules_version} as of {self.as_of.isoformat()}, profiles"
+            f" {', '.join(self.profiles)}; {len(self.undecidable)} undecidable; {left_out} rules and profiles not run;"
+            f" {len(self.waived)} waived. {CLEARANCE}"
+        )
+
+
+def criterion_text(held: Held) -> str:
+    """One criterion in words."""
+    criterion = held.criterion
+    wording = f': "{criterion.quote}"' if criterion.quote else ""
+    since = f", applies from {criterion.applies_from.isoformat()}" if criterion.applies_from else ""
+    binding = "" if criterion.binding else ", not binding"
+    reason = f"; {held.reason}" if held.reason else ""
+    return f"{criterion.instrument}{wording} (profile {criterion.profile}{since}{binding}; {criterion.mark}{reason})"

@@ -1,0 +1,313 @@
+"""The command line: parse, call, print.  Stages are imported by the command that needs them, so that help is quick."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from glasshouse import __version__
+from glasshouse.errors import GlasshouseError, UsageError
+from glasshouse.vocabulary import NOTICE
+
+app = typer.Typer(
+    name="glasshouse",
+    help=f"A laboratory for social-credit schemes, run on invented people.\n\n{NOTICE}.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+SchemeName = Annotated[str, typer.Argument(metavar="SCHEME", help="A shipped scheme's name, or the path of a file.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
+Against = Annotated[list[str], typer.Option("--against", help="A scheme to compare with; may be repeated.")]
+WorldName = Annotated[str, typer.Option("--world", help="A shipped world's name, or the path of a world's folder.")]
+People = Annotated[int, typer.Option("--people", help="How many residents, 100 to 25 million.")]
+Years = Annotated[int, typer.Option("--years", help="Years from the month the scheme comes into force.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Both seeds at once.")]
+PeopleSeed = Annotated[int | None, typer.Option("--people-seed", help="Seed of who the people are.")]
+LifeSeed = Annotated[int | None, typer.Option("--life-seed", help="Seed of what befalls them.")]
+Replicates = Annotated[int, typer.Option("--replicates", help="Whole runs with new seeds; 2 or more give intervals.")]
+Threads = Annotated[int, typer.Option("--threads", help="Threads; the results do not depend on them.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="CLAUSE.KEY=VALUE", help="One number changed; may be repeated.")
+]
+Before = Annotated[
+    str | None, typer.Option("--before", metavar="SCHEME[:MONTHS]|empty", help="What was in force before.")
+]
+Without = Annotated[str, typer.Option("--without", help="Mechanisms to switch off, separated by commas.")]
+Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: everything seen, nothing in error.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder to write; runs/SCHEME-SEED by default.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a run that the folder holds already.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"glasshouse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version, and no more.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+def _simulate(
+    scheme: str,
+    against: list[str],
+    *,
+    output: Path | None,
+    as_json: bool,
+    quiet: bool,
+    force: bool,
+    seed: int | None,
+    people_seed: int | None,
+    life_seed: int | None,
+    without: str,
+    settings: list[str] | None,
+    **chosen: Any,
+) -> None:
+    from glasshouse.report.progress import progress
+    from glasshouse.report.result import simulate
+    from glasshouse.study.folder import default_folder
+    from glasshouse.study.plan import Options, plan
+
+    if seed is not None and (people_seed is not None or life_seed is not None):
+        raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
+    both = 1 if seed is None else seed
+    options = Options(
+        people_seed=both if people_seed is None else people_seed,
+        life_seed=both if life_seed is None else life_seed,
+        without=frozenset(name.strip() for name in without.split(",") if name.strip()),
+        settings=tuple(settings or ()),
+        **chosen,
+    )
+    planned = plan(scheme, against, options)
+    folder = output if output is not None else default_folder(planned)
+    with progress(quiet=quiet or as_json) as tell:
+        result = simulate(planned, folder, force=force, tell=tell)
+    if as_json:
+        typer.echo(result.to_json())
+    elif not quiet:
+        typer.echo(result.summary())
+        typer.echo(f"\nWritten to {folder}")
+
+
+@app.command()
+def run(
+    scheme: SchemeName,
+    world: WorldName = "beijing",
+    people: People = 100_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    replicates: Replicates = 1,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    idealised: Idealised = False,
+    output: Output = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    force: Force = False,
+) -> None:
+    """Put a scheme on a city of invented people and write what it does to them."""
+    _simulate(**locals(), against=[])
+
+
+@app.command()
+def compare(
+    scheme: SchemeName,
+    against: Against,
+    world: WorldName = "beijing",
+    people: People = 100_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    replicates: Replicates = 1,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    idealised: Idealised = False,
+    output: Output = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    force: Force = False,
+) -> None:
+    """Live the same lives under a scheme and under others, and write the differences."""
+    _simulate(**locals())
+
+
+@app.command()
+def life(
+    subject: Annotated[str, typer.Argument(metavar="DIR|SCHEME", help="A run's folder, or a scheme.")],
+    person: Annotated[int, typer.Option("--person", help="The number of an invented person.")],
+    against: Annotated[list[str] | None, typer.Option("--against", help="With a scheme: what to compare with.")] = None,
+    world: WorldName = "beijing",
+    people: People = 10_000,
+    years: Years = 10,
+    seed: Annotated[int, typer.Option("--seed", help="Both seeds at once.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Tell one invented life, month by month, in every world of a run."""
+    from glasshouse.report.lives import life_text
+    from glasshouse.study.life import life_of_folder, life_of_plan
+    from glasshouse.study.plan import Options, plan
+
+    if Path(subject).is_dir():
+        if against:
+            raise UsageError("--against goes with a scheme", remedy="a run's folder knows what it was compared with")
+        story = life_of_folder(Path(subject), person)
+    else:
+        options = Options(world=world, people=people, years=years, people_seed=seed, life_seed=seed)
+        story = life_of_plan(plan(subject, against or [], options), person)
+    typer.echo(json.dumps(story.document(), ensure_ascii=False, indent=1) if as_json else life_text(story))
+
+
+@app.command()
+def report(
+    folder: Folder,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/report.html by default.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write a run as one self-contained page."""
+    from glasshouse.report.result import write_report
+
+    target = write_report(folder, output or folder / "report.html")
+    if not quiet:
+        typer.echo(f"Written to {target}")
+
+
+@app.command()
+def verify(
+    folder: Folder,
+    threads: Threads = 2,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a folder's manifest again: the same bits (exit 0), or the first difference (exit 1)."""
+    from glasshouse.report.progress import progress
+    from glasshouse.study.verify import verify_folder
+
+    with progress(quiet=quiet or as_json) as tell:
+        verdict = verify_folder(folder, threads=threads, tell=tell)
+    typer.echo(json.dumps(verdict.document(), indent=1) if as_json else verdict.sentence())
+    if not verdict.same:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A scheme file, a world's folder, or a shipped name.")],
+    world: WorldName = "beijing",
+    as_json: AsJson = False,
+) -> None:
+    """Read a text and say whether it loads, and against which world."""
+    from glasshouse.study.texts import check_text
+
+    found = check_text(file, world)
+    typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=1) if as_json else found.sentence())
+
+
+@app.command()
+def init(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new scheme's id; the file is NAME.yaml.")],
+    force: Force = False,
+) -> None:
+    """Write a commented, narrow starter scheme that runs as it is."""
+    from glasshouse.study.texts import write_starter
+
+    typer.echo(f"Written to {write_starter(name, force=force)}")
+
+
+@app.command()
+def schema(
+    which: Annotated[str, typer.Argument(metavar="scheme|world|output", help="Which JSON Schema.")],
+) -> None:
+    """Print a JSON Schema for editors and scripts."""
+    from glasshouse.study.texts import schema_of
+
+    typer.echo(json.dumps(schema_of(which), ensure_ascii=False, indent=1))
+
+
+def _table(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    from glasshouse.report.tables import table_text
+
+    typer.echo(table_text(rows))
+
+
+@app.command()
+def schemes(as_json: AsJson = False) -> None:
+    """List the schemes that ship: place, year, kind of index, agencies, sanctions, share of numbers assumed."""
+    from glasshouse.study.texts import list_schemes
+
+    _table(list_schemes(), as_json)
+
+
+@app.command()
+def worlds(as_json: AsJson = False) -> None:
+    """List the worlds that ship."""
+    from glasshouse.study.texts import list_worlds
+
+    _table(list_worlds(), as_json)
+
+
+@app.command()
+def measures(as_json: AsJson = False) -> None:
+    """List what is measured, with unit and definition."""
+    from glasshouse.measures.catalogue import describe
+
+    _table(describe(), as_json)
+
+
+@app.command()
+def kinds(world: WorldName = "beijing", as_json: AsJson = False) -> None:
+    """List what people of a world may do, meet and ask for."""
+    from glasshouse.study.texts import list_kinds
+
+    _table(list_kinds(world), as_json)
+
+
+@app.command()
+def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A run to cite as well.")] = None) -> None:
+    """Print how to cite Glasshouse, or a run of it."""
+    from glasshouse.study.citation import citation
+
+    typer.echo(citation(folder))
+
+
+@app.command()
+def warm() -> None:
+    """Compile the kernel once, so that runs start at once."""
+    from glasshouse.engine import warm as compile_kernel
+
+    typer.echo(compile_kernel())
+
+
+def main() -> None:
+    """Entry point: errors a user can cause are told without a traceback, with exit code 2."""
+    try:
+        app()
+    except GlasshouseError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted; nothing half-written was left.", err=True)
+        sys.exit(130)

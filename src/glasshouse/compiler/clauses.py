@@ -1,0 +1,301 @@
+"""The clauses of one scheme as rows: what agencies see, lists with their ways in and out, sanctions and rewards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from glasshouse import chance
+from glasshouse.compiler.codebook import ground
+from glasshouse.compiler.integers import FINEST_RATE, Links, points, probability, ratio, whole
+from glasshouse.compiler.tables import (
+    BY_CLASS_AT_LEAST,
+    BY_CLASS_AT_MOST,
+    BY_COUNT,
+    CONFUSED_CELLS,
+    EXIT_CLASS_AT_LEAST,
+    EXIT_CLASS_AT_MOST,
+    EXIT_CORRECTED,
+    EXIT_REPAIR,
+    EXIT_SETTLED,
+    EXIT_TERM,
+    FOREVER,
+    LIST_COLUMNS,
+    SIGHT_COLUMNS,
+)
+from glasshouse.errors import RunError
+from glasshouse.records.log import Codebook
+from glasshouse.scheme.model import Agency, Effect, LeaveWhen, List, Retention, SchemeText, Sight, Window
+from glasshouse.scheme.process import Appeal
+from glasshouse.text import Lever
+from glasshouse.world import WorldText
+
+MOST_CONFUSED = 1 << 24
+NOT_THERE = -2
+
+
+class Clauses:
+    """One scheme, read against the run's codebook, with what is switched off left out."""
+
+    def __init__(self, world: WorldText, scheme: SchemeText, book: Codebook, without: frozenset[str]) -> None:
+        self.world = world
+        self.scheme = scheme
+        self.book = book
+        self.without = without
+        self.kind = {identifier: row for row, identifier in enumerate(book.kinds)}
+        self.sight = {identifier: row for row, identifier in enumerate(book.sights)}
+        self.list = {identifier: row for row, identifier in enumerate(book.lists)}
+        self.clauses = [
+            (f"{agency.id}/{sight.id}", agency, sight) for agency in scheme.agencies for sight in agency.sees
+        ]
+        self.index = scheme.index if scheme.index is not None and scheme.index.kind != "criteria" else None
+        self.bands = [] if self.index is None else [band.id for band in self.index.classes]
+
+    # what agencies see
+
+    def heard(self, reads: Sequence[str]) -> dict[str, int]:
+        """Per agency that a reader reads: 1, or 3 where it hears its corrections."""
+        heard = {agency.id: 3 for agency in self.scheme.agencies if agency.id in reads}
+        for pool in self.scheme.pools:
+            if pool.id in reads:
+                for agency in pool.from_:
+                    if agency in {known.id for known in self.scheme.agencies}:
+                        heard[agency] = heard.get(agency, 1) | (3 if pool.correction_reaches_copies else 1)
+        return heard
+
+    def retention(self, sight: Sight) -> int:
+        """Months that a record counts."""
+        kept: Retention | None = sight.retention
+        if kept is None and self.scheme.ledger is not None:
+            kept = self.scheme.ledger.retention
+        return int(kept.value) if isinstance(kept, Lever) else FOREVER
+
+    def sights(self, since: Mapping[str, int]) -> tuple[list[list[int]], list[list[int]]]:
+        """Rows of Sights and rows of ``confused``."""
+        rows = [[0, kind] + [0] * (SIGHT_COLUMNS - 2) for kind in self.book.sight_kind]
+        confused: list[list[int]] = []
+        heard = {} if self.index is None else self.heard(self.index.reads)
+        for identifier, agency, sight in self.clauses:
+            astray, fabricated = self.errors(sight)
+            slot = -1
+            if astray or fabricated:
+                slot = len(confused)
+                confused.append(self._confused(sight, identifier))
+            corrects = -1 if "corrections" in self.without else probability(agency.corrects, -1)
+            polarity = self.book.kind_polarity[self.kind[sight.conduct]]
+            rows[self.sight[identifier]] = [
+                1,
+                self.kind[sight.conduct],
+                chance.lane(sight.id),
+                probability(sight.coverage, 0),
+                ("by_deed", "by_person", "by_district").index(sight.coverage_varies),
+                chance.threshold(astray),
+                *ratio(fabricated, identifier, FINEST_RATE),
+                int(sight.lag_months.value),
+                self.retention(sight),
+                heard.get(agency.id, 0),
+                corrects,
+                ground(sight, polarity),
+                0 if sight.concentrated is None else probability(sight.concentrated.share_of_people, 0),
+                slot,
+                -1,
+                0,
+                since[identifier],
+            ]
+        return rows, confused
+
+    def errors(self, sight: Sight) -> tuple[Fraction, Fraction]:
+        """Shares astray and rate fabricated, with what is switched off at 0."""
+        return (
+            Fraction(0) if "misattribution" in self.without else sight.misattributed.value,
+            Fraction(0) if "fabrication" in self.without else sight.fabricated_per_month.value,
+        )
+
+    def _confused(self, sight: Sight, identifier: str) -> list[int]:
+        """Confusability of each cell, in 1/1024."""
+        group, cells = sight.times_for, []
+        for cell in range(CONFUSED_CELLS):
+            of_class = cell % 8
+            times = self.world.confusability.times[min(of_class, len(self.world.confusability.times) - 1)]
+            if cell & 128 and sight.concentrated is not None:
+                times *= sight.concentrated.times.value
+            if group is not None:
+                for bit, factor in (
+                    (8, group.minority),
+                    (16, group.residency_migrant),
+                    (32, group.sex_female),
+                    (64, group.age_60_and_over),
+                ):
+                    if cell & bit and factor is not None:
+                        times *= factor.value
+            cells.append(chance.round_half_even(1024 * times))
+        if max(cells) > MOST_CONFUSED:
+            raise RunError(
+                f"{identifier}: somebody would be {max(cells) // 1024} times as easily confused as others",
+                remedy="lower times of concentrated or times_for",
+            )
+        return cells
+
+    # lists
+
+    def appeal(self) -> Appeal | None:
+        """The appeal that can be filed."""
+        if "appeals" in self.without or self.scheme.redress is None or isinstance(self.scheme.redress.appeal, str):
+            return None
+        return self.scheme.redress.appeal
+
+    def rank(self, band: str | None) -> int:
+        """The rank of a class of this scheme; -1 for none written."""
+        if band is None:
+            return -1
+        return self.bands.index(band) if band in self.bands else NOT_THERE
+
+    def lists(self) -> tuple[list[list[int]], list[list[int]], list[list[int]], list[list[int]], list[LeaveWhen]]:
+        """Rows of lists, reads, entries and counts; and the ways out in order of their rows."""
+        rows = [[0] * LIST_COLUMNS for _ in self.book.lists]
+        reads = [[0] * len(self.book.sights) for _ in self.book.lists]
+        entries: list[list[int]] = []
+        counts: list[list[int]] = []
+        ways_out: list[LeaveWhen] = []
+        appeal = self.appeal()
+        for listing in self.scheme.lists:
+            row, heard = self.list[listing.id], self.heard(listing.reads)
+            for identifier, agency, _ in self.clauses:
+                reads[row][self.sight[identifier]] = heard.get(agency.id, 0)
+            appealed = appeal is not None and listing.id in appeal.lists
+            rows[row] = [
+                1,
+                chance.lane(listing.id),
+                int(listing.polarity == "black"),
+                0,
+                int(listing.published.to == "public" and "publicity" not in self.without),
+                len(entries),
+                len(listing.enter.any_),
+                len(ways_out),
+                len(listing.leave.any_),
+                int(listing.counts == "deeds"),
+                int(listing.after_exit == "records_spent"),
+                int(appealed),
+                probability(appeal.filed_share, 0) if appealed and appeal is not None else 0,
+                whole(appeal.months, 0) if appealed and appeal is not None else 0,
+                probability(appeal.upheld_if_not, 0) if appealed and appeal is not None else 0,
+                probability(appeal.upheld_if_in_error, 0) if appealed and appeal is not None else 0,
+            ]
+            self._ways_in(listing, entries, counts)
+            ways_out.extend(listing.leave.any_)
+        return rows, reads, entries, counts, ways_out
+
+    def _ways_in(self, listing: List, entries: list[list[int]], counts: list[list[int]]) -> None:
+        for way_in in listing.enter.any_:
+            counted = [0] * len(self.book.sights)
+            if way_in.count is not None:
+                within: Window | None = way_in.within_months
+                entries.append(
+                    [
+                        BY_COUNT,
+                        whole(way_in.at_least, 0),
+                        int(within.value) if isinstance(within, Lever) else FOREVER,
+                        -1,
+                    ]
+                )
+                for row, kind in enumerate(self.book.sight_kind):
+                    counted[row] = int(self.book.kinds[kind] in way_in.count)
+            elif way_in.class_at_most is not None:
+                entries.append([BY_CLASS_AT_MOST, 0, FOREVER, self.rank(way_in.class_at_most)])
+            else:
+                entries.append([BY_CLASS_AT_LEAST, 0, FOREVER, self.rank(way_in.class_at_least)])
+            counts.append(counted)
+
+    def exits(self, ways_out: Sequence[LeaveWhen]) -> tuple[list[list[int]], list[list[int]]]:
+        """Rows of exits and of settles."""
+        rows, settles = [], [[0] * len(ways_out) for _ in self.book.kinds]
+        settling = {turn.id: set(turn.changes.settles or ()) for turn in self.world.turns}
+        of_list = [way_out for listing in self.scheme.lists for way_out in enumerate(listing.leave.any_)]
+        for number, (position, way_out) in enumerate(of_list):
+            months, limit, band = 0, chance.WORD, -1
+            if way_out.settled is not None:
+                by = EXIT_SETTLED
+                for turn, settled in settling.items():
+                    settles[self.kind[turn]][number] = int(bool(settled & set(way_out.settled)))
+            elif way_out.months_listed is not None:
+                by, months = EXIT_TERM, int(way_out.months_listed.value)
+                limit = probability(way_out.share_of_entries, chance.WORD)
+            elif way_out.class_at_least is not None:
+                by, band = EXIT_CLASS_AT_LEAST, self.rank(way_out.class_at_least)
+            elif way_out.class_at_most is not None:
+                by, band = EXIT_CLASS_AT_MOST, self.rank(way_out.class_at_most)
+            elif way_out.repair_after_months is not None:
+                by, months = EXIT_REPAIR, int(way_out.repair_after_months.value)
+                limit = probability(way_out.repair_chance_per_month, 0)
+            else:
+                by = EXIT_CORRECTED
+            rows.append([by, months, limit, band, position])
+        return rows, settles
+
+    # sanctions and rewards
+
+    def effects(self) -> list[Effect]:
+        """Those that are not switched off, in file order: sanctions, then rewards."""
+        sanctions: Sequence[Effect] = () if "sanctions" in self.without else self.scheme.sanctions
+        rewards: Sequence[Effect] = () if "rewards" in self.without else self.scheme.rewards
+        return [*sanctions, *rewards]
+
+    def effect_rows(self) -> list[list[int]]:
+        """Rows of effects."""
+        row = {identifier: number for number, identifier in enumerate(self.book.effects)}
+        return [
+            [
+                row[effect.id],
+                -1 if effect.when.on is None else self.list[effect.when.on],
+                -1 if effect.when.not_on is None else self.list[effect.when.not_on],
+                self.rank(effect.when.class_at_most),
+                self.rank(effect.when.class_at_least),
+                ("self", "child", "household").index(effect.target),
+            ]
+            for effect in self.effects()
+        ]
+
+    def streams(self) -> list[list[int]]:
+        """Rows of clause streams: clauses in file order, then turns by id."""
+        return [
+            [
+                number,
+                self.kind[turn],
+                chance.lane(f"{effect.id}/{turn}"),
+                chance.round_half_even(rate.value * (1 << 42)),
+                int(effect.when.on is None),
+            ]
+            for number, effect in enumerate(self.effects())
+            for turn, rate in sorted((effect.adds_per_month or {}).items())
+        ]
+
+    def wish_links(self, links: Links, wish: str) -> tuple[int, int, int, int]:
+        """Where the clauses that refuse and that grant a wish stand."""
+        refuses, grants = [], []
+        for number, effect in enumerate(self.effects()):
+            refused = getattr(effect, "refuses", None) or ()
+            if wish in refused:
+                enforced = probability(getattr(effect, "share_enforced", None), 0)
+                refuses.append((number, chance.lane(f"{effect.id}/{wish}"), enforced))
+            if wish in (getattr(effect, "grants", None) or ()):
+                grants.append((number,))
+        return (*links.add(refuses), *links.add(grants))
+
+    def points_of(self, conduct: str) -> int:
+        """What one record of a conduct adds to the index."""
+        if self.index is None:
+            return 0
+        return sum(points(entry.points, 0) for entry in self.index.adds if entry.conduct == conduct)
+
+
+def moves(agency_sight: str, old: Sequence[tuple[str, Agency, Sight]], new: Clauses) -> int:
+    """The row on which a record of ``agency_sight`` goes on under ``new``; -1: it is dropped."""
+    if any(identifier == agency_sight for identifier, _, _ in new.clauses):
+        return new.sight[agency_sight]
+    conduct = next((sight.conduct for identifier, _, sight in old if identifier == agency_sight), None)
+    agency_id = agency_sight.split("/")[0]
+    for identifier, agency, sight in new.clauses:
+        if agency.id == agency_id and sight.conduct == conduct:
+            return new.sight[identifier]
+    return -1
+

@@ -1,0 +1,158 @@
+"""The world's rates as thresholds: one row for each distinct rate, one profile for each trait and rate age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from glasshouse import chance
+from glasshouse.compiler.tables import LEVELS, POWERS, SMALLEST_EXPONENT, Array
+from glasshouse.errors import WorldError
+from glasshouse.population.people import Population
+from glasshouse.vocabulary import INCOME_BANDS, RATE_AGES, SCHOOLING, SEXES, WORK
+from glasshouse.world import WorldText
+from glasshouse.world.model import Kind
+
+MOST_POTENTIAL = 600
+"""Potential events that a person may expect in a chunk."""
+
+
+class Traits(NamedTuple):
+    """What rates depend on besides age, work and income: the combinations that occur, and who has which."""
+
+    of: Array  # (people,) int32, row of `rows`
+    rows: Array  # (traits, 2 + families) int16: sex, schooling, class of each frailty family
+
+
+class Rates(NamedTuple):
+    """The part of the Tables that a world makes alone; shapes as there."""
+
+    profile_draw: Array
+    profile_rates: Array
+    thresholds: Array
+    cumulative: Array
+    poisson: Array
+    poisson_at: Array
+
+
+def traits(population: Population) -> Traits:
+    """The distinct combinations of sex, schooling and frailty classes, in the order of their words."""
+    people = population.people
+    columns = [people.sex, people.schooling, *people.frailty.T]
+    code = np.zeros(len(people.sex), dtype=np.int64)
+    for column in columns:
+        code = code * np.int64(int(column.max(initial=0)) + 1) + column.astype(np.int64)
+    _, first, of = np.unique(code, return_index=True, return_inverse=True)
+    rows = np.stack([column[first].astype(np.int16) for column in columns], axis=1)
+    return Traits(of.astype(np.int32).reshape(-1), rows)
+
+
+def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
+    """The rates of every profile, ``rows`` being the traits that occur; without ``frailty`` its factors are 1.
+
+    Raises WorldError where a person may expect more than 600 potential events in a year.
+    """
+    kinds: list[Kind] = sorted((*world.conducts, *world.turns, *world.wishes), key=lambda kind: kind.id)
+    families = sorted(world.frailties)
+    profiles = len(rows) * len(RATE_AGES)
+    thresholds: dict[tuple[int, ...], int] = {}
+    profile_rates = np.zeros((profiles, len(kinds)), dtype=np.int64)
+    ceilings = np.zeros((profiles, len(kinds)), dtype=np.int64)  # c in units of 2^SMALLEST_EXPONENT
+    for number, kind in enumerate(kinds):
+        cells, of = np.unique(_cells(kind, families, rows, frailty=frailty), axis=0, return_inverse=True)
+        moving = [_moving(kind, work, income) for work in WORK for income in range(INCOME_BANDS)]
+        made = [_threshold_row(kind, _fixed(world, kind, cell), moving) for cell in cells.tolist()]
+        found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
+        profile_rates[:, number] = found[of.reshape(-1)]
+        if kind.per_month is not None:
+            bits = np.array([1 << (row[LEVELS] - SMALLEST_EXPONENT) if row[LEVELS + 1] else 0 for row in made])
+            ceilings[:, number] = bits[of.reshape(-1)]
+    distinct, profile_draw = np.unique(ceilings, axis=0, return_inverse=True)
+    cumulative, poisson, poisson_at = _draws(distinct.tolist())
+    return Rates(
+        profile_draw.reshape(-1).astype(np.int64),
+        profile_rates,
+        np.array(list(thresholds), dtype=np.int64).reshape(-1, LEVELS + 2),
+        cumulative.reshape(len(distinct), len(kinds)),
+        poisson,
+        poisson_at,
+    )
+
+
+ANY = -1
+"""A level that a rate does not depend on."""
+
+
+def _cells(kind: Kind, families: Sequence[str], rows: Array, *, frailty: bool) -> Array:
+    """(profiles, 4) levels of age, sex, schooling and frailty class on which the kind's rate depends, else ANY."""
+    by = kind.by
+    ages = np.tile(np.arange(len(RATE_AGES)), len(rows))
+    column = 2 + families.index(kind.frailty) if kind.frailty is not None and frailty else None
+    depends = (by is not None and by.sex is not None, by is not None and by.schooling is not None, column is not None)
+    levels = [ages if by is not None and by.age is not None else np.full(len(ages), ANY)]
+    for place, matters in zip((0, 1, column), depends, strict=True):
+        levels.append(np.repeat(rows[:, place], len(RATE_AGES)) if matters else np.full(len(ages), ANY))
+    return np.stack(levels, axis=1).astype(np.int64)
+
+
+def _fixed(world: WorldText, kind: Kind, cell: Sequence[int]) -> Fraction:
+    """The part of a rate that nothing in a life moves."""
+    written = kind.per_month if kind.per_month is not None else kind.chance_per_month
+    assert written is not None
+    rate = written.value
+    age, sex, schooling, frail = cell
+    if kind.by is not None:
+        for factors, level, words in ((kind.by.age, age, RATE_AGES), (kind.by.sex, sex, SEXES)):
+            rate *= _level(factors, words[level])
+        rate *= _level(kind.by.schooling, SCHOOLING[schooling])
+    if kind.frailty is not None and frail != ANY:
+        rate *= world.frailties[kind.frailty].times[frail]
+    return rate
+
+
+def _moving(kind: Kind, work: str, income: int) -> Fraction:
+    """What work and income multiply a rate by."""
+    if kind.by is None:
+        return Fraction(1)
+    return _level(kind.by.work, work) * _level(kind.by.income, str(income))
+
+
+def _level(factors: Mapping[Any, Fraction] | None, level: str) -> Fraction:
+    return Fraction(1) if factors is None else factors.get(level, Fraction(1))
+
+
+def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction]) -> tuple[int, ...]:
+    """T at each work and income, then the exponent of c and the largest T (0 where the kind never happens)."""
+    if fixed == 0:
+        return (0,) * LEVELS + (-99, 0)
+    exponent = 0
+    if kind.chance_per_month is None:
+        exponent = chance.power_of_two_ceiling(fixed * max(moving), SMALLEST_EXPONENT)
+    first = chance.round_half_even(fixed / Fraction(2) ** exponent * chance.WORD)
+    cells = [chance.muldiv(first, factor.numerator, factor.denominator) for factor in moving]
+    return (*cells, exponent, max(cells))
+
+
+def _draws(draws: Sequence[Sequence[int]]) -> tuple[Array, Array, Array]:
+    """Cumulative thresholds of the kinds and the Poisson tables: first those of powers of two, then one a draw.
+
+    A draw is the ceilings of all kinds, in units of 2^SMALLEST_EXPONENT.
+    """
+    cumulative, tables = [], []
+    for power in range(POWERS):
+        tables.append(chance.poisson_table(12 * Fraction(2) ** (SMALLEST_EXPONENT + power)))
+    for ceilings in draws:
+        mean = 12 * sum(ceilings) * Fraction(2) ** SMALLEST_EXPONENT
+        if mean > MOST_POTENTIAL:
+            raise WorldError(
+                f"a person may expect {float(mean):.0f} potential events in a year; the most is {MOST_POTENTIAL}",
+                remedy="lower the rates, or split the kind into one with a chance per month",
+            )
+        tables.append(chance.poisson_table(mean))
+        cumulative.append(chance.cumulative_whole(list(ceilings)) if mean else [chance.WORD] * len(ceilings))
+    at = np.cumsum([0, *(len(table) for table in tables[:-1])])
+    flat = np.array([cell for table in tables for cell in table], dtype=np.int64)
+    return np.array(cumulative, dtype=np.int64), flat, at.astype(np.int64)

@@ -1,0 +1,112 @@
+"""Responses: since when a segment's calendar gives reason to respond, and the factors of each month left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from glasshouse.compiler.tables import FOREVER
+from glasshouse.scheme.model import SchemeText
+from glasshouse.scheme.regime import Regime
+from glasshouse.vocabulary import Month
+from glasshouse.world import Response, WorldText
+
+Trigger = tuple[Month, Month]
+"""Onset and end; FOREVER for an end that does not come."""
+
+
+class Responses:
+    """Rows of the Tables for the responses of one segment."""
+
+    def __init__(self, world: WorldText, regime: Regime, segment: int) -> None:
+        self.world = world
+        self.begin = regime.segments[0].first
+        self.before = regime.segments[0].scheme
+        self.after: SchemeText | None = None
+        self.announced = self.in_force = regime.segments[-1].end
+        for stretch in regime.segments:
+            for scheme in (stretch.announced, stretch.scheme):
+                if scheme is not None and scheme != self.before:
+                    self.after = scheme
+                    self.announced = min(self.announced, stretch.first)
+            if stretch.scheme != self.before:
+                self.in_force = min(self.in_force, stretch.first)
+        self.is_announced = self.after is not None and regime.segments[segment].first >= self.announced
+        self.conducts = {conduct.id for conduct in world.conducts}
+        self.rows: list[tuple[int, ...]] = []
+        self.factors: list[tuple[int, int]] = []
+        self.of_kind: dict[str, list[int]] = {}
+        self.largest: dict[str, list[tuple[Fraction, bool]]] = {}
+        """Per kind the factors above 1, and whether they can hold for who is neither aware nor listed."""
+
+    def add(self, responses: Iterable[Response]) -> None:
+        """The rows of these responses, in file order."""
+        for response in responses:
+            times = response.times.value
+            months = 0 if response.fades is None else response.fades.months
+            place = len(self.factors)
+            for left in range(months + 1):
+                factor = times if months == 0 else 1 + (times - 1) * left / months
+                self.factors.append((factor.numerator, factor.denominator))
+            fades = 0 if response.fades is None else 1 + ("onset", "end").index(response.fades.from_)
+            for kind in response.kinds:
+                calendar, trigger = self._trigger(response, kind)
+                if trigger is None:
+                    continue
+                self.of_kind.setdefault(kind, []).append(len(self.rows))
+                if times > 1:
+                    always = calendar == 0 and response.who == "all"
+                    self.largest.setdefault(kind, []).append((times, always))
+                self.rows.append(
+                    (
+                        calendar,
+                        int(response.who == "aware"),
+                        trigger[0],
+                        trigger[1],
+                        int(response.delay_months.value),
+                        fades,
+                        months,
+                        place,
+                    )
+                )
+
+    def _trigger(self, response: Response, kind: str) -> tuple[int, Trigger | None]:
+        if response.trigger == "watched":
+            return 0, self._watched(kind) if kind in self.conducts else None
+        if response.trigger == "reward_offered":
+            return 0, self._reward_offered(kind)
+        return (1 if response.trigger == "own_listing" else 2), (FOREVER, FOREVER)
+
+    def _watched(self, kind: str) -> Trigger | None:
+        """Since when somebody sees this conduct, or is announced to."""
+        before = _sights_of(self.before, kind)
+        if not self.is_announced or self.after is None:
+            return (self.begin, FOREVER) if before else None
+        after = _sights_of(self.after, kind)
+        everywhere = {f"{agency.id}/{sight.id}" for agency in self.before.agencies for sight in agency.sees}
+        if after - everywhere:
+            return self.announced, FOREVER
+        if not before:
+            return None
+        return self.begin, (FOREVER if after else self.in_force)
+
+    def _reward_offered(self, kind: str) -> Trigger | None:
+        """Since when a scheme in force promises something for it."""
+        goes_on = self.after is not None and _rewards(self.after, kind)
+        if _rewards(self.before, kind):
+            return self.begin, (FOREVER if goes_on or self.after is None else self.in_force)
+        return (self.in_force, FOREVER) if goes_on else None
+
+
+def _sights_of(scheme: SchemeText, conduct: str) -> set[str]:
+    return {
+        f"{agency.id}/{sight.id}" for agency in scheme.agencies for sight in agency.sees if sight.conduct == conduct
+    }
+
+
+def _rewards(scheme: SchemeText, kind: str) -> bool:
+    """Whether the text promises points for the conduct or grants the wish."""
+    adds = () if scheme.index is None else scheme.index.adds
+    return any(entry.conduct == kind and entry.points.value > 0 for entry in adds) or any(
+        kind in (reward.grants or ()) for reward in scheme.rewards
+    )

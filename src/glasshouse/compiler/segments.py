@@ -1,0 +1,314 @@
+"""One world's life as Tables, one for each segment of its regime."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+
+from glasshouse import chance
+from glasshouse.compiler import tables as at
+from glasshouse.compiler.clauses import Clauses, moves
+from glasshouse.compiler.integers import Links, matrix, points, probability, share_of_distance, whole
+from glasshouse.compiler.rates import Rates
+from glasshouse.compiler.responses import Responses
+from glasshouse.compiler.tables import FOREVER, NO_LIMIT, Array, Tables
+from glasshouse.errors import RunError
+from glasshouse.records.log import Codebook
+from glasshouse.scheme.model import Index, SchemeText
+from glasshouse.scheme.regime import Regime
+from glasshouse.vocabulary import RESIDENCIES, WORK
+from glasshouse.world import WorldText
+from glasshouse.world.model import Kind
+
+MOST_ABOVE = 1_000_000
+MOST_POWER = at.SMALLEST_EXPONENT + at.POWERS - 1
+
+
+def compile(  # noqa: A001
+    world: WorldText, regime: Regime, codebook: Codebook, of_world: Rates
+) -> tuple[Tables, ...]:
+    """The Tables of each segment of ``regime``; ``of_world`` are the rates of the profiles that occur.
+
+    Raises RunError or WorldError for numbers that are larger or finer than the kernel's integers hold.
+    """
+    made = [_Segment(world, regime, number, codebook, of_world) for number in range(len(regime.segments))]
+    for earlier, later in zip(made[-2::-1], made[:0:-1], strict=True):
+        earlier.keep_for(later)
+    return tuple(segment.tables() for segment in made)
+
+
+class _Segment:
+    """One segment while its rows are being made."""
+
+    def __init__(self, world: WorldText, regime: Regime, number: int, book: Codebook, of_world: Rates) -> None:
+        self.world, self.regime, self.number, self.book, self.of_world = world, regime, number, book, of_world
+        self.stretch = regime.segments[number]
+        self.before = regime.segments[0].scheme
+        self.previous: SchemeText | None = regime.segments[number - 1].scheme if number else None
+        self.changed = self.previous is not None and self.previous != self.stretch.scheme
+        self.clauses = Clauses(world, self.stretch.scheme, book, regime.without)
+        self.first_in_force = regime.segments[0].first if self.stretch.scheme == self.before else self.stretch.first
+        self.links = Links()
+        self.responses = Responses(world, regime, number)
+        off = regime.unresponsive_from
+        if "response" not in regime.without and (off is None or self.stretch.first < off):
+            self.responses.add(world.responses)
+        self.sights, self.confused = self.clauses.sights(self._since())
+        self.lists, self.reads, self.entries, self.counts, ways_out = self.clauses.lists()
+        self.exits, self.settles = self.clauses.exits(ways_out)
+        self._mark_change()
+        self._mark_kept()
+
+    def _since(self) -> dict[str, int]:
+        """First month in force of each Sight: a clause that the scheme of before had too keeps its age."""
+        had = {f"{agency.id}/{sight.id}" for agency in self.before.agencies for sight in agency.sees}
+        begin = self.regime.segments[0].first
+        return {
+            identifier: begin if identifier in had else self.first_in_force for identifier, _, _ in self.clauses.clauses
+        }
+
+    def _mark_change(self) -> None:
+        """Where records and lists of the scheme before go on."""
+        old = self.clauses if self.previous is None else self._of(self.previous)
+        for identifier, _, _ in old.clauses:
+            row = self.clauses.sight[identifier]
+            self.sights[row][at.SIGHT_MOVES] = moves(identifier, old.clauses, self.clauses)
+        for listing in old.scheme.lists:
+            self.lists[self.clauses.list[listing.id]][at.LIST_WAS_BLACK] = int(listing.polarity == "black")
+
+    def _of(self, scheme: SchemeText) -> Clauses:
+        return Clauses(self.world, scheme, self.book, self.regime.without)
+
+    # how long records matter
+
+    def _mark_kept(self) -> None:
+        for row, sight in enumerate(self.sights):
+            if not sight[at.SIGHT_ACTIVE]:
+                continue
+            retention, kept = sight[at.SIGHT_RETENTION], 0
+            if sight[at.SIGHT_INDEX]:
+                kept = FOREVER if self._class_entry() else (0 if retention == FOREVER else retention + 1)
+            for number, listing in enumerate(self.lists):
+                if listing[at.LIST_ACTIVE] and self.reads[number][row]:
+                    first, some = listing[at.LIST_ENTRIES_AT], listing[at.LIST_ENTRIES_N]
+                    for entry, counted in zip(
+                        self.entries[first : first + some], self.counts[first : first + some], strict=True
+                    ):
+                        if counted[row]:
+                            kept = max(kept, min(retention, entry[at.ENTRY_WITHIN]))
+            sight[at.SIGHT_KEPT] = kept
+
+    def keep_for(self, later: _Segment) -> None:
+        """Records that a later segment may still count are kept until then."""
+        for row, sight in enumerate(self.sights):
+            if not sight[at.SIGHT_ACTIVE]:
+                continue
+            moved = later.sights[row][at.SIGHT_MOVES] if later.changed else row
+            if moved < 0:
+                kept = FOREVER if later._goes_on() and sight[at.SIGHT_INDEX] else 0
+            else:
+                kept = later.sights[moved][at.SIGHT_KEPT]
+                if later.changed and (later.sights[moved][at.SIGHT_INDEX] or sight[at.SIGHT_INDEX]):
+                    kept = FOREVER
+            sight[at.SIGHT_KEPT] = max(sight[at.SIGHT_KEPT], kept)
+
+    def _class_entry(self) -> bool:
+        return any(entry[at.ENTRY_BY] != at.BY_COUNT for entry in self.entries)
+
+    # the index
+
+    def _goes_on(self) -> bool:
+        """Whether the index of the scheme before goes on at this change."""
+        old = None if self.previous is None else self._of(self.previous).index
+        new = self.clauses.index
+        if old is None or new is None or old.id != new.id or old.kind != new.kind:
+            return False
+        return old.kind != "ranked" or len(old.classes) == len(new.classes)
+
+    def _index_since(self) -> int:
+        if self.stretch.scheme == self.before or (self.changed and self._goes_on()):
+            return self.regime.segments[0].first
+        return self.stretch.first
+
+    def _index_clock(self, clock: Array) -> None:
+        index = self.clauses.index
+        clock[at.FLOOR], clock[at.CEILING] = -NO_LIMIT, NO_LIMIT
+        clock[at.RECOVERY_DENOMINATOR] = 1
+        clock[at.INDEX_SINCE] = self._index_since()
+        clock[at.INDEX_FRESH] = int(self.changed and not self._goes_on())
+        if index is None:
+            return
+        clock[at.INDEX] = {"points": at.POINTS, "weighted": at.WEIGHTED, "ranked": at.RANKED}[index.kind]
+        clock[at.START] = clock[at.START_BEFORE] = points(index.start, 0)
+        if self.changed and self._goes_on():
+            old = self._of(self.previous or self.stretch.scheme).index
+            clock[at.START_BEFORE] = points(old.start, 0) if old is not None else 0
+        clock[at.FLOOR] = points(index.floor, -NO_LIMIT)
+        clock[at.CEILING] = points(index.ceiling, NO_LIMIT)
+        self._moving_terms(index, clock)
+        clock[at.CLASSES] = len(index.classes)
+        clock[at.RENEWED_EVERY] = max(1, whole(index.recomputed_every_months, 1))
+
+    def _moving_terms(self, index: Index, clock: Array) -> None:
+        if index.recovery is not None and index.recovery.share_per_month is not None:
+            clock[at.RECOVERY] = 1
+            clock[at.RECOVERY_NUMERATOR], clock[at.RECOVERY_DENOMINATOR] = share_of_distance(
+                index.recovery.share_per_month, index.id
+            )
+        elif index.recovery is not None:
+            clock[at.RECOVERY] = 2
+            clock[at.RECOVERY_NUMERATOR] = points(index.recovery.points_per_month, 0)
+        if index.association is not None and "association" not in self.regime.without:
+            clock[at.PULL_NUMERATOR], clock[at.PULL_DENOMINATOR] = share_of_distance(
+                index.association.weight_per_month, index.id
+            )
+
+    def _classes(self) -> tuple[list[list[int]], list[int], list[list[int]]]:
+        """Rows of classes, rank of the codebook's classes, shares of the classes below."""
+        rows, shares, below = [], [], Fraction(0)
+        rank = [-1] * len(self.book.classes)
+        index = self.clauses.index
+        for number, band in enumerate(() if index is None else index.classes):
+            assert index is not None
+            row = self.book.classes.index(f"{index.id}/{band.id}")
+            rank[row] = number
+            rows.append([row, points(band.from_points, -NO_LIMIT)])
+            shares.append([below.numerator, below.denominator])
+            below += Fraction(0) if band.share_of_people is None else band.share_of_people.value
+        return rows, rank, shares
+
+    # kinds
+
+    def _kind_rows(self) -> tuple[list[list[int]], list[tuple[int]], bool]:
+        rows: list[list[int]] = []
+        above: list[tuple[int]] = []
+        always = False
+        effects = self.clauses.effects()
+        for number, identifier in enumerate(self.book.kinds):
+            kind = next(k for k in (*self.world.conducts, *self.world.turns, *self.world.wishes) if k.id == identifier)
+            times = [
+                (effect_number, *effect.times[identifier].value.as_integer_ratio())
+                for effect_number, effect in enumerate(effects)
+                if effect.times is not None and identifier in effect.times and effect.times[identifier].value != 1
+            ]
+            larger = list(self.responses.largest.get(identifier, []))
+            larger += [
+                (Fraction(numerator, denominator), effects[effect_number].when.on is None)
+                for effect_number, numerator, denominator in times
+                if numerator > denominator
+            ]
+            largest = math.prod((factor for factor, _ in larger), start=Fraction(1))
+            steep = self._steepest(number)
+            if kind.per_month is not None and (larger or steep > chance.WORD):
+                above.append((number,))
+                always = always or steep > chance.WORD or any(holds for _, holds in larger)
+            self._check_above(identifier, number, largest)
+            rows.append(self._kind_row(kind, times, largest))
+        return rows, above, always
+
+    def _kind_row(self, kind: Kind, times: list[tuple[int, int, int]], largest: Fraction) -> list[int]:
+        sees = [(self.clauses.sight[name],) for name, _, sight in self.clauses.clauses if sight.conduct == kind.id]
+        changes = getattr(kind, "changes", None)
+        row_is = self.book.kind_is[self.clauses.kind[kind.id]]
+        work = range(len(WORK)) if kind.only_if_work is None else [WORK.index(word) for word in kind.only_if_work]
+        return [
+            ("conduct", "turn", "wish").index(row_is),
+            int(kind.chance_per_month is not None),
+            chance.lane(kind.id),
+            sum(1 << level for level in work),
+            *self.links.add(sees),
+            *self.links.add([(row,) for row in self.responses.of_kind.get(kind.id, [])]),
+            *self.links.add(times),
+            *self.clauses.wish_links(self.links, kind.id),
+            probability(getattr(kind, "tried_again", None), 0),
+            WORK.index(changes.work) if changes is not None and changes.work is not None else -1,
+            (changes.income_bands or 0) if changes is not None else 0,
+            int(bool(changes.settles)) if changes is not None else 0,
+            self.clauses.points_of(kind.id),
+            math.ceil(largest * 1024),
+        ]
+
+    def _steepest(self, kind: int) -> int:
+        rows = self.of_world.profile_rates[:, kind]
+        return int(self.of_world.thresholds[rows, at.LEVELS + 1].max(initial=0))
+
+    def _check_above(self, identifier: str, kind: int, largest: Fraction) -> None:
+        """Refuse a product of factors for which there is no Poisson table, or no room."""
+        if largest > MOST_ABOVE:
+            raise RunError(
+                f"{identifier}: all factors on its rate together come to {float(largest):.3g}",
+                remedy=f"keep their product under {MOST_ABOVE}",
+            )
+        if largest == 1:
+            return
+        for row in np.unique(self.of_world.profile_rates[:, kind]):
+            exponent = int(self.of_world.thresholds[row, at.LEVELS])
+            bound = int(self.of_world.thresholds[row, at.LEVELS + 1] * largest)
+            layers = min(at.LAYERS, max(0, (bound - 1).bit_length() - 32))
+            if layers and exponent + layers - 1 > MOST_POWER:
+                raise RunError(
+                    f"{identifier}: with all factors its rate would exceed what one year's draws hold",
+                    remedy="lower the rate or the factors on it",
+                )
+
+    # all together
+
+    def tables(self) -> Tables:
+        """The Tables of the segment."""
+        clock = np.zeros(at.CLOCK_COLUMNS, dtype=np.int64)
+        applies = self.stretch.scheme.applies_to
+        clock[at.FIRST], clock[at.END], clock[at.CHANGED] = self.stretch.first, self.stretch.end, int(self.changed)
+        clock[at.SCOPE_FROM] = 12 * applies.from_age
+        clock[at.SCOPE_TO] = FOREVER if applies.to_age is None else 12 * applies.to_age
+        clock[at.RESIDENTS] = 0 if applies.residents == "all" else 1 + RESIDENCIES.index(applies.residents)
+        redress = self.stretch.scheme.redress
+        clock[at.NOTICE] = int(redress is not None and (redress.notice.before or redress.notice.after))
+        clock[at.FEEDBACK] = int("feedback" not in self.regime.without)
+        clock[at.LISTS_PUBLIC] = max((row[at.LIST_PUBLIC] for row in self.lists), default=0)
+        clock[at.CLASS_ENTRY] = int(self._class_entry())
+        clock[at.EXCHANGE_EVERY] = self.world.contacts.exchanged_every_months
+        clock[at.POTENTIAL_LANE] = chance.lane("potential")
+        self._index_clock(clock)
+        kinds, above, always = self._kind_rows()
+        classes, rank, shares = self._classes()
+        clock[at.ALWAYS_ABOVE] = int(always)
+        clock[at.ABOVE_AT], clock[at.ABOVE_N] = self.links.add(above)
+        monthly = [(row,) for row, kind in enumerate(kinds) if kind[at.KIND_MONTHLY]]
+        clock[at.MONTHLY_AT], clock[at.MONTHLY_N] = self.links.add(monthly)
+        wrong = [
+            (self.clauses.sight[name],)
+            for name, _, _ in self.clauses.clauses
+            if self.sights[self.clauses.sight[name]][at.SIGHT_CONFUSED] >= 0
+        ]
+        clock[at.FALSE_AT], clock[at.FALSE_N] = self.links.add(wrong)
+        index = self.clauses.index
+        incomes = index.income_points if index is not None and index.income_points is not None else ()
+        of_world: Mapping[str, Array] = self.of_world._asdict()
+        made = Tables(
+            clock=clock,
+            kinds=matrix(kinds, at.KIND_COLUMNS),
+            sights=matrix(self.sights, at.SIGHT_COLUMNS),
+            lists=matrix(self.lists, at.LIST_COLUMNS),
+            reads=matrix(self.reads, len(self.book.sights)),
+            entries=matrix(self.entries, at.ENTRY_COLUMNS),
+            counts=matrix(self.counts, len(self.book.sights)),
+            exits=matrix(self.exits, at.EXIT_COLUMNS),
+            settles=matrix(self.settles, len(self.exits)),
+            effects=matrix(self.clauses.effect_rows(), at.EFFECT_COLUMNS),
+            streams=matrix(self.clauses.streams(), at.STREAM_COLUMNS),
+            responses=matrix(self.responses.rows, at.RESPONSE_COLUMNS),
+            factors=matrix(self.responses.factors, 2),
+            classes=matrix(classes, 2),
+            rank=np.array(rank, dtype=np.int64),
+            shares=matrix(shares, 2),
+            income_points=np.array([points(income, 0) for income in incomes] or [0] * 10, dtype=np.int64),
+            confused=matrix(self.confused, at.CONFUSED_CELLS),
+            links=np.array(self.links.cells, dtype=np.int64),
+            **of_world,
+        )
+        for array in made:
+            array.flags.writeable = False
+        return made

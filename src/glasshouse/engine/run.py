@@ -1,0 +1,436 @@
+"""Lives under one or several regimes, block by block, window by window: the only caller of the kernel.
+
+People are cut into blocks of households; threads take blocks.  A block's log is handed on before the next is lived, so
+no more than a buffer of it is ever held.  Worlds that share their first stretch live it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from glasshouse import chance
+from glasshouse.compiler import Tables, codebook, compile, rates, traits
+from glasshouse.compiler import tables as at
+from glasshouse.engine import kernel, state
+from glasshouse.engine import memory as room
+from glasshouse.engine.decode import decode
+from glasshouse.engine.exchange import (
+    Needs,
+    contact_months,
+    flow_months,
+    needs,
+    rank_months,
+    renew_flow,
+    renew_ranks,
+    windows,
+)
+from glasshouse.engine.executor import Threads
+from glasshouse.engine.state import Array, Crowd, Scratch, State
+from glasshouse.population.people import Population
+from glasshouse.records.log import Codebook, Entry, Log
+from glasshouse.scheme.model import SchemeText
+from glasshouse.scheme.regime import Regime
+from glasshouse.vocabulary import Month
+from glasshouse.world import WorldText
+
+BLOCK = 2048
+"""Households of a block."""
+
+LOG_ROWS = 1 << 17
+FIRST_ARENA = 1 << 12
+
+Consume = Callable[[int, Log, int], None]
+"""Takes (number of the regime, rows of its log, thread); the rows are overwritten afterwards."""
+Progress = Callable[[int, int], None]
+"""Takes months lived so far and in all."""
+
+
+class World:
+    """One regime's people while they live; several regimes until they part."""
+
+    def __init__(self, tables: Sequence[Tables], regimes: Sequence[int], blocks: int, threads: int) -> None:
+        self.tables = tables
+        self.regimes = tuple(regimes)
+        self.segment = 0
+        self.state: State
+        self.arenas: list[Array] = [np.zeros(FIRST_ARENA, dtype=np.int64) for _ in range(blocks)]
+        self.used = [0] * blocks
+        self.capped = [0] * threads
+        sights = tables[0].sights.shape[0]
+        months = int(tables[-1].clock[at.END] - tables[0].clock[at.FIRST])
+        self.astray = [np.zeros((sights, months), dtype=np.int64) for _ in range(threads)]
+
+    @property
+    def law(self) -> Tables:
+        """The Tables of the segment at hand."""
+        return self.tables[self.segment]
+
+    @property
+    def begin(self) -> Month:
+        """First month of the world's life."""
+        return int(self.tables[0].clock[at.FIRST])
+
+    @property
+    def end(self) -> Month:
+        """First month after it."""
+        return int(self.tables[-1].clock[at.END])
+
+    def part(self, tables: Sequence[Tables], regimes: Sequence[int]) -> World:
+        """Another world that has lived the same until now."""
+        other = World(tables, regimes, 0, len(self.capped))
+        other.state = State(*(array.copy() for array in self.state))
+        other.arenas = [arena.copy() for arena in self.arenas]
+        other.used = list(self.used)
+        other.capped = list(self.capped)
+        other.astray = [array.copy() for array in self.astray]
+        return other
+
+
+class _Buffers(NamedTuple):
+    """What one thread works in."""
+
+    scratch: list[Scratch]
+    log: list[Log]
+
+
+def new_log(rows: int) -> Log:
+    """Room for ``rows`` rows."""
+    return Log(
+        np.zeros(rows, dtype=np.int32),
+        np.zeros(rows, dtype=np.int16),
+        np.zeros(rows, dtype=np.int8),
+        np.zeros(rows, dtype=np.int16),
+        np.zeros(rows, dtype=np.int16),
+        np.zeros(rows, dtype=np.int32),
+    )
+
+
+class Run:
+    """All worlds of one run over the same people."""
+
+    def __init__(
+        self,
+        world: WorldText,
+        regimes: Sequence[Regime],
+        population: Population,
+        book: Codebook,
+        seeds: tuple[int, int],
+        *,
+        threads: int,
+        block: int,
+        consume: Consume,
+    ) -> None:
+        self.text, self.population, self.block, self.consume = world, population, block, consume
+        self.life_seed, self.people_seed = (_signed(seed) for seed in seeds)
+        occurring = traits(population)
+        self.crowd: Crowd = state.crowd(population, occurring)
+        self.households = len(population.households.first)
+        self.blocks = -(-self.households // block)
+        self.threads = Threads(threads)
+        # what a world makes alone is the same for all regimes, but for people who differ or do not
+        alike = {frail: rates(world, frailty=frail, rows=occurring.rows) for frail in {_frail(one) for one in regimes}}
+        tables = [compile(world, regime, book, alike[_frail(regime)]) for regime in regimes]
+        self.needs: Needs = needs(tables)
+        self.windows = windows(tables, self.needs)
+        self.worlds = self._together(regimes, tables, threads)
+        self.waiting = {
+            number: [other for other in leader.regimes if other != number]
+            for leader in self.worlds
+            for number in leader.regimes[:1]
+        }
+        self.compiled = tables
+        first = self.worlds[0]
+        ranks = max(t.classes.shape[0] for each in tables for t in each)
+        for one in self.worlds:
+            one.state = state.first_state(
+                population,
+                one.begin,
+                first.law.sights.shape[0],
+                ranks,
+                public=self.needs.public,
+                shown=self.needs.means or self.needs.ranked,
+                means=self.needs.means,
+            )
+        sizes = (
+            first.law.sights.shape[0],
+            first.law.lists.shape[0],
+            max(t.exits.shape[0] for each in tables for t in each),
+            max(t.effects.shape[0] for each in tables for t in each),
+        )
+        largest = int((population.households.size + population.households.born).max(initial=1))
+        self.buffers = [
+            _Buffers([state.scratch(*sizes, 1, largest, 256 + 16 * largest, 256 + 32 * largest)], [new_log(LOG_ROWS)])
+            for _ in range(threads)
+        ]
+        self.contacts: Array | None = None
+        self.household_of = population.people.household.astype(np.int32)
+
+    def _together(
+        self, regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], threads: int
+    ) -> list[World]:
+        """Regimes that share their first segment in one world, which keeps records as long as any of them needs."""
+        groups: list[list[int]] = []
+        for number, regime in enumerate(regimes):
+            for group in groups:
+                other = regimes[group[0]]
+                if (
+                    len(regime.segments) > 1
+                    and len(other.segments) > 1
+                    and regime.segments[0] == other.segments[0]
+                    and regime.without == other.without
+                ):
+                    group.append(number)
+                    break
+            else:
+                groups.append([number])
+        worlds = []
+        for group in groups:
+            sights = np.array(tables[group[0]][0].sights)
+            for number in group:
+                sights[:, at.SIGHT_KEPT] = np.maximum(
+                    sights[:, at.SIGHT_KEPT], tables[number][0].sights[:, at.SIGHT_KEPT]
+                )
+            sights.flags.writeable = False
+            first = tables[group[0]][0]._replace(sights=sights)
+            worlds.append(World((first, *tables[group[0]][1:]), group, self.blocks, threads))
+        return worlds
+
+    # the calendar
+
+    def live(self, progress: Progress | None) -> None:
+        """All months of all worlds."""
+        begin, end = self.windows[0][0], self.windows[-1][1]
+        try:
+            for first, until in self.windows:
+                self._open(first)
+                for world in self.worlds:
+                    self._exchange(world, first)
+                self.threads.each(self.blocks, lambda task, thread: self._block(task, thread, first, until))  # noqa: B023
+                if progress is not None:
+                    progress(until - begin, end - begin)
+        finally:
+            self.threads.close()
+
+    def _open(self, t: Month) -> None:
+        """Part the worlds whose first segment ends, and go on to the next segment."""
+        for world in list(self.worlds):
+            if t < int(world.law.clock[at.END]):
+                continue
+            if world.segment == 0 and len(world.regimes) > 1:
+                for number in world.regimes[1:]:
+                    other = world.part(self.compiled[number], (number,))
+                    other.segment = 1
+                    self._next_segment(other, t)
+                    self.worlds.append(other)
+                world.regimes = world.regimes[:1]
+            world.segment += 1
+            self._next_segment(world, t)
+
+    def _next_segment(self, world: World, t: Month) -> None:
+        world.state.next[:] = np.minimum(world.state.next, t)
+        if world.law.clock[at.INDEX_FRESH]:
+            world.state.shown[:] = at.NO_LIMIT
+            world.state.means[:] = at.NO_LIMIT
+
+    # exchange
+
+    def _exchange(self, world: World, t: Month) -> None:
+        """What a world's people read of each other from month t on."""
+        tables = world.law
+        if t in flow_months(tables):
+            astray = np.sum(world.astray, axis=0)
+            renew_flow(tables, world.state, astray, self._sums(tables, t), world.begin, t)
+        if t in rank_months(tables):
+            renew_ranks(tables, world.state, t)
+            world.state.next[:] = np.minimum(world.state.next, t)
+        if t > world.begin and t in contact_months(tables, self.needs):
+            self._read_contacts(world, t)
+
+    def _sums(self, tables: Tables, t: Month) -> Array:
+        """Confusability of those in scope, by Sight, and how many they are."""
+        people = len(self.crowd.birth)
+        parts = [np.zeros(tables.sights.shape[0] + 1, dtype=np.int64) for _ in range(self.threads.threads)]
+        pieces = self._pieces(people)
+        self.threads.each(
+            len(pieces),
+            lambda task, thread: kernel.confusability_sums(
+                tables, self.crowd, parts[thread], self.life_seed, *pieces[task], t
+            ),
+        )
+        return np.sum(parts, axis=0)
+
+    def _pieces(self, rows: int) -> list[tuple[int, int]]:
+        step = max(1, min(65536, -(-rows // self.threads.threads)))
+        return [(first, min(rows, first + step)) for first in range(0, rows, step)]
+
+    def _read_contacts(self, world: World, t: Month) -> None:
+        residents = self.population.residents
+        pieces = self._pieces(residents)
+        contacts = self._contacts(pieces)
+        if self.needs.public:
+            self.threads.each(
+                len(pieces),
+                lambda task, _: kernel.read_listed(
+                    self.crowd, world.state, contacts, self.household_of, *pieces[task], t
+                ),
+            )
+        if self.needs.means:
+            self.threads.each(
+                len(pieces),
+                lambda task, _: kernel.read_means(self.crowd, world.state, contacts, *pieces[task], t),
+            )
+
+    def _contacts(self, pieces: Sequence[tuple[int, int]]) -> Array:
+        """Whom each resident reads, drawn once."""
+        if self.contacts is None:
+            written, residents = self.text.contacts, self.population.residents
+            drawn = np.zeros((residents, written.degree), dtype=np.int32)
+            near = chance.threshold(written.near_share.value)
+            self.threads.each(
+                len(pieces),
+                lambda task, _: kernel.draw_contacts(
+                    drawn,
+                    self.people_seed,
+                    chance.lane("contacts"),
+                    near,
+                    written.near_people,
+                    residents,
+                    *pieces[task],
+                ),
+            )
+            self.contacts = drawn
+        return self.contacts
+
+    # blocks
+
+    def _block(self, task: int, thread: int, first: Month, until: Month) -> None:
+        """One block of households through one window, in every world."""
+        for world in self.worlds:
+            if world.begin <= first < world.end:
+                self._live(world, task, thread, first, until)
+
+    def _live(self, world: World, task: int, thread: int, first: Month, until: Month) -> None:
+        buffers, tables = self.buffers[thread], world.law
+        last = min(self.households, (task + 1) * self.block)
+        known = int(tables.clock[at.END])
+        known = min([month for month in flow_months(tables) if month >= until], default=known)
+        household = task * self.block
+        while household < last:
+            scratch = buffers.scratch[0]._replace(astray=world.astray[thread])
+            log, desk = buffers.log[0], buffers.scratch[0].desk
+            desk[state.HOUSEHOLD], desk[state.ROWS] = household, 0
+            desk[state.ARENA_USED], desk[state.CAPPED] = world.used[task], 0
+            kernel.live_block(
+                tables, self.crowd, world.state, world.arenas[task], log, scratch, self.life_seed, last, first, until,
+                known, world.begin, world.end,
+            )  # fmt: skip
+            household, rows = int(desk[state.HOUSEHOLD]), int(desk[state.ROWS])
+            world.used[task] = int(desk[state.ARENA_USED])
+            world.capped[thread] += int(desk[state.CAPPED])
+            if rows > 0:
+                part = Log(*(column[:rows] for column in log))
+                for number in world.regimes:
+                    self.consume(number, part, thread)
+            self._make_room(world, task, buffers, int(desk[state.FULL]), rows)
+
+    def _make_room(self, world: World, task: int, buffers: _Buffers, full: int, rows: int) -> None:
+        """More of what was too small."""
+        if full == state.LOG_FULL and rows == 0:
+            buffers.log[0] = new_log(2 * len(buffers.log[0].person))
+        elif full == state.SCRATCH_FULL:
+            buffers.scratch[0] = room.wider(buffers.scratch[0])
+        elif full == state.ARENA_FULL:
+            first, last = task * self.block, min(self.households, (task + 1) * self.block)
+            old = world.arenas[task]
+            fresh = np.zeros(2 * len(old), dtype=np.int64)
+            world.used[task] = int(kernel.compact(world.state, old, fresh, first, last))
+            if 4 * world.used[task] < len(old):
+                fresh = fresh[: len(old)].copy()
+            world.arenas[task] = fresh
+
+
+def _frail(regime: Regime) -> bool:
+    """Whether people differ within a cell in this regime."""
+    return "frailty" not in regime.without
+
+
+def _signed(seed: int) -> int:
+    """The 64 bits of a seed as an int64."""
+    seed &= (1 << 64) - 1
+    return seed - (1 << 64) if seed >> 63 else seed
+
+
+def live(
+    world: WorldText,
+    regimes: Sequence[Regime],
+    population: Population,
+    codebook: Codebook,
+    life_seed: int,
+    people_seed: int,
+    *,
+    threads: int,
+    consume: Consume,
+    progress: Progress | None = None,
+    block: int = BLOCK,
+) -> tuple[int, ...]:
+    """Live all regimes over the same people; every row of every log goes through ``consume``.
+
+    ``consume`` is called from ``threads`` threads; within one call the rows of one household and window stand
+    together, each person's in the order of docs/semantics.md.  Regimes that begin alike live that stretch once.
+    Gives per regime how often a chance per month above 1 was taken as 1.  Raises RunError where it does not fit
+    into memory.
+    """
+    room.refuse_beyond_memory(world, regimes, population.residents)
+    run = Run(
+        world,
+        regimes,
+        population,
+        codebook,
+        (life_seed, people_seed),
+        threads=threads,
+        block=block,
+        consume=consume,
+    )
+    run.live(progress)
+    capped = {number: sum(one.capped) for one in run.worlds for number in one.regimes}
+    return tuple(capped[number] for number in range(len(regimes)))
+
+
+def schemes_of(regime: Regime) -> list[SchemeText]:
+    """The schemes of a regime in the order in which they number its rows."""
+    return [
+        scheme
+        for segment in regime.segments
+        for scheme in (segment.scheme, segment.announced)
+        if scheme is not None
+    ]
+
+
+def live_log(
+    world: WorldText,
+    regime: Regime,
+    population: Population,
+    life_seed: int,
+    people_seed: int,
+    *,
+    threads: int = 1,
+    block: int = BLOCK,
+) -> list[Entry]:
+    """The whole log of one world in words, sorted as the plain reading gives it: for tests and single lives."""
+    book = codebook(world, schemes_of(regime))
+    parts: list[list[Entry]] = []
+    live(
+        world,
+        [regime],
+        population,
+        book,
+        life_seed,
+        people_seed,
+        threads=threads,
+        block=block,
+        consume=lambda _, log, __: parts.append(decode(book, log)),
+    )
+    return sorted((entry for part in parts for entry in part), key=lambda entry: (entry.person, entry.month))

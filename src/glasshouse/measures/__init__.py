@@ -1,0 +1,28 @@
+"""Records into readings: what is measured of a run, without a verdict and without knowing any scheme by name."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from glasshouse.measures import flows, stocks, survival, twins
+from glasshouse.measures.catalogue import CATALOGUE, Measure, describe
+from glasshouse.measures.cube import Cube
+from glasshouse.measures.reading import SCHEMA, Reading
+from glasshouse.records.result import Records
+
+__all__ = ["CATALOGUE", "Measure", "Reading", "describe", "readings"]
+
+
+def readings(records: Records) -> pl.DataFrame:
+    """All readings of a run, in the order of the catalogue; the columns are those of :class:`Reading`."""
+    frames = [pl.DataFrame(schema=SCHEMA)]
+    cubes = [Cube(records, world) for world in records.worlds]
+    for cube in cubes:
+        frames += [*stocks.measured(cube), *flows.measured(cube), *survival.measured(records, cube)]
+        frames += twins.disparity(cube)
+    frames += twins.measured(records)
+    for other in cubes[1:]:
+        frames += twins.by_context(cubes[0], other)
+    order = pl.Enum([measure.id for measure in CATALOGUE])
+    whole = pl.concat(frames)
+    return whole.sort(pl.col("measure").cast(order), maintain_order=True)

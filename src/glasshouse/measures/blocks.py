@@ -1,0 +1,63 @@
+"""Readings that are one sum over another: shares of people, and events per people and year."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from glasshouse.measures.catalogue import UNIT
+from glasshouse.measures.cube import Array, Cube
+from glasshouse.measures.intervals import ratios
+from glasshouse.measures.reading import Labels, frame
+from glasshouse.records.cohorts import GROUPS
+
+PER_THOUSAND_YEARS = 12_000.0
+
+
+def labels(
+    measure: str,
+    cube: Cube,
+    *,
+    clause: str | None = None,
+    context: str | None = None,
+    by: str | None = None,
+    unit: str | None = None,
+) -> Labels:
+    """Labels of a world's readings, in the measure's own unit unless another is said."""
+    return Labels(measure, cube.world, unit or UNIT[measure], None, clause, context, by)
+
+
+def share_of_people(cube: Cube, named: Labels, quantity: tuple[str, str | None, str | None, str | None]) -> pl.DataFrame:
+    """A stock over people present: over the run by cohort, and month by month for everybody.
+
+    Few events are judged by the people who stand there (in an average month).
+    """
+    whole, people = cube.run(*quantity), cube.run("people")
+    over_run = ratios(whole, people, events=whole.sum(axis=1) / cube.months)
+    monthly, present = cube.monthly(*quantity), cube.monthly("people")
+    return pl.concat(
+        [
+            frame(named, over_run, cube.people(), cohorts=GROUPS),
+            frame(named, ratios(monthly, present), present.sum(axis=1), first_month=0),
+        ]
+    )
+
+
+def yearly(cube: Cube, named: Labels, counted: Array, *, scale: float = PER_THOUSAND_YEARS) -> pl.DataFrame:
+    """Events (groups, batches) of the run per people and year, by cohort."""
+    return frame(named, ratios(counted, cube.run("people"), scale=scale), cube.people(), cohorts=GROUPS)
+
+
+def share(cube: Cube, named: Labels, part: Array, whole: Array) -> pl.DataFrame:
+    """A share of things counted (groups, batches), by cohort."""
+    return frame(named, ratios(part, whole), cube.people(), cohorts=GROUPS)
+
+
+def total(cube: Cube, quantity: str, clause: str | None) -> Array:
+    """(groups, batches): a quantity of a clause over all that it is counted by; clause None: over all black lists."""
+    keys = [
+        key
+        for key in cube.keys(quantity)
+        if (key[1] == clause if clause is not None else cube.lists.get(key[1] or "") == "black")
+    ]
+    return sum((cube.run(*key) for key in keys), np.zeros_like(cube.run("people")))

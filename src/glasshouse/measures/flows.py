@@ -1,0 +1,98 @@
+"""What happens per people and year: entries, refusals, appeals, changes of class, records; and spells by class."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from glasshouse.measures.blocks import labels, share, total, yearly
+from glasshouse.measures.cube import Cube
+from glasshouse.measures.intervals import ratios
+from glasshouse.measures.reading import frame
+from glasshouse.records.cohorts import GROUPS
+from glasshouse.vocabulary import PROTECTED_CONTEXTS, SPELL_CLASSES
+
+ON_THE_ACTUAL_LEDGER = ("on_the_doer", "misattributed", "fabricated")
+
+
+def entries(cube: Cube) -> list[pl.DataFrame]:
+    """incidence and ever_listed."""
+    out, any_or_one = [], [*cube.lists, None]
+    for clause in any_or_one:
+        out.append(yearly(cube, labels("incidence", cube, clause=clause), total(cube, "entered", clause)))
+        ever = cube.run("ever_listed", clause)
+        average = ratios(cube.months * ever, cube.run("people"), events=ever.sum(axis=1))
+        out.append(frame(labels("ever_listed", cube, clause=clause), average, cube.people(), cohorts=GROUPS))
+    return out
+
+
+def wrong(cube: Cube) -> list[pl.DataFrame]:
+    """Spells that ended in the run by class of error."""
+    out = []
+    for clause in cube.lists:
+        whole = total(cube, "spells", clause)
+        for word in SPELL_CLASSES:
+            by = f"spell_class={word}"
+            out.append(share(cube, labels("wrong", cube, clause=clause, by=by), cube.run("spells", clause, None, by), whole))
+    return out
+
+
+def refusals(cube: Cube) -> list[pl.DataFrame]:
+    """refusals, attempts, people_refused (all, by context, by clause) and also_refused (by clause)."""
+    out = []
+    everything: tuple[str, None, None, None] = ("refused", None, None, None)
+    for measure, quantity in (("refusals", "refused"), ("attempts", "attempts"), ("people_refused", "people_refused")):
+        keys = {everything, *cube.keys("refused")}
+        for _, clause, context, by in sorted(keys, key=lambda key: tuple(part or "" for part in key)):
+            named = labels(measure, cube, clause=clause, context=context)
+            out.append(yearly(cube, named, cube.run(quantity, clause, context, by)))
+    for key in cube.keys("also_refused"):
+        out.append(yearly(cube, labels("also_refused", cube, clause=key[1]), cube.run(*key)))
+    return out
+
+
+def appeals(cube: Cube) -> list[pl.DataFrame]:
+    """Filed and decided, by list."""
+    out = []
+    for quantity in ("filed", "decided"):
+        for key in cube.keys(quantity):
+            by = f"appeal={quantity}, {key[3]}"
+            out.append(yearly(cube, labels("appeals", cube, clause=key[1], by=by), cube.run(*key)))
+    return out
+
+
+def mobility(cube: Cube) -> list[pl.DataFrame]:
+    """Changes of class: the class left is the clause, the class reached stands in ``by``."""
+    return [
+        yearly(cube, labels("mobility", cube, clause=key[1], by=key[3]), cube.run(*key))
+        for key in cube.keys("class_moves")
+    ]
+
+
+def watching(cube: Cube) -> list[pl.DataFrame]:
+    """records_per_person (all, by sight) and life_observed (all, by context; protected conduct by itself)."""
+    nothing = np.zeros_like(cube.run("people"))
+    by_sight: dict[str, np.ndarray] = {}
+    for key in cube.keys("records"):
+        if key[1] is not None and key[3] is not None and key[3].removeprefix("record=") in ON_THE_ACTUAL_LEDGER:
+            by_sight[key[1]] = by_sight.get(key[1], nothing) + cube.run(*key)
+    out = [yearly(cube, labels("records_per_person", cube), sum(by_sight.values(), nothing), scale=12)]
+    for sight, counted in by_sight.items():
+        out.append(yearly(cube, labels("records_per_person", cube, clause=sight), counted, scale=12))
+    done, seen = cube.keys("deeds"), nothing
+    contexts = sorted({key[2] or "" for key in done})
+    for context in (None, *contexts):
+        keys = [key for key in done if context is None or key[2] == context]
+        whole = sum((cube.run(*key) for key in keys), nothing)
+        seen = sum((cube.run("deeds_seen", *key[1:]) for key in keys), nothing)
+        out.append(share(cube, labels("life_observed", cube, context=context), seen, whole))
+    protected = [key for key in done if key[2] in PROTECTED_CONTEXTS]
+    whole = sum((cube.run(*key) for key in protected), nothing)
+    seen = sum((cube.run("deeds_seen", *key[1:]) for key in protected), nothing)
+    out.append(share(cube, labels("life_observed", cube, by="polarity=protected"), seen, whole))
+    return out
+
+
+def measured(cube: Cube) -> list[pl.DataFrame]:
+    """All of this file."""
+    return [*entries(cube), *wrong(cube), *refusals(cube), *appeals(cube), *mobility(cube), *watching(cube)]

@@ -1,0 +1,59 @@
+"""Chance intervals: delete-one jackknife over 64 batches of households, and exact upper limits for few events."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from glasshouse.measures.reading import Estimates
+
+Array = np.ndarray[Any, Any]
+
+T63: Final = 1.998340542520741
+"""0.975 quantile of Student's t with 63 degrees of freedom (computed once with scipy.stats.t.ppf; a test repeats it)."""
+
+FEWEST_EVENTS: Final = 10
+
+POISSON_UPPER: Final = (
+    3.6888794541139354, 5.571643390938898, 7.22468766772396, 8.767273069742323, 10.241588675403694,
+    11.66833207932267, 13.059474022518685, 14.422675361702376, 15.763189220193313, 17.084803451419166,
+)  # fmt: skip
+"""Upper 97.5 % limit of a Poisson mean of which 0 … 9 events were seen: half the chi-squared quantile at 2(k + 1)
+degrees of freedom (Garwood 1936; computed once with scipy.stats.chi2.ppf; a test repeats it)."""
+
+
+def jackknife(of_all: Array, without_one: Array) -> tuple[Array, Array]:
+    """Ends of the 95 % interval of an estimate.
+
+    ``of_all`` is (...,), ``without_one`` (..., batches): the estimate with each batch left out.  NaN stays NaN.
+    Source: Quenouille 1956, Tukey 1958: variance (n-1)/n · Σ(θ_i - mean θ)².
+    """
+    number = without_one.shape[-1]
+    spread = without_one - without_one.mean(axis=-1, keepdims=True)
+    error = np.sqrt((number - 1) / number * (spread**2).sum(axis=-1))
+    return of_all - T63 * error, of_all + T63 * error
+
+
+def ratios(numerator: Array, denominator: Array, *, scale: float = 1.0, events: Array | None = None) -> Estimates:
+    """scale · Σ numerator / Σ denominator with intervals; arrays (..., batches).
+
+    ``events`` (...,) is how many events the numerator stands for (default: its sum): below FEWEST_EVENTS the interval
+    is from 0 to the exact upper limit.  Give an array of infinities for differences, where no such limit exists.
+    """
+    above, below = numerator.astype(np.float64), denominator.astype(np.float64)
+    total, base = above.sum(axis=-1), below.sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(base > 0, scale * total / base, np.nan)
+        rest = base[..., None] - below
+        without = np.where(rest > 0, scale * (total[..., None] - above) / rest, np.nan)
+    low, high = jackknife(value, without)
+    seen = total if events is None else events
+    few = seen < FEWEST_EVENTS
+    whole = np.clip(np.where(few, seen, 0), 0, FEWEST_EVENTS - 1).astype(np.int64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        upper = np.where(seen > 0, value * np.array(POISSON_UPPER)[whole] / np.where(seen > 0, seen, 1), np.nan)
+        at_none = np.where(base > 0, scale * POISSON_UPPER[0] / base, np.nan)
+    upper = np.where(seen > 0, upper, at_none)
+    floor = np.where(np.isinf(seen), low, np.maximum(low, 0))
+    return Estimates(value, np.where(few, np.where(np.isnan(value), np.nan, 0.0), floor), np.where(few, upper, high))

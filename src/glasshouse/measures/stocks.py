@@ -1,0 +1,32 @@
+"""Who stands on a list: prevalence, in error, as designed by ground, missed, let go, unseen, induced, perfect sight."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from glasshouse.measures.blocks import labels, share_of_people
+from glasshouse.measures.cube import Cube
+from glasshouse.vocabulary import GROUNDS
+
+
+def measured(cube: Cube) -> list[pl.DataFrame]:
+    """Readings of every list, and of any black list where it is counted.  ``induced`` only where a twin was run."""
+    out = []
+    any_or_one: list[str | None] = [*cube.lists, None]
+    for clause in any_or_one:
+        for measure, quantity in (("prevalence", "listed"), ("listed_in_error", "in_error")):
+            out.append(share_of_people(cube, labels(measure, cube, clause=clause), (quantity, clause, None, None)))
+        for ledger in ("corrected", "full"):
+            named = labels("harm_at_perfect_sight", cube, clause=clause, by=f"ledger={ledger}")
+            out.append(share_of_people(cube, named, (f"on_{ledger}", clause, None, None)))
+        if cube.world in cube.run_part["watch_only"]:
+            named = labels("induced", cube, clause=clause)
+            out.append(share_of_people(cube, named, ("induced", clause, None, None)))
+    for clause in cube.lists:
+        for ground in GROUNDS:
+            by = f"ground={ground}"
+            named = labels("listed_as_designed", cube, clause=clause, by=by)
+            out.append(share_of_people(cube, named, ("as_designed", clause, None, by)))
+        for measure in ("missed_by_error", "let_go", "unseen"):
+            out.append(share_of_people(cube, labels(measure, cube, clause=clause), (measure, clause, None, None)))
+    return out

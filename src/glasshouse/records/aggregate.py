@@ -1,0 +1,352 @@
+"""The aggregator: rows of the log into counters, compiled and without the interpreter's lock.
+
+A stock is kept at its transitions: a change in month m is added at m, to be cumulated when the run is over, and what is
+left of the run times the change is added to the person-months.  Counters are sums of integers, so the order of batches
+never matters, as long as each person's rows come in order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from glasshouse.vocabulary import Event
+
+
+Array = np.ndarray[Any, Any]
+
+_DEED: Final = int(Event.DEED)
+_TURN: Final = int(Event.TURN)
+_WORK: Final = int(Event.WORK)
+_INCOME: Final = int(Event.INCOME)
+_WISH: Final = int(Event.WISH)
+_REFUSED: Final = int(Event.REFUSED)
+_ALSO_REFUSED: Final = int(Event.ALSO_REFUSED)
+_REWARDED: Final = int(Event.REWARDED)
+_SIGHTING: Final = int(Event.SIGHTING)
+_RECORD: Final = int(Event.RECORD)
+_CORRECTED: Final = int(Event.CORRECTED)
+_CLASS: Final = int(Event.CLASS)
+_STATUS: Final = int(Event.STATUS)
+_ENTERED: Final = int(Event.ENTERED)
+_LEFT: Final = int(Event.LEFT)
+_FILED: Final = int(Event.FILED)
+_DECIDED: Final = int(Event.DECIDED)
+_AWARE: Final = int(Event.AWARE)
+
+TOTALS: Final = (
+    "months_listed", "months_in_error", "months_in_work", "income_band_months", "entries", "refusals", "attempts",
+    "protected_deeds", "harmful_deeds", "records",
+)  # fmt: skip
+"""What is summed for each person over the run, for twin differences: black lists; records on the actual ledger."""
+
+
+class Fixed(NamedTuple):
+    """What a run knows of its people and calendar; shared by all regimes, read-only."""
+
+    start: int
+    in_force: int
+    end: int
+    birth: Array  # (rows,) int16
+    death: Array  # (rows,) int16
+    batch: Array  # (rows,) int8
+    scope: Array  # (rows,) int16, month in which the age band changes from below-scope; before start: it never does
+    band: Array  # (rows,) int8, age band from then on
+    origin: Array  # (rows,) int32, whose work and income at start are those of the cohort
+    traits: Array  # (rows, 3) int8: sex, residency, minority
+    shape: Array  # (6,) int32, words of each cohort axis
+    groups: Array  # (cells, 7) int16
+    by_cohort: Array  # (quantities,) int32
+    kind_context: Array  # (kinds,) int16
+    kind_polarity: Array  # (kinds,) int8
+    list_black: Array  # (lists,) bool
+    contexts: int  # of wishes
+    classes: int
+    sampled: Array  # (rows,) bool, whole history is kept
+
+
+class Memory(NamedTuple):
+    """What one regime's tally holds on each person; a person is written to by one thread at a time."""
+
+    work: Array  # (rows,) int8, now
+    income: Array  # (rows,) int8, now
+    status: Array  # (rows, lists) int8, Ledger flags and 8: let go
+    ground: Array  # (rows, lists) int8, of the present entry
+    filed: Array  # (rows, lists) int8, in error when the appeal was filed
+    refused: Array  # (rows, 1 + contexts + effects) int16, 1 + last year of the run with a refusal
+    begun: Array  # (rows,) bool, counted since start or birth
+    crossed: Array  # (rows,) bool, has reached the age of scope
+    totals: Array  # (rows, len(TOTALS)) int32
+
+
+class Anchor(NamedTuple):
+    """Work and income at ``start`` in the first regime: what cohorts are made of in all regimes."""
+
+    work: Array  # (rows,) int8
+    income: Array  # (rows,) int8
+
+
+class Counters(NamedTuple):
+    """What is summed; one set for each batch of rows that is being added at the same time."""
+
+    by_month: Array  # (months from start, batches, quantities) int32
+    by_cohort: Array  # (columns, months from start, cells) int32
+    by_group: Array  # (groups, batches, quantities) int64, from in_force on
+
+
+@njit(nogil=True, cache=True)
+def cell(fixed, anchor, person, crossed):
+    """The cohort cell of a person now."""
+    of = fixed.origin[person]
+    age = fixed.band[person] if crossed else 0
+    index = np.int64(age)
+    for axis in range(3):
+        index = index * fixed.shape[1 + axis] + fixed.traits[person, axis]
+    index = index * fixed.shape[4] + anchor.income[of] // 2
+    return index * fixed.shape[5] + anchor.work[of]
+
+
+@njit(nogil=True, cache=True)
+def count(fixed, counters, quantity, month, where, batch, number):
+    """Add events of a month from start on."""
+    counters.by_month[month - fixed.start, batch, quantity] += number
+    column = fixed.by_cohort[quantity]
+    if column >= 0:
+        counters.by_cohort[column, month - fixed.start, where] += number
+    if month >= fixed.in_force:
+        for axis in range(fixed.groups.shape[1]):
+            counters.by_group[fixed.groups[where, axis], batch, quantity] += number
+
+
+@njit(nogil=True, cache=True)
+def shift(fixed, counters, quantity, month, where, batch, change):
+    """Change a stock from a month on."""
+    if change == 0 or month >= fixed.end:
+        return
+    counters.by_month[month - fixed.start, batch, quantity] += change
+    column = fixed.by_cohort[quantity]
+    if column >= 0:
+        counters.by_cohort[column, month - fixed.start, where] += change
+    months = np.int64(change) * (fixed.end - max(month, fixed.in_force))
+    for axis in range(fixed.groups.shape[1]):
+        counters.by_group[fixed.groups[where, axis], batch, quantity] += months
+
+
+@njit(nogil=True, cache=True)
+def own(fixed, memory, column, person, month, change):
+    """Change a person's own total from a month on."""
+    if month < fixed.end:
+        memory.totals[person, column] += change * (fixed.end - max(month, fixed.in_force))
+
+
+@njit(nogil=True, cache=True)
+def shift_work(fixed, memory, counters, at, person, month, where, sign):
+    """The person's present work and income."""
+    batch, work, income = fixed.batch[person], memory.work[person], memory.income[person]
+    shift(fixed, counters, at.work + work, month, where, batch, sign)
+    shift(fixed, counters, at.income, month, where, batch, sign * income)
+    if work >= 2:
+        own(fixed, memory, 2, person, month, sign)
+    own(fixed, memory, 3, person, month, sign * income)
+
+
+@njit(nogil=True, cache=True)
+def shift_lists(fixed, memory, counters, at, person, month, where, sign):
+    """The person's present listings: each list by class of error, and any black list."""
+    batch = fixed.batch[person]
+    lists = fixed.list_black.shape[0]
+    listed, in_error, corrected, full = False, False, False, False
+    for item in range(lists):
+        flags = memory.status[person, item]
+        if flags == 0:
+            continue
+        on_a, on_c, on_f, let_go = flags & 1 != 0, flags & 2 != 0, flags & 4 != 0, flags & 8 != 0
+        black = fixed.list_black[item]
+        if on_a:
+            shift(fixed, counters, at.listed + item, month, where, batch, sign)
+            listed |= black
+        if on_a and on_c:
+            shift(fixed, counters, at.as_designed + 4 * item + memory.ground[person, item], month, where, batch, sign)
+        if on_a and not on_c:
+            shift(fixed, counters, at.in_error + item, month, where, batch, sign)
+            in_error |= black
+        if on_c:
+            shift(fixed, counters, at.on_corrected + item, month, where, batch, sign)
+            corrected |= black
+        if on_c and not on_a:
+            shift(fixed, counters, (at.let_go if let_go else at.missed_by_error) + item, month, where, batch, sign)
+        if on_f:
+            shift(fixed, counters, at.on_full + item, month, where, batch, sign)
+            full |= black
+        if on_f and not on_c:
+            shift(fixed, counters, at.unseen + item, month, where, batch, sign)
+    if listed:
+        shift(fixed, counters, at.listed + lists, month, where, batch, sign)
+        own(fixed, memory, 0, person, month, sign)
+    if in_error:
+        shift(fixed, counters, at.in_error + lists, month, where, batch, sign)
+        own(fixed, memory, 1, person, month, sign)
+    if corrected:
+        shift(fixed, counters, at.on_corrected + lists, month, where, batch, sign)
+    if full:
+        shift(fixed, counters, at.on_full + lists, month, where, batch, sign)
+
+
+@njit(nogil=True, cache=True)
+def shift_all(fixed, memory, counters, at, person, month, where, sign):
+    """All that a person is part of: on beginning, on changing the cohort, on death."""
+    shift(fixed, counters, at.people, month, where, fixed.batch[person], sign)
+    shift_work(fixed, memory, counters, at, person, month, where, sign)
+    shift_lists(fixed, memory, counters, at, person, month, where, sign)
+
+
+@njit(nogil=True, cache=True)
+def advance(fixed, anchor, memory, counters, at, person, month):
+    """Bring a person's stocks to a month (from start on): begin counting, and change the cohort when it is time."""
+    scope = fixed.scope[person]
+    if not memory.begun[person]:
+        memory.begun[person] = True
+        first = max(fixed.start, fixed.birth[person])
+        memory.crossed[person] = scope <= first
+        where = cell(fixed, anchor, person, memory.crossed[person])
+        shift_all(fixed, memory, counters, at, person, first, where, 1)
+    if not memory.crossed[person] and scope <= month and scope < fixed.death[person]:
+        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, person, False), -1)
+        memory.crossed[person] = True
+        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, person, True), 1)
+
+
+@njit(nogil=True, cache=True)
+def finish(fixed, anchor, memory, counters, at):
+    """After the last row: begin, move and end whoever no row has told of."""
+    for person in range(fixed.birth.shape[0]):
+        if fixed.birth[person] >= fixed.end or fixed.death[person] <= fixed.start:
+            continue
+        advance(fixed, anchor, memory, counters, at, person, fixed.end - 1)
+        if fixed.death[person] < fixed.end:
+            where = cell(fixed, anchor, person, memory.crossed[person])
+            shift_all(fixed, memory, counters, at, person, fixed.death[person], where, -1)
+
+
+@njit(nogil=True, cache=True)
+def record_kind(flags):
+    """Index into RECORD_KINDS."""
+    if flags & 8:
+        return 3
+    if flags & 16:
+        return 4
+    if flags & 1:
+        return 0
+    return 1 if flags & 2 else 2
+
+
+@njit(nogil=True, cache=True)
+def refuse(fixed, memory, counters, at, person, month, where, kind, effect, attempts):
+    """A refused wish: in all, by context, by clause; and whether it is the person's first of the year."""
+    batch = fixed.batch[person]
+    for slot in (np.int64(0), np.int64(fixed.kind_context[kind]), np.int64(1 + fixed.contexts + effect)):
+        count(fixed, counters, at.refused + slot, month, where, batch, 1)
+        count(fixed, counters, at.attempts + slot, month, where, batch, attempts)
+        year = 1 + (month - fixed.in_force) // 12
+        if month >= fixed.in_force and memory.refused[person, slot] != year:
+            memory.refused[person, slot] = year
+            count(fixed, counters, at.people_refused + slot, month, where, batch, 1)
+
+
+@njit(nogil=True, cache=True)
+def add(log, fixed, anchor, memory, counters, at, is_first):
+    """Add a batch of rows.  Returns which rows must be kept: 1 an entry or exit, 2 a sampled person's, 3 both."""
+    rows = log.person.shape[0]
+    kept = np.zeros(rows, np.int8)
+    deed, deed_of, unseen = 0, -1, False
+    for row in range(rows):
+        person, month, event = log.person[row], np.int64(log.month[row]), log.event[row]
+        a, b, value = np.int64(log.a[row]), np.int64(log.b[row]), np.int64(log.value[row])
+        if event == _ENTERED or event == _LEFT:
+            kept[row] = 1
+        if fixed.sampled[person]:
+            kept[row] += 2
+        if month >= fixed.end:
+            continue
+        counted = month >= fixed.start
+        where, batch = np.int64(0), fixed.batch[person]
+        if counted:
+            advance(fixed, anchor, memory, counters, at, person, month)
+            where = cell(fixed, anchor, person, memory.crossed[person])
+        if event == _WORK or event == _INCOME:  # from next month on
+            if counted:
+                shift_work(fixed, memory, counters, at, person, month + 1, where, -1)
+            if event == _WORK:
+                memory.work[person] = a
+                if is_first and not counted:
+                    anchor.work[person] = a
+            else:
+                memory.income[person] = a
+                if is_first and not counted:
+                    anchor.income[person] = a
+            if counted:
+                shift_work(fixed, memory, counters, at, person, month + 1, where, 1)
+            continue
+        if event == _STATUS:
+            if counted:
+                shift_lists(fixed, memory, counters, at, person, month, where, -1)
+            memory.status[person, a] = b
+            if counted:
+                shift_lists(fixed, memory, counters, at, person, month, where, 1)
+            continue
+        if event == _ENTERED:
+            memory.ground[person, a] = value
+        if event == _FILED:
+            memory.filed[person, a] = b
+        if not counted:
+            continue
+        within = 1 if month >= fixed.in_force else 0
+        if event == _DEED:
+            count(fixed, counters, at.deeds + a, month, where, batch, 1)
+            deed, deed_of, unseen = a, person, True
+            if fixed.kind_polarity[a] == 1:
+                memory.totals[person, 7] += within
+            elif fixed.kind_polarity[a] == 2:
+                memory.totals[person, 8] += within
+        elif event == _TURN:
+            count(fixed, counters, at.turns + a, month, where, batch, 1)
+            if b > 0:
+                count(fixed, counters, at.turns_caused + b - 1, month, where, batch, 1)
+        elif event == _WISH:
+            count(fixed, counters, at.wishes + a, month, where, batch, 1)
+        elif event == _REFUSED:
+            refuse(fixed, memory, counters, at, person, month, where, a, b, value)
+            memory.totals[person, 5] += within
+            memory.totals[person, 6] += within * value
+        elif event == _ALSO_REFUSED:
+            count(fixed, counters, at.also_refused + b, month, where, batch, 1)
+        elif event == _REWARDED:
+            count(fixed, counters, at.rewarded + b, month, where, batch, 1)
+        elif event == _SIGHTING:
+            count(fixed, counters, at.sightings + 2 * a + b, month, where, batch, 1)
+            if unseen and deed_of == person:
+                count(fixed, counters, at.deeds_seen + deed, month, where, batch, 1)
+                unseen = False
+        elif event == _RECORD:
+            count(fixed, counters, at.records + 5 * a + record_kind(b), month, where, batch, 1)
+            memory.totals[person, 9] += within * (b & 1)
+        elif event == _CORRECTED:
+            count(fixed, counters, at.corrected + a, month, where, batch, 1)
+        elif event == _CLASS and b >= 0:
+            count(fixed, counters, at.class_moves + fixed.classes * b + a, month, where, batch, 1)
+        elif event == _ENTERED:
+            count(fixed, counters, at.entered + 4 * a + value, month, where, batch, 1)
+            if fixed.list_black[a]:
+                memory.totals[person, 4] += within
+        elif event == _LEFT:
+            count(fixed, counters, at.left + 10 * a + b, month, where, batch, 1)
+            count(fixed, counters, at.spells + 4 * a + (value >> 16), month, where, batch, 1)
+        elif event == _FILED:
+            count(fixed, counters, at.filed + 2 * a + b, month, where, batch, 1)
+        elif event == _DECIDED:
+            count(fixed, counters, at.decided + 4 * a + 2 * b + memory.filed[person, a], month, where, batch, 1)
+        elif event == _AWARE:
+            count(fixed, counters, at.became_aware, month, where, batch, 1)
+    return kept

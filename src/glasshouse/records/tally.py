@@ -1,0 +1,192 @@
+"""The tally: takes the logs of all worlds of a run, batch by batch, and holds what records are made from."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from glasshouse.records.aggregate import TOTALS, Anchor, Counters, Fixed, Memory, add, finish
+from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
+from glasshouse.records.log import Codebook, Log
+from glasshouse.records.panel import sampled
+from glasshouse.records.quantities import Layout, layout
+from glasshouse.vocabulary import BATCHES, NEVER, Month
+
+Array = np.ndarray[Any, Any]
+
+
+class PeopleRows(Protocol):
+    """What the tally reads of the invented people; rows as the engine's (population.People has these fields)."""
+
+    @property
+    def birth(self) -> Array: ...
+    @property
+    def death(self) -> Array: ...
+    @property
+    def sex(self) -> Array: ...
+    @property
+    def residency(self) -> Array: ...
+    @property
+    def minority(self) -> Array: ...
+    @property
+    def household(self) -> Array: ...
+    @property
+    def role(self) -> Array: ...
+    @property
+    def work(self) -> Array: ...
+    @property
+    def income(self) -> Array: ...
+    @property
+    def batch(self) -> Array: ...
+
+
+class Calendar(NamedTuple):
+    """The months of a run: lives begin, cohorts are fixed, the scheme comes into force, the run ends."""
+
+    begin: Month
+    start: Month
+    in_force: Month
+    end: Month
+
+
+class Tally:
+    """Counts of all regimes of a run, fed by :meth:`consume` from any number of threads at once.
+
+    What must hold of the order: a person's rows come month by month, and for any block of households the first regime's
+    rows of a window come before the other regimes' (cohorts rest on work and income at ``start`` in the first).
+    """
+
+    def __init__(
+        self,
+        people: PeopleRows,
+        first_members: Array,
+        codebook: Codebook,
+        calendar: Calendar,
+        regimes: Sequence[str],
+        *,
+        from_age: int,
+        people_seed: int,
+    ) -> None:
+        """``first_members`` (households,) is the row of each household's first member; ``from_age`` the first scheme's."""
+        self.people = people
+        self.codebook = codebook
+        self.calendar = calendar
+        self.regimes = tuple(regimes)
+        self.people_seed = people_seed
+        self.layout: Layout = layout(codebook)
+        self.fixed = _fixed(people, first_members, codebook, calendar, self.layout, from_age, people_seed)
+        self.anchor = Anchor(people.work.astype(np.int8), people.income.astype(np.int8))
+        self.memories = [self._memory() for _ in regimes]
+        self.kept: list[list[Log]] = [[] for _ in regimes]
+        """Entries and exits of everybody, by regime."""
+        self.histories: list[list[Log]] = [[] for _ in regimes]
+        """All rows of the sampled, by regime."""
+        self._free: list[list[Counters]] = [[] for _ in regimes]
+        self._lock = threading.Lock()
+
+    def consume(self, regime: int, log: Log, thread: int = 0) -> None:
+        """Add a batch of rows of a regime.  ``thread`` says who calls; sums do not depend on it."""
+        with self._lock:
+            free = self._free[regime]
+            counters = free.pop() if free else self._counters()
+        kept = add(log, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime == 0)
+        told, history = np.flatnonzero(kept & 1), np.flatnonzero(kept & 2)
+        with self._lock:
+            self._free[regime].append(counters)
+            if told.size:
+                self.kept[regime].append(_rows(log, told))
+            if history.size:
+                self.histories[regime].append(_rows(log, history))
+
+    def close(self, regime: int) -> Counters:
+        """The counters of a regime after its last row, stocks cumulated over months.  To be called once a regime."""
+        parts = self._free[regime] or [self._counters()]
+        whole = parts[0]
+        for part in parts[1:]:
+            whole.by_month[:] += part.by_month
+            whole.by_cohort[:] += part.by_cohort
+            whole.by_group[:] += part.by_group
+        self._free[regime] = []
+        finish(self.fixed, self.anchor, self.memories[regime], whole, self.layout.at)
+        return whole
+
+    def _months(self) -> int:
+        return self.calendar.end - self.calendar.start
+
+    def _counters(self) -> Counters:
+        quantities, columns = len(self.layout.quantities), len(self.layout.cohort_quantities)
+        return Counters(
+            np.zeros((self._months(), BATCHES, quantities), np.int32),
+            np.zeros((columns, self._months(), CELLS), np.int32),
+            np.zeros((len(GROUPS), BATCHES, quantities), np.int64),
+        )
+
+    def _memory(self) -> Memory:
+        rows, lists = self.fixed.birth.shape[0], len(self.codebook.lists)
+        return Memory(
+            self.people.work.astype(np.int8),
+            self.people.income.astype(np.int8),
+            np.zeros((rows, lists), np.int8),
+            np.zeros((rows, lists), np.int8),
+            np.zeros((rows, lists), np.int8),
+            np.zeros((rows, 1 + self.layout.contexts + len(self.codebook.effects)), np.int16),
+            np.zeros(rows, np.bool_),
+            np.zeros(rows, np.bool_),
+            np.zeros((rows, len(TOTALS)), np.int32),
+        )
+
+
+def _rows(log: Log, rows: Array) -> Log:
+    return Log(*(column[rows] for column in log))
+
+
+def joined(parts: Sequence[Log]) -> Log:
+    """Batches as one log, by person; within a person in the order in which they came."""
+    if not parts:
+        return Log(*(np.zeros(0, kind) for kind in (np.int32, np.int16, np.int8, np.int16, np.int16, np.int32)))
+    whole = Log(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    return _rows(whole, np.lexsort((np.arange(whole.person.size), whole.month, whole.person)))
+
+
+def _fixed(
+    people: PeopleRows,
+    first_members: Array,
+    codebook: Codebook,
+    calendar: Calendar,
+    lay: Layout,
+    from_age: int,
+    people_seed: int,
+) -> Fixed:
+    rows = people.birth.size
+    birth = people.birth.astype(np.int64)
+    age_at_start = (calendar.start - birth) // 12
+    old_enough = scope_age(from_age)
+    in_scope = age_at_start >= old_enough
+    reached = np.where(in_scope, calendar.start, birth + 12 * old_enough)
+    band = age_band(np.where(in_scope, age_at_start, old_enough))
+    return Fixed(
+        calendar.start,
+        calendar.in_force,
+        calendar.end,
+        people.birth.astype(np.int16),
+        people.death.astype(np.int16),
+        people.batch.astype(np.int8),
+        np.minimum(reached, NEVER).astype(np.int16),
+        band.astype(np.int8),
+        np.where(in_scope, np.arange(rows), first_members[people.household]).astype(np.int32),
+        np.stack([people.sex, people.residency, people.minority], axis=1).astype(np.int8),
+        np.array(SHAPE, np.int32),
+        groups_of_cells(),
+        lay.by_cohort,
+        lay.kind_context,
+        lay.kind_polarity,
+        lay.list_black,
+        lay.contexts,
+        len(codebook.classes),
+        sampled(rows, people_seed),
+    )
+
+

@@ -1,0 +1,66 @@
+"""Rows of the log in words: ids in place of row numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from glasshouse.records.log import Codebook, Entry, Log
+from glasshouse.vocabulary import WAYS, WORK, Event
+
+Array = np.ndarray[Any, Any]
+Reader = Callable[[int], str | int]
+
+
+def _word(words: Sequence[str]) -> Reader:
+    return lambda row: words[row]
+
+
+def _word_or_none(words: Sequence[str]) -> Reader:
+    return lambda row: words[row - 1] if row else ""
+
+
+def _nothing(row: int) -> str:
+    return ""
+
+
+def _number(row: int) -> int:
+    return row
+
+
+def readers(book: Codebook) -> dict[int, tuple[Reader, Reader]]:
+    """How to read ``a`` and ``b`` of each kind of event."""
+    kind, sight, effect, item = map(_word, (book.kinds, book.sights, book.effects, book.lists))
+    return {
+        Event.DEED: (kind, _number),
+        Event.TURN: (kind, _word_or_none(book.effects)),
+        Event.WORK: (_word(WORK), _word(WORK)),
+        Event.INCOME: (str, _number),
+        Event.WISH: (kind, _number),
+        Event.REFUSED: (kind, effect),
+        Event.ALSO_REFUSED: (kind, effect),
+        Event.REWARDED: (kind, effect),
+        Event.SIGHTING: (sight, _number),
+        Event.RECORD: (sight, _number),
+        Event.CORRECTED: (sight, _number),
+        Event.CLASS: (_word(book.classes), _word(book.classes)),
+        Event.STATUS: (item, _number),
+        Event.ENTERED: (item, _word_or_none(book.sights)),
+        Event.LEFT: (item, _word(WAYS)),
+        Event.FILED: (item, _number),
+        Event.DECIDED: (item, _number),
+        Event.AWARE: (_nothing, _number),
+    }
+
+
+def in_words(log: Log, book: Codebook) -> list[Entry]:
+    """The rows of a log, in their order."""
+    read = readers(book)
+    names = {int(event): event.name for event in Event}
+    rows = np.stack([column.astype(np.int64) for column in log], axis=1).tolist()
+    return [
+        Entry(person, month, names[event], str(read[event][0](a)), read[event][1](b), value)
+        for person, month, event, a, b, value in rows
+    ]

@@ -1,0 +1,128 @@
+"""What a report is about: readings, texts, manifest, and how they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from glasshouse.report.readings import TWIN, Reading, Readings
+from glasshouse.report.words import NO_BREAK, Words
+from glasshouse.scheme import SchemeText
+from glasshouse.world import WorldText
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts that a run used."""
+
+    schemes: tuple[SchemeText, ...]
+    """The scheme that the report is about, then those it is compared with."""
+    before: SchemeText
+    world: WorldText
+
+
+@dataclass(frozen=True)
+class Case:
+    """One report's matter."""
+
+    readings: Readings
+    texts: Texts
+    manifest: Mapping[str, Any]
+    words: Words
+
+    @property
+    def scheme(self) -> str:
+        """Name of the scheme that the report is about."""
+        return self.texts.schemes[0].scheme
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Names of those it is compared with."""
+        return tuple(other.scheme for other in self.texts.schemes[1:])
+
+    @property
+    def worlds(self) -> tuple[str, ...]:
+        """All names in order."""
+        return (self.scheme, *self.others)
+
+    @property
+    def request(self) -> Mapping[str, Any]:
+        """What was asked for, as the manifest says."""
+        request = self.manifest.get("request")
+        return request if isinstance(request, Mapping) else {}
+
+    @property
+    def months(self) -> int:
+        """How many months from in force the readings cover."""
+        written = self.request.get("years")
+        if isinstance(written, int):
+            return 12 * written
+        return max((row.month for row in self.readings if row.month is not None), default=-1) + 1
+
+    @property
+    def people(self) -> str:
+        """How many invented people, as printed."""
+        written = self.request.get("people")
+        return self.words.number(written) if isinstance(written, int) else self.words.say("page.several")
+
+    @property
+    def period(self) -> str:
+        """The period that a figure is for, in words."""
+        text = self.texts.schemes[0]
+        first = text.in_force_from if text.in_force_from is not None else text.known_from
+        first = first if first is not None else self.texts.world.start
+        return self.words.say(
+            "period.run" if self.months else "period.unknown",
+            years=self.words.number(self.months / 12),
+            first=self.month(first),
+            last=self.month(first + self.months - 1),
+        )
+
+    def month(self, month: int) -> str:
+        """A month of the calendar as it is printed."""
+        names = self.words.several("months")
+        return f"{names[month % 12]}{NO_BREAK}{month // 12}"
+
+    def titled(self, name: str) -> str:
+        """A scheme's name as it is printed in a legend."""
+        key, _, part = name.partition(": ")
+        if part and key == self.scheme:
+            return self.words.term("part_worlds", part)
+        shown = self.words.say(f"terms.schemes.{key}") if self.words.has(f"terms.schemes.{key}") else key
+        return f"{shown}: {part}" if part else shown
+
+    def shown(self, row: Reading) -> str:
+        """A reading's value with its interval."""
+        if row.value is None:
+            return self.words.say("value.undefined")
+        value = self.words.amount(row.value, row.unit)
+        if row.low is None or row.high is None or row.low == row.high == row.value:
+            return value
+        return f"{value} ({self.words.span(row.low, row.high, row.unit)})"
+
+    def list_(self, clause: str | None) -> str:
+        """A list as it is printed; None stands for every black list."""
+        return self.words.say("any_list") if clause is None else self.words.say("list", list=self.words.named(clause))
+
+    def series(self, row: Reading) -> str:
+        """Which world, or which difference, a row is of."""
+        if row.scheme == TWIN:
+            return self.words.say("difference", scheme=self.titled(self.scheme), other=self.titled(row.against or ""))
+        return self.titled(row.scheme)
+
+    def cohort(self, cohort: str) -> str:
+        """A cohort as it is printed: "women", "18 to 24"."""
+        parts = [part.partition("=") for part in cohort.split(",")]
+        return ", ".join(
+            self.words.say("numbers.ages", first=word.split("-")[0], last=word.split("-")[1])
+            if axis == "age" and word[0].isdigit() and "-" in word
+            else self.words.term(f"cohort.{axis}", word)
+            for axis, _, word in parts
+        )
+
+    def of_what(self, rows: list[Reading]) -> str:
+        """What the intervals of these rows are of, in a sentence."""
+        kinds = {row.interval for row in rows if row.sure}
+        key = "none" if not kinds else "both" if len(kinds) > 1 else next(iter(kinds)) or "unnamed"
+        return self.words.say(f"interval.{key}")

@@ -1,0 +1,139 @@
+"""Rows with a value and its interval each, from zero: what a table says, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import altair as alt
+
+from glasshouse.report.charts.look import (
+    COLOURS,
+    FAINT,
+    FILLED,
+    INK,
+    SHAPES,
+    Size,
+    broken,
+    layered,
+    notice,
+    notice_lines,
+)
+
+FULL: Final[dict[str, Any]] = {"filled": True}
+HOLLOW: Final[dict[str, Any]] = {"filled": False, "fill": "white", "strokeWidth": 1.6}
+_LINE: Final = 13
+_GAP: Final = 9
+
+
+class Dot(NamedTuple):
+    """One row: what it is of, in which series, its value as drawn and as printed."""
+
+    label: str
+    series: str
+    value: float
+    low: float | None
+    high: float | None
+    shown: str
+
+
+def dots(
+    rows: Sequence[Dot], axis: str, alternative: str, size: Size, *, span: tuple[float, float] | None = None
+) -> Any:
+    """A chart of rows: a stem from zero, a mark by series, a bar for the interval, the value in print.
+
+    ``axis`` names the quantity and its unit; ``span`` is the axis' range, where several panels share one.
+    """
+    series = list(dict.fromkeys(row.series for row in rows))
+    several = len(series) > 1
+    drawn, places, lines = [], list[str](), 1
+    for place, row in enumerate(rows):
+        first = row.label if row.label not in {before.label for before in rows[:place]} else ""
+        text = broken(first, size.characters) if first else ""
+        if not size.values:
+            text = "\n".join(part for part in (text, broken(row.shown, size.characters)) if part)
+        lines = max(lines, text.count("\n") + 1)
+        if first and several and places:
+            places.append(f"before {place:04d}")
+        places.append(f"{place:04d}")
+        drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -_LINE / 2 * text.count("\n")})
+    width = size.width - size.labels - size.values - 10
+    foot = 6 + 10 * notice_lines(width)
+    step = max(lines * _LINE + (2 if several else _GAP), foot)
+    data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
+    y = alt.Y(
+        "place:N",
+        sort=None,
+        scale=alt.Scale(domain=places, paddingInner=0, paddingOuter=foot / step),
+        axis=alt.Axis(
+            title=None,
+            labels=False,
+            minExtent=size.labels,
+            maxExtent=size.labels,
+            ticks=False,
+            domain=False,
+        ),
+    )
+    low, high = span or reach(rows)
+    scale = alt.Scale(domain=[low, high], nice=False, zero=True)
+    x = alt.X(
+        "value:Q",
+        scale=scale,
+        axis=alt.Axis(
+            title=broken(axis, int(width / 5.2)).split("\n"), tickCount=4 if size.values == 0 else 6,
+            labelFontSize=size.text, titleFontSize=size.text, format="~g" if high < 1e5 else "~s",
+        ),
+    )  # fmt: skip
+    legend = (
+        alt.Legend(
+            title=None, labelFontSize=size.text, symbolSize=70, symbolOpacity=1, columns=1 if size.values == 0 else 0
+        )
+        if several
+        else None
+    )
+    colour = alt.Color("series:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=legend)
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=series, range=list(SHAPES[: len(series)])), legend=legend)
+    whole = alt.Chart()
+    layers = [
+        alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=FAINT).encode(x=alt.X("zero:Q", scale=scale)),
+        whole.mark_rule(strokeWidth=1, color="#bbbbbb").encode(x=x, x2=alt.datum(0), y=y),
+        whole.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=2.5)
+        .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, color=colour),
+    ]
+    for end in ("low", "high"):
+        layers.append(
+            whole.transform_filter(f"isValid(datum.{end})")
+            .mark_tick(thickness=1.5, size=9)
+            .encode(x=alt.X(f"{end}:Q", scale=scale), y=y, color=colour)
+        )
+    for place, name in enumerate(series):
+        layers.append(
+            whole.transform_filter(alt.datum.series == name)
+            .mark_point(size=52, opacity=1, **(FULL if FILLED[place % 4] else HOLLOW))
+            .encode(x=x, y=y, color=colour, shape=shape)
+        )
+    layers.append(
+        whole.mark_text(
+            align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=_LINE, dy=alt.expr("datum.up")
+        ).encode(x=alt.value(-8), y=y, text="text:N")
+    )
+    if size.values:
+        layers.append(
+            whole.mark_text(align="left", fontSize=size.text, color=INK).encode(
+                x=alt.value(width + 8), y=y, text="shown:N"
+            )
+        )
+    height = step * len(places) + 2 * foot
+    layers.append(notice(width, height - foot + 3))
+    return layered(layers, data, width, height, alternative)
+
+
+def reach(rows: Sequence[Dot]) -> tuple[float, float]:
+    """The range that holds zero and all values and intervals, with room at the ends."""
+    ends = [0.0]
+    for row in rows:
+        ends.extend(end for end in (row.value, row.low, row.high) if end is not None)
+    low, high = min(ends), max(ends)
+    room = 0.06 * (high - low)
+    return (low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)

@@ -1,0 +1,112 @@
+"""What all charts share: sizes, colours that stay apart in grey, the notice, alternative text, SVG."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import altair as alt
+import vl_convert
+
+from glasshouse.vocabulary import NOTICE
+
+FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+INK: Final = "#222222"
+FAINT: Final = "#5a5a5a"
+GRID: Final = "#e4e4e4"
+COLOURS: Final = ("#14213d", "#b3541e", "#6b7a99", "#a08a5b")
+"""By order of series; their greys are apart, and dashes and shapes say the same."""
+DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
+SHAPES: Final = ("circle", "diamond", "square", "triangle-up")
+FILLED: Final = (True, False, False, False)
+
+
+class Size(NamedTuple):
+    """How wide a chart is, in pixels of the page, and how many characters a row's label has in a line."""
+
+    name: str
+    width: int
+    labels: int
+    """Of which for labels at the left."""
+    values: int
+    """Of which for values at the right; 0: they stand under the label."""
+    characters: int
+    text: int
+    """Size of letters."""
+
+
+WIDE: Final = Size("wide", 680, 190, 150, 34, 11)
+NARROW: Final = Size("narrow", 340, 130, 0, 21, 11)
+
+
+def broken(text: str, characters: int) -> str:
+    """A label broken into lines of at most so many characters."""
+    return "\n".join(textwrap.wrap(text.replace("\u00a0", "\x00"), characters, break_long_words=True)).replace(
+        "\x00", "\u00a0"
+    )
+
+
+def notice(width: int, y: float) -> Any:
+    """The notice as a mark within the plot area, right-aligned, its first line at height ``y``."""
+    shown = broken(NOTICE, max(20, int(width / 5.0))).split("\n")
+    return (
+        alt.Chart(alt.InlineData([{"notice": NOTICE}]))
+        .mark_text(
+            text=shown if len(shown) > 1 else shown[0],
+            align="right",
+            baseline="top",
+            fontSize=9,
+            lineHeight=10,
+            fontStyle="italic",
+            color=FAINT,
+        )
+        .encode(x=alt.value(width - 4), y=alt.value(y), description=alt.value(NOTICE))
+    )
+
+
+def notice_lines(width: int) -> int:
+    """How many lines the notice takes in a plot area of this width."""
+    return len(broken(NOTICE, max(20, int(width / 5.0))).split("\n"))
+
+
+_CONFIG: Final = alt.Config(
+    font=FONT,
+    background="white",
+    padding={"left": 2, "right": 2, "top": 4, "bottom": 2},
+    view=alt.ViewConfig(stroke=None),
+    axis=alt.AxisConfig(
+        gridColor=GRID, domainColor=FAINT, tickColor=FAINT, labelColor=INK, titleColor=INK, titleFontWeight="normal"
+    ),
+    legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelLimit=0, orient="top", direction="horizontal"),
+)
+
+
+def layered(layers: Sequence[Any], rows: list[dict[str, Any]], width: float, height: float, says: str) -> Any:
+    """The layers on one set of rows, with the common look and the alternative text ``says``."""
+    return alt.layer(*layers, data=alt.InlineData(rows), width=width, height=height, description=says, config=_CONFIG)
+
+
+_IDENTIFIER: Final = re.compile(r'(id="|url\(#|href="#)((?:clip|gradient)[\w-]*)')
+
+
+def to_svg(chart: Any, name: str) -> str:
+    """The chart as an SVG element to stand in a page; its inner ids begin with ``name``, so that charts do not meet."""
+    drawn = chart.to_dict(validate=False)
+    svg = vl_convert.vegalite_to_svg(drawn)
+    svg = _IDENTIFIER.sub(rf"\1{name}-\2", svg)
+    alternative = drawn["description"]
+    head = re.match(r"<svg[^>]*>", svg)
+    assert head is not None, "vl-convert writes an svg element"
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', head.group(0))
+    assert size is not None, "vl-convert writes its width and height"
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{_escaped(alternative)}"'
+        f' viewBox="0 0 {size.group(1)} {size.group(2)}" width="{size.group(1)}" height="{size.group(2)}">'
+    )
+    return opening + svg[head.end() :]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,85 @@
+"""What the scheme does to each cohort: the share that it ever lists, groups in declared order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from glasshouse.report.case import Case
+from glasshouse.report.figures.figure import Figure, all_nil, common_span, dot_panel, figure, none_of_it, nothing, shown
+from glasshouse.report.readings import Reading
+from glasshouse.vocabulary import (
+    COHORT_AGES,
+    COHORT_AXES,
+    COHORT_INCOMES,
+    MINORITY,
+    RESIDENCIES,
+    SEXES,
+    WORK,
+)
+
+MEASURE: Final = "ever_listed"
+GAPS: Final = "disparity"
+ORDER: Final = {
+    "age": COHORT_AGES,
+    "sex": SEXES,
+    "residency": RESIDENCIES,
+    "minority": MINORITY,
+    "income": COHORT_INCOMES,
+    "work": WORK,
+}
+
+
+def cohorts(case: Case) -> Figure:
+    """A panel an axis, then what the gaps are made of; too small and empty cohorts are named in a sentence."""
+    words = case.words
+    found: list[Reading] = []
+    for axis in COHORT_AXES:
+        found.extend(_of_axis(case, axis))
+    rows, said = shown(case, found)
+    if not rows:
+        return nothing(case, "cohorts", MEASURE)
+    if all_nil(rows):
+        return figure(case, "cohorts", said=[*said, none_of_it(case, words.say("cohorts.nobody"), rows)])
+    span = common_span(case, rows)
+    panels = []
+    for axis in COHORT_AXES:
+        of_axis = [row for row in rows if row.cohort.startswith(f"{axis}=")]
+        if of_axis:
+            title = words.say("cohorts.panel", axis=words.term("axis", axis))
+            panels.append(dot_panel(case, title, of_axis, lambda row: case.cohort(row.cohort), span=span))
+    found_gaps = case.readings.rows(GAPS, scheme=case.scheme, clause=None)
+    gaps = [row for row in found_gaps if row.value is not None]
+    if len(gaps) < len(found_gaps):
+        said.append(words.say("cohorts.parts_unknown"))
+    if gaps and not all_nil(gaps):
+        title = words.say("cohorts.gaps", scheme=case.titled(case.scheme))
+        panels.append(dot_panel(case, title, gaps, lambda row: _gap(case, row)))
+    return figure(
+        case,
+        "cohorts",
+        said=said,
+        panels=panels,
+        rows=[*rows, *gaps],
+        label=lambda row: _gap(case, row) if row.measure == GAPS else case.cohort(row.cohort),
+        notes=words.several("cohorts.notes"),
+    )
+
+
+def _gap(case: Case, row: Reading) -> str:
+    """Which groups a gap lies between, and which part of it."""
+    parts = dict(part.partition("=")[::2] for part in (row.by or "").split(", "))
+    axis = parts.get("axis", "")
+    words = [case.words.term(f"cohort.{axis}", word) for word in ORDER.get(axis, ())]
+    between = case.words.say("cohorts.between", second=words[1], first=words[0]) if len(words) == 2 else axis
+    return f"{between}: {case.words.term('part', parts['part'])}" if "part" in parts else between
+
+
+def _of_axis(case: Case, axis: str) -> list[Reading]:
+    """Rows of one axis alone, over black lists together, in declared order; nothing is sorted by its value."""
+    out = []
+    for level in ORDER[axis]:
+        for world in case.worlds:
+            out.extend(
+                case.readings.rows(MEASURE, scheme=world, cohort=f"{axis}={level}", clause=None, context=None, by=None)
+            )
+    return out

@@ -1,0 +1,190 @@
+"""The page for a judge or an editor: sentences made from the readings alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from glasshouse.report.case import Case
+from glasshouse.report.figures.listed import AS_DESIGNED, IN_ERROR, PERFECT, not_alone, together
+from glasshouse.report.readings import ALL, FEWEST_PEOPLE, TWIN, Reading
+from glasshouse.report.register import ASSUMED, Entry, assumed, chosen, unknowns
+from glasshouse.report.words import Words
+
+
+class Block(NamedTuple):
+    """A short heading and its sentences."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+def who_loses(case: Case) -> tuple[Block, ...]:
+    """Listed; in error beside as designed and perfect sight; refused; work and income; protected conduct."""
+    words = case.words
+    blocks = (
+        (words.term("measures", "ever_listed"), _listed(case)),
+        (words.say("first.heading_error"), in_error(case)),
+        (words.say("first.heading_refused"), refused(case)),
+        (words.say("first.heading_work"), differences(case, ("work_lost", "income_lost"))),
+        (words.say("first.heading_protected"), differences(case, ("protected_conduct_lost",))),
+        (words.term("measures", "averted_as_assumed"), _averted(case)),
+    )
+    return tuple(Block(_capital(heading), said or (words.say("first.nothing"),)) for heading, said in blocks)
+
+
+def how_sure(case: Case) -> tuple[str, ...]:
+    """How many of the figures over the whole run have which interval."""
+    words = case.words
+    whole = [row for row in case.readings if row.month is None and row.cohort == ALL and row.value is not None]
+    sure = [row.interval for row in whole if row.sure]
+    said = words.say(
+        "first.sure_chance",
+        number=words.number(sure.count("chance")),
+        spread=words.number(sure.count("assumption")),
+        all=words.number(len(whole)),
+        none=words.number(len(whole) - sure.count("chance") - sure.count("assumption")),
+    )
+    kinds = [words.say(f"interval.{kind}") for kind in ("chance", "assumption") if kind in sure]
+    return (said, *kinds, words.say("first.sure_people", fewest=FEWEST_PEOPLE))
+
+
+def rests_on(case: Case, entries: tuple[Entry, ...], most: int = 8) -> tuple[str, ...]:
+    """The share of the numbers that are assumptions, and those of the scheme's own text by clause."""
+    words, open_to_doubt = case.words, unknowns(entries)
+    of_them, levers = assumed(entries), chosen(entries)
+    if not of_them:
+        return (words.say("first.rests_none"),)
+    said = [
+        words.say(
+            "first.rests",
+            assumed=words.number(len(of_them)),
+            all=words.number(len(open_to_doubt)),
+            share=words.amount(len(of_them) / len(open_to_doubt), "share"),
+            levers=words.number(len(levers)),
+            levers_assumed=words.number(sum(entry.rests_on == ASSUMED for entry in levers)),
+        )
+    ]
+    own = [entry for entry in of_them if entry.text == case.scheme]
+    if own:
+        named = list(
+            dict.fromkeys(words.say("first.rests_of", clause=entry.clause, key=_key(entry, words)) for entry in own)
+        )
+        shown = "; ".join(named[:most])
+        if len(named) > most:
+            shown += "; " + words.say("first.rests_more", number=words.number(len(named) - most))
+        said.append(words.say("first.rests_list", clauses=shown))
+    return (*said, words.say("first.error_rates"))
+
+
+def in_error(case: Case) -> tuple[str, ...]:
+    """In error, as designed by ground, at perfect sight, never one without the others.
+
+    Over all black lists where the run has that, else a sentence a list.
+    """
+    of_lists = together(case)
+    if not of_lists:
+        return (not_alone(case),)
+    return tuple(
+        case.words.say(
+            "first.error",
+            list=case.list_(clause),
+            error=of(case, rows, IN_ERROR),
+            grounds=of(case, rows, AS_DESIGNED),
+            perfect=of(case, rows, PERFECT),
+        )
+        for clause, rows in (of_lists.items() if None not in of_lists else [(None, of_lists[None])])
+    )
+
+
+def of(case: Case, rows: list[Reading], measure: str) -> str:
+    """The figures of one measure, each with what it is of."""
+    words = case.words
+    of_measure = [row for row in rows if row.measure == measure]
+    return words.listed(
+        [
+            words.say("first.error_split", name=words.by(row.by), share=case.shown(row)) if row.by else case.shown(row)
+            for row in of_measure
+        ]
+    )
+
+
+def refused(case: Case, most: int = 4) -> tuple[str, ...]:
+    """Refusal rates by context, the highest under the scheme first, then the same contexts in the other worlds."""
+    words = case.words
+    found = [
+        row
+        for row in case.readings.rows("refusals", clause=None, by=None, scheme=case.scheme)
+        if row.context is not None and row.value
+    ]
+    found.sort(key=lambda row: -(row.value or 0))
+    if not found:
+        has_any = case.readings.rows("refusals", scheme=case.scheme)
+        return (words.say("refused.none"),) if has_any and not any(row.value for row in has_any) else ()
+    shown = found[:most]
+    said = [words.say("first.refused", scheme=case.titled(case.scheme), contexts=_rates(case, shown))]
+    contexts = {row.context for row in shown}
+    for other in case.others:
+        beside = [
+            row
+            for row in case.readings.rows("refusals", clause=None, by=None, scheme=other)
+            if row.context in contexts and row.value is not None
+        ]
+        if beside:
+            said.append(words.say("first.refused_beside", other=case.titled(other), contexts=_rates(case, beside)))
+    return tuple(said)
+
+
+def differences(case: Case, measures: tuple[str, ...]) -> tuple[str, ...]:
+    """A sentence a twin measure and other scheme."""
+    words = case.words
+    said = []
+    for measure in measures:
+        for other in case.others:
+            row = case.readings.one(measure, scheme=TWIN, against=other)
+            if row is not None:
+                said.append(
+                    words.say(
+                        "first.work",
+                        measure=_capital(words.term("measures", measure)),
+                        scheme=case.titled(case.scheme),
+                        other=case.titled(other),
+                        value=case.shown(row),
+                        unit=words.unit(row.unit) if row.unit != "share" else "",
+                    ).replace(" .", ".")
+                )
+    return tuple(said)
+
+
+def _listed(case: Case) -> tuple[str, ...]:
+    row = case.readings.one("ever_listed", scheme=case.scheme)
+    if row is None:
+        return ()
+    key = "first.ever" if row.value else "first.ever_none"
+    return (case.words.say(key, scheme=_capital(case.titled(case.scheme)), share=case.shown(row)),)
+
+
+def _averted(case: Case) -> tuple[str, ...]:
+    words = case.words
+    rows = [case.readings.one("averted_as_assumed", scheme=TWIN, against=other) for other in case.others]
+    return tuple(
+        words.say("first.averted", value=case.shown(row), unit=words.unit(row.unit)) for row in rows if row is not None
+    )
+
+
+def _rates(case: Case, rows: list[Reading]) -> str:
+    return case.words.listed(
+        [
+            case.words.say(
+                "first.refused_one", context=case.words.term("context", row.context or ""), rate=case.shown(row)
+            )
+            for row in rows
+        ]
+    )
+
+
+def _key(entry: Entry, words: Words) -> str:
+    return words.named(entry.key.partition(".")[0])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

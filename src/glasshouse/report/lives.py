@@ -1,0 +1,89 @@
+"""One life as text: what was done, what was written down and whether it was true, which clause had which effect."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Final
+
+from glasshouse.records.log import Entry
+from glasshouse.study.life import Life, written_month
+from glasshouse.vocabulary import GROUNDS, NOTICE, SPELL_CLASSES, Ledger
+
+WIDTH: Final = 80
+
+
+def life_text(life: Life) -> str:
+    """A timeline of at most 80 columns: months in which something happened, and in which worlds."""
+    names = [world.name for world in life.worlds]
+    lines = [f"Invented person number {life.person} of seed {life.people_seed}/{life.life_seed}"]
+    lines += [f"  {key}: {value}" for key, value in life.who.items()]
+    lines += [
+        f"In force from {written_month(life.in_force)}. Where a line names no world, it holds in all of them.",
+        "",
+    ]
+    by_world = [
+        [(entry.month, phrase) for entry in world.events if (phrase := _phrase(entry))] for world in life.worlds
+    ]
+    seen: dict[tuple[int, str], list[str]] = {}
+    for name, told in zip(names, by_world, strict=True):
+        for moment in dict.fromkeys(told):
+            seen.setdefault(moment, []).append(name)
+    current = None
+    for (month, phrase), where in sorted(seen.items(), key=lambda item: item[0][0]):
+        label = written_month(month) if month != current else ""
+        current = month
+        only = "" if len(where) == len(names) else f"[{', '.join(where)}] "
+        lines.append(
+            textwrap.fill(
+                only + phrase, WIDTH, initial_indent=f"{label:<7}  ", subsequent_indent=" " * 11, break_long_words=False
+            )
+        )
+    if not seen:
+        lines.append("Nothing of what is recorded happened in this life.")
+    return "\n".join([*lines, "", f"{NOTICE}."])
+
+
+def _phrase(entry: Entry) -> str:
+    """What one row of the log says, or nothing for rows that only counts need."""
+    a, b, value = entry.a, entry.b, entry.value
+    phrases = {
+        "DEED": lambda: f"did: {a}",
+        "TURN": lambda: f"met: {a}" + (f" (caused by {b})" if b else ""),
+        "WORK": lambda: f"work: from {b} to {a}",
+        "INCOME": lambda: f"income band: from {b} to {a}",
+        "WISH": lambda: f"asked for and got: {a}",
+        "REFUSED": lambda: f"refused: {a}, by {b} ({value} {'attempt' if value == 1 else 'attempts'})",
+        "ALSO_REFUSED": lambda: f"would have been refused too: {a}, by {b}",
+        "REWARDED": lambda: f"eased: {a}, by {b}",
+        "SIGHTING": lambda: f"seen by {a}" + (", pinned on somebody else" if b else ""),
+        "RECORD": lambda: _record(str(a), int(b)),
+        "CORRECTED": lambda: f"a false record of {a} was corrected at its source",
+        "CLASS": lambda: f"class: from {b} to {a}",
+        "ENTERED": lambda: f"put on the list {a} by {b or 'a class held'} (ground: {GROUNDS[value]})",
+        "LEFT": lambda: _left(str(a), str(b), value),
+        "FILED": lambda: f"appealed against {a}, listed {'in error' if b else 'as the rule wants'}",
+        "DECIDED": lambda: f"appeal against {a}: {'upheld' if b else 'dismissed'}",
+        "AWARE": lambda: "became aware of the scheme",
+    }
+    phrase = phrases.get(entry.event)
+    return phrase() if phrase else ""
+
+
+def _record(sight: str, flags: int) -> str:
+    if flags & Ledger.MISATTRIBUTED:
+        return f"written down, not true: {sight} (somebody else's deed)"
+    if flags & Ledger.FABRICATED:
+        return f"written down, not true: {sight} (nobody's deed)"
+    if flags & Ledger.ACTUAL:
+        return f"written down, true: {sight}"
+    if flags & Ledger.CORRECTED:
+        return f"not written down here: {sight} (pinned on somebody else)"
+    return ""
+
+
+def _left(item: str, way: str, value: int) -> str:
+    months = value & 0xFFFF
+    spell = SPELL_CLASSES[value >> 16].replace("_", " ")
+    if way == "open":
+        return f"still on {item} when the run ends, after {months} months ({spell})"
+    return f"off {item} after {months} months, by {way} ({spell})"

@@ -1,0 +1,116 @@
+"""Rows out of the long frame of readings: the only thing that figures and sentences speak from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Final, Literal, NamedTuple
+
+import polars as pl
+
+from glasshouse.errors import StoreError
+from glasshouse.measures.reading import FEWEST_PEOPLE, SCHEMA, TOO_FEW, TWIN
+
+__all__ = ["ALL", "COLUMNS", "EVERY", "FEWEST_PEOPLE", "TWIN", "Every", "Reading", "Readings", "Wanted"]
+
+COLUMNS: Final = tuple(SCHEMA)
+ALL: Final = "all"
+
+
+class Every(Enum):
+    """Stands for every value of a column."""
+
+    VALUE = "every value"
+
+
+EVERY: Final = Every.VALUE
+Wanted = str | None | Every
+
+
+class Reading(NamedTuple):
+    """One row; undefined is None."""
+
+    measure: str
+    scheme: str
+    against: str | None
+    cohort: str
+    clause: str | None
+    context: str | None
+    by: str | None
+    month: int | None
+    value: float | None
+    unit: str
+    n: int | None
+    low: float | None
+    high: float | None
+    interval: str | None
+
+    @property
+    def too_few(self) -> bool:
+        """Whether it is of a cohort of so few invented people that it is not shown."""
+        of_few = self.cohort != ALL and self.n is not None and 0 < self.n < FEWEST_PEOPLE
+        return self.interval == TOO_FEW or of_few
+
+    @property
+    def sure(self) -> bool:
+        """Whether it has an interval."""
+        return self.low is not None and self.high is not None
+
+
+class Readings:
+    """The frame of a run, asked by measure.  Raises StoreError for a frame without one of the columns."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        missing = [column for column in COLUMNS if column not in frame.columns]
+        if missing:
+            raise StoreError(
+                f"the readings lack the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}",
+                remedy="run the comparison again with this version",
+            )
+        self._frame = frame.select(COLUMNS)
+        self.measures = tuple(frame["measure"].unique(maintain_order=True).to_list())
+        """Ids in the order of the frame."""
+
+    def rows(
+        self,
+        measure: str,
+        *,
+        scheme: Wanted = EVERY,
+        against: Wanted = EVERY,
+        cohort: Wanted = ALL,
+        clause: Wanted = EVERY,
+        context: Wanted = EVERY,
+        by: Wanted = EVERY,
+        month: Literal["each"] | int | None = None,
+    ) -> list[Reading]:
+        """The rows of a measure in the order of the frame; ``month`` None: over the whole run, "each": month by month.
+
+        A string or None asks for that value of a column, EVERY for all of them value.
+        """
+        test = pl.col("measure") == measure
+        keys = {"scheme": scheme, "against": against, "cohort": cohort, "clause": clause, "context": context, "by": by}
+        for column, wanted in keys.items():
+            if not isinstance(wanted, Every):
+                test &= pl.col(column).is_null() if wanted is None else pl.col(column) == wanted
+        if month is None:
+            test &= pl.col("month").is_null()
+        else:
+            test &= pl.col("month").is_not_null() if month == "each" else pl.col("month") == month
+        return [Reading(*row) for row in self._frame.filter(test).iter_rows()]
+
+    def one(
+        self,
+        measure: str,
+        *,
+        scheme: str,
+        against: Wanted = EVERY,
+        clause: Wanted = None,
+        context: Wanted = None,
+        by: Wanted = None,
+    ) -> Reading | None:
+        """The row over the whole run and all people, or None where there is none or its value is undefined."""
+        found = self.rows(measure, scheme=scheme, against=against, clause=clause, context=context, by=by)
+        return next((row for row in found if row.value is not None), None)
+
+    def __iter__(self) -> Iterator[Reading]:
+        return (Reading(*row) for row in self._frame.iter_rows())

@@ -1,0 +1,49 @@
+"""Rows of words as a table that fits a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+NARROWEST = 8
+
+
+def table_text(rows: Sequence[Mapping[str, Any]], width: int = 80) -> str:
+    """Rows with the same keys as lines of at most ``width`` characters; long cells are wrapped, none is cut."""
+    if not rows:
+        return "(nothing)"
+    keys = list(rows[0])
+    cells = [[_written(row[key]) for key in keys] for row in rows]
+    wanted = [max(len(key), *(len(row[column]) for row in cells)) for column, key in enumerate(keys)]
+    widths = _fitted(wanted, width - 2 * (len(keys) - 1))
+    lines = [_line(keys, widths), _line(["-" * size for size in widths], widths)]
+    lines += [_line(row, widths) for row in cells]
+    return "\n".join(lines)
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.4g}"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _fitted(wanted: Sequence[int], room: int) -> list[int]:
+    """Widths of at most ``room`` in all: the widest columns give way first."""
+    widths = list(wanted)
+    while sum(widths) > room and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(cells, widths, strict=True)]
+    height = max(map(len, wrapped))
+    return "\n".join(
+        "  ".join(
+            (column[row] if row < len(column) else "").ljust(size) for column, size in zip(wrapped, widths, strict=True)
+        ).rstrip()
+        for row in range(height)
+    )

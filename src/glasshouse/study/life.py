@@ -1,0 +1,129 @@
+"""One invented life, told month by month in every world of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from glasshouse.compiler import codebook
+from glasshouse.engine.run import live
+from glasshouse.errors import UsageError
+from glasshouse.population import Population, synthesize
+from glasshouse.records.log import Entry, Log
+from glasshouse.records.tally import joined
+from glasshouse.records.wording import in_words
+from glasshouse.study.folder import plan_of
+from glasshouse.study.plan import Plan
+from glasshouse.vocabulary import NOTICE, RESIDENCIES, SCHOOLING, SEXES, WORK
+
+
+class World(NamedTuple):
+    """One world's telling of a life."""
+
+    name: str
+    events: tuple[Entry, ...]
+
+
+class Life(NamedTuple):
+    """An invented person, and what each world says of them."""
+
+    person: int
+    people_seed: int
+    life_seed: int
+    in_force: int
+    who: dict[str, str]
+    worlds: tuple[World, ...]
+
+    def document(self) -> dict[str, Any]:
+        """The same for scripts; ``month`` is 0 when the scheme comes into force."""
+        return {
+            "person": self.person,
+            "people_seed": self.people_seed,
+            "life_seed": self.life_seed,
+            "who": self.who,
+            "worlds": [
+                {
+                    "world": world.name,
+                    "events": [
+                        {**entry._asdict(), "person": self.person, "month": entry.month - self.in_force}
+                        for entry in world.events
+                    ],
+                }
+                for world in self.worlds
+            ],
+            "notice": NOTICE,
+        }
+
+
+def life_of_plan(plan: Plan, person: int) -> Life:
+    """Live the planned city again and keep one person's rows.
+
+    A life hangs on the city's flow of astray sightings and on contacts, so the whole city is lived.  Raises UsageError
+    for a number that nobody has.
+    """
+    options = plan.options
+    city = synthesize(
+        plan.world.text,
+        plan.world.tables,
+        options.people,
+        options.people_seed,
+        plan.when.begin,
+        plan.when.start,
+        plan.when.end,
+        threads=options.threads,
+    )
+    everybody = len(city.people.birth)
+    if not 0 <= person < everybody:
+        raise UsageError(
+            f"--person: {person} is nobody of this city", remedy=f"people are numbered from 0 to {everybody - 1}"
+        )
+    book = codebook(plan.world.text, plan.texts)
+    told: list[list[Log]] = [[] for _ in plan.regimes]
+
+    def keep(regime: int, log: Log, thread: int) -> None:
+        rows = np.flatnonzero(log.person == person)
+        if rows.size:
+            told[regime].append(Log(*(column[rows] for column in log)))
+
+    live(
+        plan.world.text,
+        plan.regimes,
+        city,
+        book,
+        options.life_seed,
+        options.people_seed,
+        threads=options.threads,
+        consume=keep,
+    )
+    schemes = len(plan.schemes)
+    worlds = tuple(
+        World(regime.name, tuple(in_words(joined(parts), book)))
+        for regime, parts in zip(plan.regimes[:schemes], told[:schemes], strict=True)
+    )
+    who = _who(city, person, plan)
+    return Life(person, options.people_seed, options.life_seed, plan.when.in_force, who, worlds)
+
+
+def life_of_folder(folder: Path, person: int) -> Life:
+    """The same for a run's folder: its manifest is lived again, so nothing stored is taken on trust."""
+    return life_of_plan(plan_of(folder), person)
+
+
+def _who(city: Population, person: int, plan: Plan) -> dict[str, str]:
+    people = city.people
+    return {
+        "born": written_month(int(people.birth[person])),
+        "sex": SEXES[people.sex[person]],
+        "residency": RESIDENCIES[people.residency[person]],
+        "schooling": SCHOOLING[people.schooling[person]],
+        "district": plan.world.text.districts[people.district[person]],
+        f"work in {written_month(plan.when.begin)}": WORK[people.work[person]],
+        f"income band in {written_month(plan.when.begin)}": str(people.income[person]),
+    }
+
+
+def written_month(month: int) -> str:
+    """``2021-01``."""
+    return f"{month // 12}-{month % 12 + 1:02d}"

@@ -1,0 +1,161 @@
+"""Texts without a run: check one, start one, list those that ship."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from glasshouse import library
+from glasshouse.errors import StoreError, UsageError, did_you_mean
+from glasshouse.measures import output_schema
+from glasshouse.scheme import Scheme, agree, schema, starter
+from glasshouse.text import numbers
+from glasshouse.vocabulary import NOTICE
+from glasshouse.world import World
+
+
+class Checked(NamedTuple):
+    """A text that loads, and what ought to be noticed in it."""
+
+    sort: str
+    name: str
+    path: str
+    world: str
+    clauses: int
+    numbers: int
+    assumed: int
+    notes: tuple[str, ...]
+
+    def document(self) -> dict[str, Any]:
+        """The same for scripts."""
+        return {**self._asdict(), "notes": list(self.notes), "notice": NOTICE}
+
+    def sentence(self) -> str:
+        """The same for people."""
+        fits = f", and fits the world {self.world}" if self.sort == "scheme" else ""
+        lines = [
+            f"{self.path}: the {self.sort} '{self.name}' loads{fits}.",
+            f"{self.clauses} clauses; {self.numbers} numbers, {self.assumed} of them assumptions.",
+            *self.notes,
+        ]
+        return "\n".join(lines)
+
+
+def check_text(name_or_path: str, world: str) -> Checked:
+    """Load a scheme (and agree it with ``world``) or a world.  Raises whatever loading raises."""
+    if _is_world(name_or_path):
+        loaded = World.load(name_or_path)
+        kinds = len(loaded.text.conducts) + len(loaded.text.turns) + len(loaded.text.wishes)
+        return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), ())
+    scheme = Scheme.load(name_or_path)
+    agree(World.load(world), scheme)
+    text = scheme.text
+    clauses = sum(len(agency.sees) for agency in text.agencies) + sum(
+        len(part) for part in (text.agencies, text.pools, text.lists, text.sanctions, text.rewards)
+    )
+    path = library.shown_path(scheme.path)
+    return Checked("scheme", scheme.name, path, world, clauses, *_counted(text), scheme.notes)
+
+
+def _is_world(name_or_path: str) -> bool:
+    path = Path(name_or_path)
+    return name_or_path in library.world_names() or path.is_dir() or path.name == "world.yaml"
+
+
+def _counted(text: Any) -> tuple[int, int]:
+    found = numbers(text)
+    return len(found), sum(number.provenance == "assumption" for number in found)
+
+
+def write_starter(name: str, *, force: bool) -> Path:
+    """Write the starter scheme as ``NAME.yaml`` into the working folder.
+
+    Raises UsageError for a name that is no id, StoreError where the file exists (unless forced) or cannot be written.
+    """
+    text = starter(name)
+    target = Path(f"{name}.yaml")
+    if target.exists() and not force:
+        raise StoreError(f"{target} exists", remedy="choose another name, or replace it with --force")
+    beside = target.with_suffix(".yaml.partial")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise StoreError(f"{target}: cannot be written ({error.strerror})", remedy="choose a folder you own") from error
+    return target
+
+
+def schema_of(which: str) -> dict[str, Any]:
+    """JSON Schema of scheme files, world files, or the document that ``--json`` prints.  Raises UsageError."""
+    if which == "scheme":
+        return schema("scheme")
+    if which == "world":
+        return schema("world")
+    if which == "output":
+        return output_schema()
+    hint = did_you_mean(which, ("scheme", "world", "output"))
+    raise UsageError(
+        f"no schema '{which}'", remedy=f"did you mean '{hint}'?" if hint else "name scheme, world or output"
+    )
+
+
+def list_schemes() -> list[dict[str, Any]]:
+    """What ships, a row a scheme."""
+    return [_scheme_row(Scheme.load(name)) for name in library.scheme_names()]
+
+
+def _scheme_row(scheme: Scheme) -> dict[str, Any]:
+    text = scheme.text
+    count, assumed = _counted(text)
+    return {
+        "scheme": scheme.name,
+        "place": text.about.place,
+        "since": _written_month(text.about.since),
+        "index": text.index.kind if text.index is not None else None,
+        "agencies": len(text.agencies),
+        "lists": len(text.lists),
+        "sanctions": len(text.sanctions),
+        "rewards": len(text.rewards),
+        "assumed": f"{assumed} of {count}",
+    }
+
+
+def _written_month(month: int | None) -> str | None:
+    return None if month is None else f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def list_worlds() -> list[dict[str, Any]]:
+    """What ships, a row a world."""
+    rows = []
+    for name in library.world_names():
+        world = World.load(name)
+        count, assumed = _counted(world.text)
+        rows.append(
+            {
+                "world": world.name,
+                "place": world.text.about.place,
+                "year": world.text.about.year,
+                "residents": int(world.text.residents.value),
+                "kinds": len(world.text.conducts) + len(world.text.turns) + len(world.text.wishes),
+                "assumed": f"{assumed} of {count}",
+            }
+        )
+    return rows
+
+
+def list_kinds(world: str) -> list[dict[str, Any]]:
+    """Every kind of a world, a row a kind."""
+    text = World.load(world).text
+    return [
+        {
+            "kind": kind.id,
+            "is": sort,
+            "context": kind.context,
+            "polarity": getattr(kind, "polarity", None),
+            "per month": float((kind.per_month or kind.chance_per_month).value),
+        }
+        for sort, kinds in (("conduct", text.conducts), ("turn", text.turns), ("wish", text.wishes))
+        for kind in kinds
+    ]
