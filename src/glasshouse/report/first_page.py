@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from glasshouse.report.case import Case
 from glasshouse.report.figures.listed import AS_DESIGNED, IN_ERROR, PERFECT, not_alone, together
 from glasshouse.report.readings import ALL, FEWEST_PEOPLE, TWIN, Reading
 from glasshouse.report.register import ASSUMED, Entry, assumed, chosen, unknowns
-from glasshouse.report.words import Words
+from glasshouse.report.words import Words, capital
 
 
 class Block(NamedTuple):
@@ -29,7 +30,7 @@ def who_loses(case: Case) -> tuple[Block, ...]:
         (words.say("first.heading_protected"), differences(case, ("protected_conduct_lost",))),
         (words.term("measures", "averted_as_assumed"), _averted(case)),
     )
-    return tuple(Block(_capital(heading), said or (words.say("first.nothing"),)) for heading, said in blocks)
+    return tuple(Block(capital(heading), said or (words.say("first.nothing"),)) for heading, said in blocks)
 
 
 def how_sure(case: Case) -> tuple[str, ...]:
@@ -92,20 +93,27 @@ def in_error(case: Case) -> tuple[str, ...]:
             grounds=of(case, rows, AS_DESIGNED),
             perfect=of(case, rows, PERFECT),
         )
-        for clause, rows in (of_lists.items() if None not in of_lists else [(None, of_lists[None])])
+        for clause, rows in black(case, of_lists).items()
     )
 
 
 def of(case: Case, rows: list[Reading], measure: str) -> str:
-    """The figures of one measure, each with what it is of."""
+    """The figures of one measure, each with what it is of; what is nil is named after them."""
     words = case.words
     of_measure = [row for row in rows if row.measure == measure]
-    return words.listed(
-        [
-            words.say("first.error_split", name=words.by(row.by), share=case.shown(row)) if row.by else case.shown(row)
-            for row in of_measure
-        ]
-    )
+    nil = [words.by(row.by) for row in of_measure if row.by and row.value == 0]
+    shown = [
+        words.say("first.error_split", name=words.by(row.by), share=case.shown(row)) if row.by else case.shown(row)
+        for row in of_measure
+        if not (row.by and row.value == 0)
+    ]
+    return words.listed([*shown, words.say("first.error_none", names=words.listed(nil))] if nil else shown)
+
+
+def black(case: Case, of_lists: Mapping[str | None, list[Reading]]) -> dict[str | None, list[Reading]]:
+    """Without the red lists: being on one of those is no burden."""
+    red = {entry.id for scheme in case.texts.schemes for entry in scheme.lists if entry.polarity == "red"}
+    return {clause: rows for clause, rows in of_lists.items() if clause not in red}
 
 
 def refused(case: Case, most: int = 4) -> tuple[str, ...]:
@@ -145,7 +153,7 @@ def differences(case: Case, measures: tuple[str, ...]) -> tuple[str, ...]:
                 said.append(
                     words.say(
                         "first.work",
-                        measure=_capital(words.term("measures", measure)),
+                        measure=capital(words.term("measures", measure)),
                         scheme=case.titled(case.scheme),
                         other=case.titled(other),
                         value=case.shown(row),
@@ -160,7 +168,7 @@ def _listed(case: Case) -> tuple[str, ...]:
     if row is None:
         return ()
     key = "first.ever" if row.value else "first.ever_none"
-    return (case.words.say(key, scheme=_capital(case.titled(case.scheme)), share=case.shown(row)),)
+    return (case.words.say(key, scheme=capital(case.titled(case.scheme)), share=case.shown(row)),)
 
 
 def _averted(case: Case) -> tuple[str, ...]:
@@ -184,7 +192,3 @@ def _rates(case: Case, rows: list[Reading]) -> str:
 
 def _key(entry: Entry, words: Words) -> str:
     return words.named(entry.key.partition(".")[0])
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

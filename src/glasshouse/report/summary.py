@@ -11,7 +11,7 @@ import polars as pl
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.figures.figure import all_nil
 from glasshouse.report.figures.listed import TOGETHER, not_alone, together
-from glasshouse.report.first_page import of
+from glasshouse.report.first_page import black, of
 from glasshouse.report.readings import TWIN, Reading, Readings
 from glasshouse.report.scheme_words import never_left
 from glasshouse.report.words import NO_BREAK, words
@@ -78,11 +78,8 @@ def _errors(case: Case) -> list[tuple[str, str]]:
     of_lists = together(case)
     if not of_lists:
         return [("", not_alone(case))]
-    red = {entry.id for scheme in case.texts.schemes for entry in scheme.lists if entry.polarity == "red"}
     out = []
-    for clause, rows in of_lists.items():
-        if clause in red:
-            continue
+    for clause, rows in black(case, of_lists).items():
         if all_nil(rows):
             out.append(("", case.words.say("listed.nobody", list=case.list_(clause))))
             continue

@@ -141,3 +141,8 @@ class Words:
 
 SHARES: Final = ("share", "share of people", "share of spells", "share of exits", "probability")
 """Units that are printed in per cent."""
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its head."""
+    return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glasshouse.compiler import codebook
-from glasshouse.engine.run import live
+from glasshouse.engine import live
 from glasshouse.errors import UsageError
 from glasshouse.population import Population, synthesize
 from glasshouse.records.log import Entry, Log

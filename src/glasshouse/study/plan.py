@@ -18,7 +18,6 @@ from glasshouse.vocabulary import MECHANISMS
 from glasshouse.world import World
 
 BEFORE_MONTHS: Final = 120
-CONSEQUENCES: Final = frozenset({"sanctions", "rewards", "publicity"})
 
 WATCH_ONLY: Final = "watch only"
 CONSEQUENCES_ONLY: Final = "consequences only"
@@ -103,15 +102,20 @@ def plan(scheme: str, against: Sequence[str], options: Options) -> Plan:
         schemes = [_idealised(loaded) for loaded in schemes]
         before = _idealised(before)
     for loaded in (before, *schemes):
-        agree(world, loaded)
+        agree(world.text, loaded.text)
     when = timeline(world.text, schemes[0].text, months, options.years)
     regimes = [regime(loaded.text, before.text, when, without=options.without) for loaded in schemes]
     if against:
         first = schemes[0].text
-        for name, off in ((WATCH_ONLY, CONSEQUENCES), (CONSEQUENCES_ONLY, frozenset({"response"}))):
-            regimes.append(
-                regime(first, before.text, when, name=f"{first.scheme}: {name}", without=options.without | off)
-            )
+        watching = regime(
+            _without_consequences(first),
+            before.text,
+            when,
+            name=f"{first.scheme}: {WATCH_ONLY}",
+            without=options.without,
+        )
+        acting = regime(first, before.text, when, name=f"{first.scheme}: {CONSEQUENCES_ONLY}", without=options.without)
+        regimes += [watching, acting._replace(unresponsive_from=when.start)]
     return Plan(options, world, tuple(schemes), before, months, when, tuple(regimes))
 
 
@@ -127,6 +131,17 @@ def _before(written: str | None, world: World) -> tuple[Scheme, int]:
             f"--before: {months} months is not between 1 and 600", remedy="write SCHEME:MONTHS, or say empty"
         )
     return Scheme.load(name), int(months)
+
+
+def _without_consequences(text: SchemeText) -> SchemeText:
+    """The same rules read by nobody: no sanctions, no rewards, nothing published to the public."""
+    lists = tuple(
+        listing.model_copy(update={"published": listing.published.model_copy(update={"to": "agencies"})})
+        if listing.published.to == "public"
+        else listing
+        for listing in text.lists
+    )
+    return text.model_copy(update={"sanctions": (), "rewards": (), "lists": lists})
 
 
 def _idealised(scheme: Scheme) -> Scheme:

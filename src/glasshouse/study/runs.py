@@ -15,7 +15,7 @@ import polars as pl
 
 from glasshouse import __version__
 from glasshouse.compiler import codebook
-from glasshouse.engine.run import estimate, live
+from glasshouse.engine import estimate, live
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population, synthesize
 from glasshouse.records import Calendar, Records, Tally, close
@@ -43,7 +43,8 @@ class Outcome:
 def execute(plan: Plan, tell: Tell) -> Outcome:
     """Run a plan.  Raises RunError, before anything is drawn, for what memory cannot hold."""
     options = plan.options
-    seconds, memory = estimate(plan.world.text, plan.regimes, options.people, threads=options.threads)
+    months = plan.when.end - plan.when.begin
+    expected = estimate(plan.world.text, plan.regimes, options.people, months, options.threads)
     began = time.perf_counter()
     all_records, deviations = [], ()
     for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
@@ -55,8 +56,8 @@ def execute(plan: Plan, tell: Tell) -> Outcome:
     manifest = _manifest(plan, tuple(all_records), deviations)
     manifest["machine"] = {
         "seconds": round(time.perf_counter() - began, 3),
-        "estimated_seconds": round(seconds, 1),
-        "estimated_bytes": memory,
+        "estimated_seconds": round(expected.seconds, 1),
+        "estimated_bytes": expected.bytes,
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "threads": options.threads,
         "platform": platform.platform(),

@@ -49,7 +49,7 @@ def check_text(name_or_path: str, world: str) -> Checked:
         kinds = len(loaded.text.conducts) + len(loaded.text.turns) + len(loaded.text.wishes)
         return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), ())
     scheme = Scheme.load(name_or_path)
-    agree(World.load(world), scheme)
+    agree(World.load(world).text, scheme.text)
     text = scheme.text
     clauses = sum(len(agency.sees) for agency in text.agencies) + sum(
         len(part) for part in (text.agencies, text.pools, text.lists, text.sanctions, text.rewards)
@@ -111,7 +111,7 @@ def _scheme_row(scheme: Scheme) -> dict[str, Any]:
     count, assumed = _counted(text)
     return {
         "scheme": scheme.name,
-        "place": text.about.place,
+        "place": text.about.where,
         "since": _written_month(text.about.since),
         "index": text.index.kind if text.index is not None else None,
         "agencies": len(text.agencies),
@@ -135,7 +135,7 @@ def list_worlds() -> list[dict[str, Any]]:
         rows.append(
             {
                 "world": world.name,
-                "place": world.text.about.place,
+                "place": world.text.about.where,
                 "year": world.text.about.year,
                 "residents": int(world.text.residents.value),
                 "kinds": len(world.text.conducts) + len(world.text.turns) + len(world.text.wishes),

@@ -8,6 +8,7 @@ from glasshouse.report.case import Case
 from glasshouse.report.charts import Line, lines
 from glasshouse.report.figures.figure import Figure, Panel, all_nil, figure, none_of_it, nothing
 from glasshouse.report.readings import TWIN, Reading
+from glasshouse.report.words import capital
 
 MEASURE: Final = "prevalence"
 
@@ -43,7 +44,7 @@ def over_time(case: Case) -> Figure:
         said.append(
             words.say(
                 "over_time.last",
-                list=titled,
+                list=capital(titled),
                 month=words.number((max(row.month or 0 for row in of_list) + 1) / 12),
                 worlds=words.listed(
                     [
