@@ -8,8 +8,8 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Scheme": "glasshouse.scheme",
     "World": "glasshouse.world",
-    "run": "glasshouse.study.runs",
-    "compare": "glasshouse.study.runs",
+    "run": "glasshouse.report.result",
+    "compare": "glasshouse.report.result",
 }
 """Public name -> the module that holds it, imported when the name is first asked for."""
 

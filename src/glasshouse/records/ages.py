@@ -15,7 +15,7 @@ OLDEST: Final = 119
 
 
 class Exposure(NamedTuple):
-    """(batches, ages) int64 each: people never listed before, months of the run that they lived, and what ended them."""
+    """(batches, ages) int64 each: of people never listed before, months of the run lived, and what ended them."""
 
     months: Array
     entries: Array
@@ -32,9 +32,7 @@ def exposure(fixed: Fixed, first_ever: Array, members: Array) -> Exposure:
     first, batch = first_ever[who], fixed.batch[who].astype(np.int64)
     begin = np.maximum(birth, fixed.in_force)
     at_risk = first >= begin
-    who, birth, death, first, batch, begin = (
-        column[at_risk] for column in (who, birth, death, first, batch, begin)
-    )
+    who, birth, death, first, batch, begin = (column[at_risk] for column in (who, birth, death, first, batch, begin))
     listed = first < np.minimum(death, fixed.end)
     until = np.where(listed, first + 1, np.minimum(death, fixed.end))
     shape = (BATCHES, OLDEST + 1)

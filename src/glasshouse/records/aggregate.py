@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numba import njit
 
+from glasshouse.records.log import Log
+from glasshouse.records.quantities import Offsets
 from glasshouse.vocabulary import Event
-
 
 Array = np.ndarray[Any, Any]
 
@@ -97,7 +98,7 @@ class Counters(NamedTuple):
 
 
 @njit(nogil=True, cache=True)
-def cell(fixed, anchor, person, crossed):
+def cell(fixed: Fixed, anchor: Anchor, person: int, crossed: bool) -> int:
     """The cohort cell of a person now."""
     of = fixed.origin[person]
     age = fixed.band[person] if crossed else 0
@@ -109,7 +110,7 @@ def cell(fixed, anchor, person, crossed):
 
 
 @njit(nogil=True, cache=True)
-def count(fixed, counters, quantity, month, where, batch, number):
+def count(fixed: Fixed, counters: Counters, quantity: int, month: int, where: int, batch: int, number: int) -> None:
     """Add events of a month from start on."""
     counters.by_month[month - fixed.start, batch, quantity] += number
     column = fixed.by_cohort[quantity]
@@ -121,7 +122,7 @@ def count(fixed, counters, quantity, month, where, batch, number):
 
 
 @njit(nogil=True, cache=True)
-def shift(fixed, counters, quantity, month, where, batch, change):
+def shift(fixed: Fixed, counters: Counters, quantity: int, month: int, where: int, batch: int, change: int) -> None:
     """Change a stock from a month on."""
     if change == 0 or month >= fixed.end:
         return
@@ -135,14 +136,16 @@ def shift(fixed, counters, quantity, month, where, batch, change):
 
 
 @njit(nogil=True, cache=True)
-def own(fixed, memory, column, person, month, change):
+def own(fixed: Fixed, memory: Memory, column: int, person: int, month: int, change: int) -> None:
     """Change a person's own total from a month on."""
     if month < fixed.end:
         memory.totals[person, column] += change * (fixed.end - max(month, fixed.in_force))
 
 
 @njit(nogil=True, cache=True)
-def shift_work(fixed, memory, counters, at, person, month, where, sign):
+def shift_work(
+    fixed: Fixed, memory: Memory, counters: Counters, at: Offsets, person: int, month: int, where: int, sign: int
+) -> None:
     """The person's present work and income."""
     batch, work, income = fixed.batch[person], memory.work[person], memory.income[person]
     shift(fixed, counters, at.work + work, month, where, batch, sign)
@@ -153,7 +156,9 @@ def shift_work(fixed, memory, counters, at, person, month, where, sign):
 
 
 @njit(nogil=True, cache=True)
-def shift_lists(fixed, memory, counters, at, person, month, where, sign):
+def shift_lists(
+    fixed: Fixed, memory: Memory, counters: Counters, at: Offsets, person: int, month: int, where: int, sign: int
+) -> None:
     """The person's present listings: each list by class of error, and any black list."""
     batch = fixed.batch[person]
     lists = fixed.list_black.shape[0]
@@ -195,7 +200,9 @@ def shift_lists(fixed, memory, counters, at, person, month, where, sign):
 
 
 @njit(nogil=True, cache=True)
-def shift_all(fixed, memory, counters, at, person, month, where, sign):
+def shift_all(
+    fixed: Fixed, memory: Memory, counters: Counters, at: Offsets, person: int, month: int, where: int, sign: int
+) -> None:
     """All that a person is part of: on beginning, on changing the cohort, on death."""
     shift(fixed, counters, at.people, month, where, fixed.batch[person], sign)
     shift_work(fixed, memory, counters, at, person, month, where, sign)
@@ -203,7 +210,9 @@ def shift_all(fixed, memory, counters, at, person, month, where, sign):
 
 
 @njit(nogil=True, cache=True)
-def advance(fixed, anchor, memory, counters, at, person, month):
+def advance(
+    fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, person: int, month: int
+) -> None:
     """Bring a person's stocks to a month (from start on): begin counting, and change the cohort when it is time."""
     scope = fixed.scope[person]
     if not memory.begun[person]:
@@ -219,7 +228,7 @@ def advance(fixed, anchor, memory, counters, at, person, month):
 
 
 @njit(nogil=True, cache=True)
-def finish(fixed, anchor, memory, counters, at):
+def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets) -> None:
     """After the last row: begin, move and end whoever no row has told of."""
     for person in range(fixed.birth.shape[0]):
         if fixed.birth[person] >= fixed.end or fixed.death[person] <= fixed.start:
@@ -231,7 +240,7 @@ def finish(fixed, anchor, memory, counters, at):
 
 
 @njit(nogil=True, cache=True)
-def record_kind(flags):
+def record_kind(flags: int) -> int:
     """Index into RECORD_KINDS."""
     if flags & 8:
         return 3
@@ -243,7 +252,18 @@ def record_kind(flags):
 
 
 @njit(nogil=True, cache=True)
-def refuse(fixed, memory, counters, at, person, month, where, kind, effect, attempts):
+def refuse(
+    fixed: Fixed,
+    memory: Memory,
+    counters: Counters,
+    at: Offsets,
+    person: int,
+    month: int,
+    where: int,
+    kind: int,
+    effect: int,
+    attempts: int,
+) -> None:
     """A refused wish: in all, by context, by clause; and whether it is the person's first of the year."""
     batch = fixed.batch[person]
     for slot in (np.int64(0), np.int64(fixed.kind_context[kind]), np.int64(1 + fixed.contexts + effect)):
@@ -256,15 +276,17 @@ def refuse(fixed, memory, counters, at, person, month, where, kind, effect, atte
 
 
 @njit(nogil=True, cache=True)
-def add(log, fixed, anchor, memory, counters, at, is_first):
+def add(
+    log: Log, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, is_first: bool
+) -> Array:
     """Add a batch of rows.  Returns which rows must be kept: 1 an entry or exit, 2 a sampled person's, 3 both."""
     rows = log.person.shape[0]
     kept = np.zeros(rows, np.int8)
-    deed, deed_of, unseen = 0, -1, False
+    deed, deed_of, unseen = np.int64(0), -1, False
     for row in range(rows):
         person, month, event = log.person[row], np.int64(log.month[row]), log.event[row]
         a, b, value = np.int64(log.a[row]), np.int64(log.b[row]), np.int64(log.value[row])
-        if event == _ENTERED or event == _LEFT:
+        if event in (_ENTERED, _LEFT):
             kept[row] = 1
         if fixed.sampled[person]:
             kept[row] += 2
@@ -275,7 +297,7 @@ def add(log, fixed, anchor, memory, counters, at, is_first):
         if counted:
             advance(fixed, anchor, memory, counters, at, person, month)
             where = cell(fixed, anchor, person, memory.crossed[person])
-        if event == _WORK or event == _INCOME:  # from next month on
+        if event in (_WORK, _INCOME):  # from next month on
             if counted:
                 shift_work(fixed, memory, counters, at, person, month + 1, where, -1)
             if event == _WORK:

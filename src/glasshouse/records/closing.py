@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from glasshouse.records import panel
-from glasshouse.records.aggregate import TOTALS, Counters, Fixed
 from glasshouse.records.ages import exposure
+from glasshouse.records.aggregate import TOTALS, Counters, Fixed
 from glasshouse.records.cohorts import GROUPS, SHAPE, words_of_cells
 from glasshouse.records.quantities import Quantity
 from glasshouse.records.result import SCHEMAS, Records
@@ -61,6 +61,7 @@ class _Closing:
 
     def records(self) -> Records:
         for regime, of in enumerate(self.spells):
+            self._lived(regime)
             self._ever_listed(regime, of)
             if regime in self.watch_only:
                 self._induced(regime, of, self.spells[self.watch_only[regime]])
@@ -105,6 +106,18 @@ class _Closing:
         """Place in a block of counters, id (None: any black list), rows of the lists meant."""
         ids = self.tally.codebook.lists
         return [*((row, name, [row]) for row, name in enumerate(ids)), (len(ids), None, self.black)]
+
+    def _lived(self, regime: int) -> None:
+        fixed, into = self.fixed, self.counters[regime].by_group[:, :, self.tally.layout.at.lived]
+        who = np.flatnonzero((fixed.birth < fixed.end) & (fixed.death > fixed.in_force))
+        first = np.maximum(fixed.birth[who].astype(np.int64), fixed.in_force)
+        groups = fixed.groups[self.cells_at(who, first)]
+        for axis in range(groups.shape[1]):
+            np.add.at(into, (groups[:, axis], fixed.batch[who]), 1)
+        scope = fixed.scope[who]
+        who = who[(scope > first) & (scope < fixed.end) & (scope < fixed.death[who])]
+        reached = fixed.groups[self.cells_at(who, fixed.scope[who])][:, 1]
+        np.add.at(into, (reached, fixed.batch[who]), 1)
 
     def _ever_listed(self, regime: int, of: Spells) -> None:
         for place, _, rows in self._lists():
@@ -297,4 +310,3 @@ def _counted(keys: dict[str, Any], number: str) -> pl.DataFrame:
 
 def _typed(name: str, table: pl.DataFrame) -> pl.DataFrame:
     return table.select(pl.col(column).cast(kind) for column, kind in SCHEMAS[name].items())
-

@@ -6,7 +6,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from glasshouse.vocabulary import COHORT_AGES, COHORT_AXES, COHORT_INCOMES, MINORITY, RATE_AGE_FROM, RESIDENCIES, SEXES, WORK
+from glasshouse.vocabulary import (
+    COHORT_AGES,
+    COHORT_AXES,
+    COHORT_INCOMES,
+    MINORITY,
+    RATE_AGE_FROM,
+    RESIDENCIES,
+    SEXES,
+    WORK,
+)
 
 Array = np.ndarray[Any, Any]
 
@@ -17,7 +26,10 @@ SHAPE: Final = tuple(len(words) for words in AXIS_WORDS)
 CELLS: Final = int(np.prod(SHAPE))
 """A cell is the index into an array of this shape, last axis fastest."""
 
-GROUPS: Final = ("all", *(f"{axis}={word}" for axis, words in zip(COHORT_AXES, AXIS_WORDS, strict=True) for word in words))
+GROUPS: Final = (
+    "all",
+    *(f"{axis}={word}" for axis, words in zip(COHORT_AXES, AXIS_WORDS, strict=True) for word in words),
+)
 """Everybody, then every word of every axis in declared order."""
 
 BELOW_SCOPE: Final = 0
@@ -53,6 +65,4 @@ def groups_of_cells() -> Array:
 def words_of_cells(cells: Array) -> dict[str, list[str]]:
     """The axes' words of cells, one list an axis."""
     axes = np.unravel_index(cells, SHAPE)
-    return {
-        axis: [words[i] for i in index] for axis, words, index in zip(COHORT_AXES, AXIS_WORDS, axes, strict=True)
-    }
+    return {axis: [words[i] for i in index] for axis, words, index in zip(COHORT_AXES, AXIS_WORDS, axes, strict=True)}

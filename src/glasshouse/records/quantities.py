@@ -13,7 +13,7 @@ from glasshouse.vocabulary import CONTEXTS, GROUNDS, SPELL_CLASSES, WAYS, WORK
 Array = np.ndarray[Any, Any]
 
 RECORD_KINDS: Final = ("on_the_doer", "astray", "unseen", "misattributed", "fabricated")
-"""Of a record: on the doer's ledger; the sighting went astray; it was never seen (full ledger alone); two false ones."""
+"""Of a record: on the doer's ledger; the sighting went astray; never seen (full ledger alone); two false ones."""
 
 
 class Quantity(NamedTuple):
@@ -61,6 +61,7 @@ class Offsets(NamedTuple):
     decided: int
     became_aware: int
     ever_listed: int
+    lived: int
     induced: int
 
 
@@ -110,13 +111,16 @@ MEANING: Final = {
     "decided": ("appeals decided, by outcome and by whether the listing was in error when filed", "appeals"),
     "became_aware": ("people who became aware of the scheme", "people"),
     "ever_listed": ("people on the list for the first time in the run", "people"),
+    "lived": ("people present in some month of the run; who changes the age band counts in both", "people"),
     "induced": ("people on the list who are not on it when the scheme is read without consequences", "people"),
 }
 """Of each id: what is counted, and its unit (a stock over the run: times months)."""
 
 STOCK_IDS: Final = frozenset({*Offsets._fields[: Offsets._fields.index("deeds")], "induced"})
 """What is a stock: it stands at a month's end.  All else is counted as it happens."""
-_GROUP_ALONE: Final = frozenset({"deeds_seen", "also_refused", "class_moves", "ever_listed", "induced", "spells"})
+_GROUP_ALONE: Final = frozenset(
+    {"deeds_seen", "also_refused", "class_moves", "ever_listed", "lived", "induced", "spells"}
+)
 _SUMMED: Final = frozenset({"sightings", "records"})
 """By month and cohort these are kept over all sights."""
 
@@ -159,7 +163,7 @@ Key = tuple[str | None, str | None, str | None]
 def _keys(name: str, book: Codebook, contexts: list[str]) -> Iterator[Key]:
     """(clause, context, by) of the counters of an id, in the order in which the aggregator finds them."""
     match name:
-        case "people" | "income" | "became_aware":
+        case "people" | "income" | "became_aware" | "lived":
             yield None, None, None
         case "work":
             yield from ((None, None, f"work={word}") for word in WORK)

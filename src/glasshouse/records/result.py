@@ -63,7 +63,7 @@ class Records:
 
     @property
     def checksum(self) -> str:
-        """SHA-256 over the tables and the manifest's ``run``: what the records say, not when or where they were made."""
+        """SHA-256 over the tables and the manifest's ``run``: what the records say, not when they were made."""
         digest = hashlib.sha256(json.dumps(self.manifest["run"], sort_keys=True).encode())
         for name in sorted(SCHEMAS):
             digest.update(table_digest(name, self.tables[name]))

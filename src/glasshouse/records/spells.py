@@ -1,4 +1,4 @@
-"""Spells on lists, from the entries and exits of everybody: lengths, returns, first listings by age, what was induced."""
+"""Spells on lists, from the entries and exits of everybody: lengths, returns, first listings, what was induced."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def spells(log: Log) -> Spells:
 
 def overlap(first: Array, last: Array, begin: int, end: int) -> Array:
     """Months of [first, last) that lie in [begin, end)."""
-    return np.maximum(0, np.minimum(last, end) - np.maximum(first, begin))
+    months: Array = np.maximum(0, np.minimum(last, end) - np.maximum(first, begin))
+    return months
 
 
 class Returns(NamedTuple):
@@ -89,7 +90,9 @@ def returns(of: Spells, fixed: Fixed) -> Returns:
     following = np.zeros(of.entry.size, np.int64)
     again = np.flatnonzero(of.since != NO_EXIT_BEFORE)
     following[again - 1] = of.entry[again]
-    chosen = np.flatnonzero((of.way != _OPEN) & (of.way != _DEATH) & (of.exit >= fixed.in_force) & (of.exit < fixed.end))
+    chosen = np.flatnonzero(
+        (of.way != _OPEN) & (of.way != _DEATH) & (of.exit >= fixed.in_force) & (of.exit < fixed.end)
+    )
     person, leaving, back = of.person[chosen], of.exit[chosen], following[chosen]
     death = fixed.death[person].astype(np.int64)
     until = np.where(back > 0, back, np.minimum(death, fixed.end))
@@ -98,7 +101,7 @@ def returns(of: Spells, fixed: Fixed) -> Returns:
 
 
 def first_months(of: Spells, rows: int, from_month: int, until: int) -> Array:
-    """(rows,) int64: the first month in [from_month, until) in which a person is on one of the lists; else ``until``."""
+    """(rows,) int64: the first month in [from_month, until) that a person is on one of the lists; else ``until``."""
     first = np.full(rows, until, np.int64)
     within = (of.exit > from_month) & (of.entry < until)
     np.minimum.at(first, of.person[within], np.maximum(of.entry[within], from_month))
@@ -131,6 +134,7 @@ def add_stretches(
 ) -> None:
     """Add stretches of months to a stock that is kept by group alone, split where a person's cohort changes."""
     person, first, last = stretches
+    by_month = counters.by_month[:, :, quantity]
     scope = fixed.scope[person].astype(np.int64)
     first, last = np.maximum(first, fixed.start), np.minimum(last, fixed.end)
     middle = np.clip(scope, first, np.maximum(first, last))
@@ -138,21 +142,19 @@ def add_stretches(
         some = np.flatnonzero(end > begin)
         who, since, until = person[some], begin[some], end[some]
         batch = fixed.batch[who].astype(np.int64)
-        np.add.at(counters.by_month, (since - fixed.start, batch, quantity), 1)
+        np.add.at(by_month, (since - fixed.start, batch), 1)
         ends = until < fixed.end
-        np.add.at(counters.by_month, (until[ends] - fixed.start, batch[ends], quantity), -1)
+        np.add.at(by_month, (until[ends] - fixed.start, batch[ends]), -1)
         months = overlap(since, until, fixed.in_force, fixed.end)
         groups = fixed.groups[cells_at(who, since)]
         for axis in range(groups.shape[1]):
-            np.add.at(counters.by_group, (groups[:, axis], batch, quantity), months)
+            np.add.at(counters.by_group[:, :, quantity], (groups[:, axis], batch), months)
 
 
-def add_firsts(
-    fixed: Fixed, counters: Counters, quantity: int, cells_at: CellsAt, person: Array, month: Array
-) -> None:
+def add_firsts(fixed: Fixed, counters: Counters, quantity: int, cells_at: CellsAt, person: Array, month: Array) -> None:
     """Add one event a person, in the run, to a quantity that is kept by group alone."""
     batch = fixed.batch[person].astype(np.int64)
-    np.add.at(counters.by_month, (month - fixed.start, batch, quantity), 1)
+    np.add.at(counters.by_month[:, :, quantity], (month - fixed.start, batch), 1)
     groups = fixed.groups[cells_at(person, month)]
     for axis in range(groups.shape[1]):
-        np.add.at(counters.by_group, (groups[:, axis], batch, quantity), 1)
+        np.add.at(counters.by_group[:, :, quantity], (groups[:, axis], batch), 1)

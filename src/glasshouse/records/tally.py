@@ -70,7 +70,7 @@ class Tally:
         from_age: int,
         people_seed: int,
     ) -> None:
-        """``first_members`` (households,) is the row of each household's first member; ``from_age`` the first scheme's."""
+        """``first_members`` (households,) are rows of the households' first members; ``from_age`` is the first scheme's."""
         self.people = people
         self.codebook = codebook
         self.calendar = calendar
@@ -188,5 +188,3 @@ def _fixed(
         len(codebook.classes),
         sampled(rows, people_seed),
     )
-
-

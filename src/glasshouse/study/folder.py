@@ -8,14 +8,20 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from glasshouse import __version__, measures
+from glasshouse import __version__
 from glasshouse.errors import StoreError
-from glasshouse.records import store
+from glasshouse.records import Records, store
+from glasshouse.study.outputs import write_readings
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.runs import Outcome
 
 MANIFEST: Final = "manifest.json"
 TEXTS: Final = "texts"
+
+
+def replicate_folder(folder: Path, number: int) -> Path:
+    """Where the tables of a replicate lie, counted from 0: the first in the run's folder itself."""
+    return folder if number == 0 else folder / f"replicate-{number + 1:03d}"
 
 
 def default_folder(planned: Plan) -> Path:
@@ -65,8 +71,8 @@ def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
 def _write_all(outcome: Outcome, into: Path) -> None:
     _write_texts(outcome.plan, into / TEXTS)
     for number, records in enumerate(outcome.records):
-        store.write_tables(records, into if number == 0 else into / f"replicate-{number + 1:03d}")
-    measures.write_readings(outcome.readings, into)
+        store.write_tables(records, replicate_folder(into, number))
+    write_readings(outcome.readings, into)
     (into / MANIFEST).write_text(json.dumps(outcome.manifest, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -98,6 +104,16 @@ def manifest_of(folder: Path) -> dict[str, Any]:
             remedy=f"install glasshouse {written_by}, or run it again: {manifest.get('command', '')}",
         )
     return dict(manifest)
+
+
+def records_of(folder: Path) -> tuple[dict[str, Any], tuple[Records, ...]]:
+    """Manifest and records of a folder, one Records a replicate, each with its checksum.  Raises StoreError."""
+    manifest = manifest_of(folder)
+    checksums = manifest.get("checksums", [])
+    return manifest, tuple(
+        store.open_tables(replicate_folder(folder, number), manifest, checksum)
+        for number, checksum in enumerate(checksums)
+    )
 
 
 def plan_of(folder: Path, *, threads: int = 2) -> Plan:

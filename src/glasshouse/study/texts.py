@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from glasshouse import library
 from glasshouse.errors import StoreError, UsageError, did_you_mean
-from glasshouse.measures import output_schema
 from glasshouse.scheme import Scheme, agree, schema, starter
+from glasshouse.study.outputs import output_schema
 from glasshouse.text import numbers
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World

@@ -1,0 +1,65 @@
+"""Records as Parquet, one file a table; and back, believed only if their checksum is that of the manifest.
+
+The run's folder, its manifest and how both are renamed into place belong to :mod:`glasshouse.study.folder`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from glasshouse.errors import StoreError
+from glasshouse.records.result import SCHEMAS, Records
+from glasshouse.vocabulary import NOTICE
+
+_METADATA: Final = {"notice": NOTICE, "columns": "docs/reference/columns.md"}
+
+
+def write_frame(frame: pl.DataFrame, file: Path) -> None:
+    """A frame as Parquet with the notice in its metadata.  Raises OSError."""
+    table: pa.Table = frame.to_arrow()
+    pq.write_table(table.replace_schema_metadata(_METADATA), file, compression="zstd")
+
+
+def read_frame(file: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """A frame of these columns.  Raises StoreError for a file that is missing, cut short, or of another shape."""
+    if not file.is_file():
+        raise StoreError(f"{file}: missing", remedy="run it again")
+    try:
+        frame = pl.DataFrame(pl.from_arrow(pq.read_table(file)))
+        return frame.select(schema).cast(dict(schema))  # type: ignore[arg-type]
+    except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:
+        raise StoreError(f"{file}: damaged or cut short ({_first_line(error)})", remedy="run it again") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:120]
+
+
+def write_tables(records: Records, folder: Path) -> None:
+    """Every table as ``folder/TABLE.parquet``.  Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in SCHEMAS:
+        write_frame(records.tables[name], folder / f"{name}.parquet")
+
+
+def read_tables(folder: Path, manifest: Mapping[str, Any]) -> Records:
+    """The records of a folder under a manifest, checksum not looked at.  Raises StoreError."""
+    return Records(manifest, {name: read_frame(folder / f"{name}.parquet", SCHEMAS[name]) for name in SCHEMAS})
+
+
+def open_tables(folder: Path, manifest: Mapping[str, Any], checksum: str) -> Records:
+    """The same, believed.  Raises StoreError where the tables are not those that the checksum was made of."""
+    records = read_tables(folder, manifest)
+    if records.checksum != checksum:
+        raise StoreError(
+            f"{folder}: the tables are not those of the manifest (checksum {records.checksum[:16]}…, not"
+            f" {checksum[:16]}…)",
+            remedy="run it again; what was changed cannot be told from what was counted",
+        )
+    return records
