@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from glasshouse.audit.flows import Flows, Inlet, Source, trigger
-from glasshouse.audit.rule import NO, YES, Answer, any_of, declared, told
+from glasshouse.audit.rule import NO, YES, Answer, any_of, declared
 from glasshouse.scheme import Agency, Effect, List, Reward, SchemeText, Sight
 from glasshouse.text import Lever, TextModel
 
@@ -208,5 +208,3 @@ def contexts_of(sources: tuple[Source, ...]) -> list[str]:
     """The contexts of some signals, in order of appearance."""
     return list(dict.fromkeys(source.sight.context for source in sources))
 
-
-__all__ = ["SCALES", "Facts", "contexts_of", "is_none", "told"]

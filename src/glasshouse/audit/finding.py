@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from glasshouse.audit.flows import Step
@@ -102,7 +102,6 @@ class Audit:
     waived: tuple[Waived, ...]
     unused_waivers: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
 
     def worst(self) -> Severity | None:
         """The gravest severity among the findings."""
@@ -114,11 +113,10 @@ class Audit:
 
     def sentence(self) -> str:
         """The line that sums up, and says that it is no clearance."""
-        left_out = len(self.not_run) + len(self.profiles_not_run)
         return (
-            f"{len(self.findings)} findings under rule set {self.rules_version} as of {self.as_of.isoformat()}, profiles"
-            f" {', '.join(self.profiles)}; {len(self.undecidable)} undecidable; {left_out} rules and profiles not run;"
-            f" {len(self.waived)} waived. {CLEARANCE}"
+            f"{len(self.findings)} findings under rule set v{self.rules_version} as of {self.as_of.isoformat()}, profiles"
+            f" {', '.join(self.profiles)}; {len(self.undecidable)} undecidable; {len(self.not_run)} rules and profiles"
+            f" {', '.join(self.profiles_not_run) or 'none'} not run; {len(self.waived)} waived. {CLEARANCE}"
         )
 
 

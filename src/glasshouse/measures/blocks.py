@@ -27,7 +27,9 @@ def labels(
     return Labels(measure, cube.world, unit or UNIT[measure], None, clause, context, by)
 
 
-def share_of_people(cube: Cube, named: Labels, quantity: tuple[str, str | None, str | None, str | None]) -> pl.DataFrame:
+def share_of_people(
+    cube: Cube, named: Labels, quantity: tuple[str, str | None, str | None, str | None]
+) -> pl.DataFrame:
     """A stock over people present: over the run by cohort, and month by month for everybody.
 
     Few events are judged by the people who stand there (in an average month).

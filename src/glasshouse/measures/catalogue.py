@@ -25,8 +25,8 @@ CATALOGUE: Final = (
     Measure("prevalence", "On the list", _PEOPLE, "People on the list at a month's end over people present; over the "
             "run person-months over person-months.  Without a list: on any black list.", _MODEL),
     Measure("incidence", "Entries", _YEARLY, "Entries on the list per 1,000 people present and year.", _MODEL),
-    Measure("ever_listed", "Ever listed", _PEOPLE, "People on the list in some month of the run over the mean number "
-            "of people present.", _MODEL),
+    Measure("ever_listed", "Ever listed", _PEOPLE, "People on the list in some month of the run over people present "
+            "in some month of it.", _MODEL),
     Measure("lifetime_listing", "Listed in a lifetime, synthetic cohort", "probability", "Chance of a first listing "
             "by age 85 for somebody who lived through the run's rates by age, death competing.", _AJ),
     Measure("time_on_list", "Time on the list", "share of spells", "Of spells that began in the run, the share left by "

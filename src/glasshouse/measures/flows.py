@@ -21,8 +21,8 @@ def entries(cube: Cube) -> list[pl.DataFrame]:
     for clause in any_or_one:
         out.append(yearly(cube, labels("incidence", cube, clause=clause), total(cube, "entered", clause)))
         ever = cube.run("ever_listed", clause)
-        average = ratios(cube.months * ever, cube.run("people"), events=ever.sum(axis=1))
-        out.append(frame(labels("ever_listed", cube, clause=clause), average, cube.people(), cohorts=GROUPS))
+        share_of_all = ratios(ever, cube.run("lived"))
+        out.append(frame(labels("ever_listed", cube, clause=clause), share_of_all, cube.people(), cohorts=GROUPS))
     return out
 
 
@@ -33,7 +33,9 @@ def wrong(cube: Cube) -> list[pl.DataFrame]:
         whole = total(cube, "spells", clause)
         for word in SPELL_CLASSES:
             by = f"spell_class={word}"
-            out.append(share(cube, labels("wrong", cube, clause=clause, by=by), cube.run("spells", clause, None, by), whole))
+            out.append(
+                share(cube, labels("wrong", cube, clause=clause, by=by), cube.run("spells", clause, None, by), whole)
+            )
     return out
 
 

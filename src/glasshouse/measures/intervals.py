@@ -11,7 +11,7 @@ from glasshouse.measures.reading import Estimates
 Array = np.ndarray[Any, Any]
 
 T63: Final = 1.998340542520741
-"""0.975 quantile of Student's t with 63 degrees of freedom (computed once with scipy.stats.t.ppf; a test repeats it)."""
+"""0.975 quantile of Student's t with 63 degrees of freedom (from scipy.stats.t.ppf; a test repeats it)."""
 
 FEWEST_EVENTS: Final = 10
 

@@ -15,11 +15,11 @@ TWIN: Final = "twin"
 TOO_FEW: Final = "too few"
 CHANCE: Final = "chance"
 
-SCHEMA: Final = {
+SCHEMA: Final = pl.Schema({
     "measure": pl.String, "scheme": pl.String, "against": pl.String, "cohort": pl.String, "clause": pl.String,
     "context": pl.String, "by": pl.String, "month": pl.Int64, "value": pl.Float64, "unit": pl.String, "n": pl.Int64,
     "low": pl.Float64, "high": pl.Float64, "interval": pl.String,
-}  # fmt: skip
+})  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -62,7 +62,12 @@ class Labels(NamedTuple):
 
 
 def frame(
-    labels: Labels, of: Estimates, people: Array, *, cohorts: tuple[str, ...] | None = None, first_month: int | None = None
+    labels: Labels,
+    of: Estimates,
+    people: Array,
+    *,
+    cohorts: tuple[str, ...] | None = None,
+    first_month: int | None = None,
 ) -> pl.DataFrame:
     """Readings of one block, one a cohort (``cohorts`` given) or one a month from ``first_month`` for everybody.
 
@@ -77,29 +82,33 @@ def frame(
         for name, column in of._asdict().items()
     }
     interval = pl.Series([CHANCE]).new_from_index(0, rows)
-    return pl.DataFrame(
-        {
-            "cohort": list(cohorts) if cohorts is not None else ["all"] * rows,
-            "month": np.arange(rows) + first_month if monthly else pl.Series([None] * rows, dtype=pl.Int64),
-            "n": number,
-            **shown,
-            "few": few,
-            "interval": interval,
-        }
-    ).select(
-        *(pl.lit(getattr(labels, name), dtype=pl.String).alias(name) for name in ("measure", "scheme", "against")),
-        "cohort",
-        *(pl.lit(getattr(labels, name), dtype=pl.String).alias(name) for name in ("clause", "context", "by")),
-        "month",
-        "value",
-        pl.lit(labels.unit).alias("unit"),
-        "n",
-        "low",
-        "high",
-        pl.when(pl.col("few"))
-        .then(pl.lit(TOO_FEW))
-        .when(pl.col("low").is_not_null() & pl.col("high").is_not_null())
-        .then(pl.col("interval"))
-        .otherwise(None)
-        .alias("interval"),
-    ).cast(SCHEMA)  # type: ignore[arg-type]
+    return (
+        pl.DataFrame(
+            {
+                "cohort": list(cohorts) if cohorts is not None else ["all"] * rows,
+                "month": np.arange(rows) + first_month if monthly else pl.Series([None] * rows, dtype=pl.Int64),
+                "n": number,
+                **shown,
+                "few": few,
+                "interval": interval,
+            }
+        )
+        .select(
+            *(pl.lit(getattr(labels, name), dtype=pl.String).alias(name) for name in ("measure", "scheme", "against")),
+            "cohort",
+            *(pl.lit(getattr(labels, name), dtype=pl.String).alias(name) for name in ("clause", "context", "by")),
+            "month",
+            "value",
+            pl.lit(labels.unit).alias("unit"),
+            "n",
+            "low",
+            "high",
+            pl.when(pl.col("few"))
+            .then(pl.lit(TOO_FEW))
+            .when(pl.col("low").is_not_null() & pl.col("high").is_not_null())
+            .then(pl.col("interval"))
+            .otherwise(None)
+            .alias("interval"),
+        )
+        .cast(SCHEMA)
+    )

@@ -123,7 +123,7 @@ def lifetime(records: Records, cube: Cube) -> list[pl.DataFrame]:
             at = (chosen["batch"].to_numpy().astype(np.int64), chosen["age"].to_numpy().astype(np.int64))
             counts = np.zeros((BATCHES, 3, LIFETIME))
             for row, column in enumerate(("months", "entries", "deaths")):
-                np.add.at(counts, (at[0], row, at[1]), chosen[column].to_numpy())
+                np.add.at(counts[:, row], at, chosen[column].to_numpy())
             sums = _without_one(counts)
             with np.errstate(divide="ignore", invalid="ignore"):
                 hazards = np.where(sums[:, :1] > 0, sums[:, 1:] / sums[:, :1], np.nan)
@@ -138,5 +138,3 @@ def lifetime(records: Records, cube: Cube) -> list[pl.DataFrame]:
 def measured(records: Records, cube: Cube) -> list[pl.DataFrame]:
     """All of this file."""
     return [*time_on_list(records, cube), *back(records, cube), *lifetime(records, cube)]
-
-

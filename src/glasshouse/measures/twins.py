@@ -61,9 +61,7 @@ def _counts(records: Records, against: str, total: str, among: str) -> dict[str,
     return counts
 
 
-def _difference(
-    records: Records, named: Labels, total: str, *, sign: int, among: str = "all"
-) -> list[pl.DataFrame]:
+def _difference(records: Records, named: Labels, total: str, *, sign: int, among: str = "all") -> list[pl.DataFrame]:
     counts = _counts(records, named.against or "", total, among)
     differing = (counts["positive"] + counts["negative"]).sum(axis=1)
     of = ratios(sign * counts["sum"], counts["people"], events=np.full(len(GROUPS), np.inf))
@@ -99,7 +97,7 @@ def disparity(cube: Cube) -> list[pl.DataFrame]:
     out = []
     any_or_one = [*cube.lists, None]
     for clause in any_or_one:
-        ever, people = cube.run("ever_listed", clause).astype(np.float64), cube.run("people").astype(np.float64)
+        ever, people = cube.run("ever_listed", clause).astype(np.float64), cube.run("lived").astype(np.float64)
         for axis, words in (("sex", SEXES), ("residency", RESIDENCIES), ("minority", MINORITY)):
             first, second = (GROUPS.index(f"{axis}={word}") for word in words)
             enough = min(ever[first].sum(), ever[second].sum()) >= FEWEST_EVENTS

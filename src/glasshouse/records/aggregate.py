@@ -17,6 +17,8 @@ from glasshouse.records.quantities import Offsets
 from glasshouse.vocabulary import Event
 
 Array = np.ndarray[Any, Any]
+Whole = Any
+"""An integer of any width: compiled code meets them all."""
 
 _DEED: Final = int(Event.DEED)
 _TURN: Final = int(Event.TURN)
@@ -98,10 +100,10 @@ class Counters(NamedTuple):
 
 
 @njit(nogil=True, cache=True)
-def cell(fixed: Fixed, anchor: Anchor, person: int, crossed: bool) -> int:
+def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     """The cohort cell of a person now."""
     of = fixed.origin[person]
-    age = fixed.band[person] if crossed else 0
+    age = fixed.band[person] if memory.crossed[person] else 0
     index = np.int64(age)
     for axis in range(3):
         index = index * fixed.shape[1 + axis] + fixed.traits[person, axis]
@@ -110,7 +112,9 @@ def cell(fixed: Fixed, anchor: Anchor, person: int, crossed: bool) -> int:
 
 
 @njit(nogil=True, cache=True)
-def count(fixed: Fixed, counters: Counters, quantity: int, month: int, where: int, batch: int, number: int) -> None:
+def count(
+    fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole
+) -> None:
     """Add events of a month from start on."""
     counters.by_month[month - fixed.start, batch, quantity] += number
     column = fixed.by_cohort[quantity]
@@ -122,7 +126,9 @@ def count(fixed: Fixed, counters: Counters, quantity: int, month: int, where: in
 
 
 @njit(nogil=True, cache=True)
-def shift(fixed: Fixed, counters: Counters, quantity: int, month: int, where: int, batch: int, change: int) -> None:
+def shift(
+    fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, change: Whole
+) -> None:
     """Change a stock from a month on."""
     if change == 0 or month >= fixed.end:
         return
@@ -136,7 +142,7 @@ def shift(fixed: Fixed, counters: Counters, quantity: int, month: int, where: in
 
 
 @njit(nogil=True, cache=True)
-def own(fixed: Fixed, memory: Memory, column: int, person: int, month: int, change: int) -> None:
+def own(fixed: Fixed, memory: Memory, column: Whole, person: Whole, month: Whole, change: Whole) -> None:
     """Change a person's own total from a month on."""
     if month < fixed.end:
         memory.totals[person, column] += change * (fixed.end - max(month, fixed.in_force))
@@ -144,7 +150,14 @@ def own(fixed: Fixed, memory: Memory, column: int, person: int, month: int, chan
 
 @njit(nogil=True, cache=True)
 def shift_work(
-    fixed: Fixed, memory: Memory, counters: Counters, at: Offsets, person: int, month: int, where: int, sign: int
+    fixed: Fixed,
+    memory: Memory,
+    counters: Counters,
+    at: Offsets,
+    person: Whole,
+    month: Whole,
+    where: Whole,
+    sign: Whole,
 ) -> None:
     """The person's present work and income."""
     batch, work, income = fixed.batch[person], memory.work[person], memory.income[person]
@@ -157,7 +170,14 @@ def shift_work(
 
 @njit(nogil=True, cache=True)
 def shift_lists(
-    fixed: Fixed, memory: Memory, counters: Counters, at: Offsets, person: int, month: int, where: int, sign: int
+    fixed: Fixed,
+    memory: Memory,
+    counters: Counters,
+    at: Offsets,
+    person: Whole,
+    month: Whole,
+    where: Whole,
+    sign: Whole,
 ) -> None:
     """The person's present listings: each list by class of error, and any black list."""
     batch = fixed.batch[person]
@@ -201,7 +221,14 @@ def shift_lists(
 
 @njit(nogil=True, cache=True)
 def shift_all(
-    fixed: Fixed, memory: Memory, counters: Counters, at: Offsets, person: int, month: int, where: int, sign: int
+    fixed: Fixed,
+    memory: Memory,
+    counters: Counters,
+    at: Offsets,
+    person: Whole,
+    month: Whole,
+    where: Whole,
+    sign: Whole,
 ) -> None:
     """All that a person is part of: on beginning, on changing the cohort, on death."""
     shift(fixed, counters, at.people, month, where, fixed.batch[person], sign)
@@ -211,7 +238,7 @@ def shift_all(
 
 @njit(nogil=True, cache=True)
 def advance(
-    fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, person: int, month: int
+    fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, person: Whole, month: Whole
 ) -> None:
     """Bring a person's stocks to a month (from start on): begin counting, and change the cohort when it is time."""
     scope = fixed.scope[person]
@@ -219,12 +246,12 @@ def advance(
         memory.begun[person] = True
         first = max(fixed.start, fixed.birth[person])
         memory.crossed[person] = scope <= first
-        where = cell(fixed, anchor, person, memory.crossed[person])
+        where = cell(fixed, anchor, memory, person)
         shift_all(fixed, memory, counters, at, person, first, where, 1)
     if not memory.crossed[person] and scope <= month and scope < fixed.death[person]:
-        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, person, False), -1)
+        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), -1)
         memory.crossed[person] = True
-        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, person, True), 1)
+        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), 1)
 
 
 @njit(nogil=True, cache=True)
@@ -235,12 +262,12 @@ def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at:
             continue
         advance(fixed, anchor, memory, counters, at, person, fixed.end - 1)
         if fixed.death[person] < fixed.end:
-            where = cell(fixed, anchor, person, memory.crossed[person])
+            where = cell(fixed, anchor, memory, person)
             shift_all(fixed, memory, counters, at, person, fixed.death[person], where, -1)
 
 
 @njit(nogil=True, cache=True)
-def record_kind(flags: int) -> int:
+def record_kind(flags: Whole) -> Whole:
     """Index into RECORD_KINDS."""
     if flags & 8:
         return 3
@@ -257,12 +284,12 @@ def refuse(
     memory: Memory,
     counters: Counters,
     at: Offsets,
-    person: int,
-    month: int,
-    where: int,
-    kind: int,
-    effect: int,
-    attempts: int,
+    person: Whole,
+    month: Whole,
+    where: Whole,
+    kind: Whole,
+    effect: Whole,
+    attempts: Whole,
 ) -> None:
     """A refused wish: in all, by context, by clause; and whether it is the person's first of the year."""
     batch = fixed.batch[person]
@@ -277,7 +304,7 @@ def refuse(
 
 @njit(nogil=True, cache=True)
 def add(
-    log: Log, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, is_first: bool
+    log: Log, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, regime: Whole
 ) -> Array:
     """Add a batch of rows.  Returns which rows must be kept: 1 an entry or exit, 2 a sampled person's, 3 both."""
     rows = log.person.shape[0]
@@ -296,17 +323,17 @@ def add(
         where, batch = np.int64(0), fixed.batch[person]
         if counted:
             advance(fixed, anchor, memory, counters, at, person, month)
-            where = cell(fixed, anchor, person, memory.crossed[person])
+            where = cell(fixed, anchor, memory, person)
         if event in (_WORK, _INCOME):  # from next month on
             if counted:
                 shift_work(fixed, memory, counters, at, person, month + 1, where, -1)
             if event == _WORK:
                 memory.work[person] = a
-                if is_first and not counted:
+                if regime == 0 and not counted:
                     anchor.work[person] = a
             else:
                 memory.income[person] = a
-                if is_first and not counted:
+                if regime == 0 and not counted:
                     anchor.income[person] = a
             if counted:
                 shift_work(fixed, memory, counters, at, person, month + 1, where, 1)

@@ -32,7 +32,7 @@ def read_frame(file: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
         raise StoreError(f"{file}: missing", remedy="run it again")
     try:
         frame = pl.DataFrame(pl.from_arrow(pq.read_table(file)))
-        return frame.select(schema).cast(dict(schema))  # type: ignore[arg-type]
+        return frame.select(list(schema)).cast(dict(schema))  # type: ignore[arg-type]
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(f"{file}: damaged or cut short ({_first_line(error)})", remedy="run it again") from error
 

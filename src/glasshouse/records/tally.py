@@ -70,7 +70,7 @@ class Tally:
         from_age: int,
         people_seed: int,
     ) -> None:
-        """``first_members`` (households,) are rows of the households' first members; ``from_age`` is the first scheme's."""
+        """``first_members`` (households,): the row of each one's first member; ``from_age``: the first scheme's."""
         self.people = people
         self.codebook = codebook
         self.calendar = calendar
@@ -92,7 +92,7 @@ class Tally:
         with self._lock:
             free = self._free[regime]
             counters = free.pop() if free else self._counters()
-        kept = add(log, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime == 0)
+        kept = add(log, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime)
         told, history = np.flatnonzero(kept & 1), np.flatnonzero(kept & 2)
         with self._lock:
             self._free[regime].append(counters)

@@ -1,0 +1,68 @@
+"""Detriment in an unrelated context.
+
+## What it finds
+A sanction (or a reward whose absence withdraws an entitlement) in one sphere of life that a signal of another sphere
+reaches, through pool, index, class and list, where the pair is not declared related. Publicity is left to SP003.
+
+## Why it matters
+A score is not what is banned; its flow into a detriment elsewhere is. Who was late with a bill should not thereby
+lose a train.
+
+## Example
+```yaml
+sees:      [{id: fines, context: traffic}]
+sanctions: [{id: no-trains, when: {on: fined}, context: travel}]   # finding
+```
+
+## Instead
+Cut the edge, keep one index per context, or declare the pair in related_contexts with statute and reason, which is
+then printed.
+
+## Limits
+Unrelated is open texture; the table of related pairs is this project's: same context, traffic to driving licence,
+finance to credit, courts to enforcement. A context declared too broadly hides a crossing.
+
+## Sources
+AI Act Art. 5(1)(c)(i) [S1, read]; recital 12 [S3, read]; UNESCO [S29, read; para 26 from memory]; ECHR 8 (from
+memory).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glasshouse.audit.facts import Facts, contexts_of
+from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, PURPOSE, SCORING
+from glasshouse.audit.rule import Hit, Rule, Silence, declared, judge
+
+
+
+def find(facts: Facts) -> Iterator[Hit | Silence]:
+    """Burdens that a signal of an unrelated context reaches."""
+    for effect, adverse in facts.burdens:
+        if effect.context == "publicity":
+            continue
+        crossing = tuple(
+            source
+            for inlet in facts.flows.into(effect)
+            for source in inlet.sources
+            if facts.crosses(source.sight, effect)
+        )
+        if not crossing:
+            continue
+        spheres = contexts_of(crossing)
+        message = (
+            f"{', '.join(spheres)} → {effect.context}: {len(crossing)} signals reach it from contexts that are not"
+            " declared related"
+        )
+        yield from judge(adverse, lambda e=effect, m=message, c=crossing: Hit(e, e.id, "context", m, c[0].sight))
+
+
+RULE = Rule(
+    "CX001",
+    "Detriment in an unrelated context",
+    find,
+    (SCORING, PURPOSE, PRIVATE_LIFE, INTERFERENCE, UNESCO),
+    "Cut the edge, keep one index per context, or declare the pair related with statute and reason",
+    __doc__,
+)

@@ -1,0 +1,63 @@
+"""Solely automated decision with serious effect.
+
+## What it finds
+A grave burden that follows automatically (decision.mode or the list's decided), without a gate of contract, law or
+consent and the three safeguards: human review, contest, own view.
+
+## Why it matters
+A person must be able to reach a person.
+
+## Example
+```yaml
+lists:     [{id: late, decided: automatically}]
+sanctions: [{id: no-loans, when: {on: late}, severity: 4}]   # finding
+redress:   {human_review: false}
+```
+
+## Instead
+A gate and the three safeguards; in law enforcement a statute and human intervention.
+
+## Limits
+For measures on a list the list's own decided counts; for measures on a class, decision.mode.
+
+## Sources
+GDPR 22(1), (3) [S11, read]; LED 11(1) [S14, read in NL and RO]; Convention 108+ 9(1)(a) [S15, read]; PIPL 24 [S30a,
+read].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glasshouse.audit.facts import Facts
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge, told
+
+
+
+def find(facts: Facts) -> Iterator[Hit | Silence]:
+    """Grave burdens that follow by themselves."""
+    lists = {entry.id: entry for entry in facts.text.lists}
+    unguarded = any_of(
+        facts.decision("art22_gate", "none"),
+        facts.redress("human_review", False),
+        facts.redress("contest", False),
+        facts.redress("express_view", False),
+    )
+    for effect, adverse in facts.burdens:
+        entry = lists.get(effect.when.on or effect.when.not_on or "")
+        mode = facts.decision("mode", "automated")
+        if entry is not None and mode.value is not True:
+            mode = told(entry.decided == "automatically")
+        answer = all_of(facts.serious(effect, adverse), mode, unguarded)
+        message = "a grave burden follows automatically, without gate, human review, contest and own view together"
+        yield from judge(answer, lambda e=effect, m=message: Hit(e, e.id, "", m))
+
+
+RULE = Rule(
+    "DP001",
+    "Solely automated decision with serious effect",
+    find,
+    (Criterion("EU", "GDPR, Art. 22(1), (3); LED, Art. 11(1)", "at least the right to obtain human intervention…, to express his or her point of view and to contest the decision", "S11, S14", True), Criterion("COE", "Convention 108+, Art. 9(1)(a)", "without having his or her views taken into consideration", "S15", True), Criterion("CN", "PIPL, Art. 24", "making the decision only through automated decision making", "S30a", True)),
+    "Add a gate and the safeguards: human review, contest, own view",
+    __doc__,
+)

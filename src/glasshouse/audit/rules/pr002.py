@@ -1,0 +1,51 @@
+"""Trivial conduct, or conduct that no law forbids, is burdened.
+
+## What it finds
+A signal of gravity 0 or 1, or one of a legality that names no breach, that leads to a burden or a black list.
+
+## Why it matters
+Lists that began with serious breaches widen; incivility and morals have no hearing, no statute and no end.
+
+## Example
+```yaml
+sees: [{id: noise-on-trains, gravity: 1, legality: moral}]   # finding, where its points lead to a sanction
+```
+
+## Instead
+Restrict inputs to breaches of law or contract; set entry.min_gravity to 3 or more.
+
+## Limits
+Gravity and legality are declared by the author.
+
+## Sources
+State Council Opinions 2020 No. 49 [S31b, read]; draft catalogue of public credit information [S33, read]; AI Act Art.
+5(1)(c)(ii) [S1, read].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glasshouse.audit.facts import Facts
+from glasshouse.audit.norms import DISPROPORTIONATE
+from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, judge, told
+
+
+
+def find(facts: Facts) -> Iterator[Hit | Silence]:
+    """Signals of no weight that lead to harm."""
+    for _, sight in facts.sights:
+        if sight.gravity > 1 and sight.legality not in ("lawful", "moral"):
+            continue
+        message = f"conduct of gravity {sight.gravity}, legality '{sight.legality}', leads to a burden or a black list"
+        yield from judge(facts.harmed_by(sight), lambda s=sight, m=message: Hit(s, s.id, "gravity", m, s))
+
+
+RULE = Rule(
+    "PR002",
+    "Trivial conduct, or conduct that no law forbids, is burdened",
+    find,
+    (DISPROPORTIONATE._replace(severity=Severity.UNLAWFUL_RISK, only_ai=False), Criterion("CN", "State Council Opinions 2020 No. 49, as told by the press", "shall not be added or expanded without authorization", "S31b", True), Criterion("CN", "Catalogue of public credit information (draft)", "must not expand the scope of inclusion on their own volition", "S33", True, binding=False), PRIVATE_LIFE),
+    "Restrict inputs to breaches of law or contract; set entry.min_gravity to 3 or more",
+    __doc__,
+)
