@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.library.arithmetic import Array, adults, counts, course, mean_rate, rates, years
 
 from glasshouse.vocabulary import INCOME_BANDS, WORK
 from glasshouse.world.load import World
+from tests.library.arithmetic import Array, adults, counts, course, mean_rate, rates, years
 
 RESIDENTS = 21_893_095
 

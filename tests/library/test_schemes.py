@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from tests.library.arithmetic import adults, mean_rate, rates
 
 from glasshouse import library
 from glasshouse.scheme.checks import agree
@@ -14,6 +13,7 @@ from glasshouse.scheme.model import SchemeText
 from glasshouse.text import Number, TextModel, numbers, parts
 from glasshouse.world import Source, WorldText
 from glasshouse.world.load import World
+from tests.library.arithmetic import adults, mean_rate, rates
 
 SCHEMES = ("none", "china-court-list", "beijing-2018", "hangzhou-2018")
 

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from glasshouse.errors import GlasshouseError
+from glasshouse.measures.reading import SCHEMA
 from glasshouse.report import Texts, first_page, html, render
 from glasshouse.report.case import Case
 from glasshouse.report.charts import WIDE, to_svg
@@ -321,6 +322,35 @@ def test_what_cannot_be_written_read_or_spoken_is_refused(texts: Texts, tmp_path
         html(made.frame().drop("interval"), made.MANIFEST, texts)
     with pytest.raises(GlasshouseError, match="no report in language 'fr'"):
         html(made.frame(), made.MANIFEST, texts, language="fr")
+
+
+def test_a_figure_without_an_interval_is_said_to_have_none(texts: Texts) -> None:
+    some = made.frame(
+        lambda row: row | {"low": None, "high": None, "interval": None} if row["cohort"] == "sex=male" else row
+    )
+    assert "Figures without a bar" in read(some, texts, "cohorts")[0]
+    assert "Figures without a bar" not in read(made.frame(), texts, "refused")[0]
+
+
+def test_a_red_list_is_no_burden_and_stays_off_the_first_page(texts: Texts) -> None:
+    rows = [
+        made.row("listed_in_error", 0.01, "share of people", clause="redlist"),
+        made.row("listed_as_designed", 0.02, "share of people", clause="redlist", by="ground=minor"),
+        made.row("harm_at_perfect_sight", 0.03, "share of people", clause="redlist", by="ledger=full"),
+    ]
+    frame = pl.concat([made.frame(), pl.DataFrame(rows, schema=SCHEMA, orient="row")])
+    assert "redlist" in read(frame, texts, "listed")[0]
+    assert "redlist" not in read(frame, texts, "first")[0]
+
+
+def test_further_twins_say_what_is_off_in_them(texts: Texts) -> None:
+    further = made.row(
+        "averted_as_assumed", 7.0, "per person over the run", scheme="twin", against=f"{made.SCHEME}: consequences only"
+    )
+    frame = pl.concat([made.frame(), pl.DataFrame([further], schema=SCHEMA, orient="row")])
+    said, drawn = read(frame, texts, "averted")
+    assert "the same scheme, nobody responding" in said
+    assert float(re.search(r'viewBox="0 0 ([\d.]+)', drawn[0]).group(1)) <= 720  # type: ignore[union-attr]
 
 
 def lines_that_leave_the_plot(svg: str) -> Iterator[str]:

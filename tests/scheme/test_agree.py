@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.scheme import texts as schemes
-from tests.world import texts as worlds
 
 from glasshouse.errors import Errors
 from glasshouse.scheme import agree
+from tests.scheme import texts as schemes
+from tests.world import texts as worlds
 
 
 def test_a_scheme_that_fits_its_world_is_silent(tmp_path: Path) -> None:

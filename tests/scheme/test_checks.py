@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.scheme.texts import SCHEME, WHY, changed, load
 
 from glasshouse.chance import lane
 from glasshouse.errors import Errors, SchemeError
 from glasshouse.scheme import checks
+from tests.scheme.texts import SCHEME, WHY, changed, load
 
 WAYS = "'settled' or 'months_listed' or 'class_at_least' or 'class_at_most' or 'repair_after_months' or 'corrected'"
 RANKED = """\

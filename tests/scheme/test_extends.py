@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.scheme.texts import SCHEME, WHY, changed
 
 from glasshouse.errors import Errors, GlasshouseError, SchemeError
 from glasshouse.scheme import Scheme
+from tests.scheme.texts import SCHEME, WHY, changed
 
 OWN = f"""\
 scheme: milder

@@ -11,14 +11,14 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.scheme.texts import SCHEME, changed, load
-from tests.world.texts import WORLD
 
 from glasshouse import library, vocabulary
 from glasshouse.errors import GlasshouseError, UsageError
 from glasshouse.scheme import Scheme, process, schema, starter
 from glasshouse.scheme import model as words
 from glasshouse.text import Mapping, Node, Sequence, TextSource, parse
+from tests.scheme.texts import SCHEME, changed, load
+from tests.world.texts import WORLD
 
 
 def test_a_scheme_says_what_its_text_says(tmp_path: Path) -> None:

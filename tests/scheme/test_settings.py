@@ -6,10 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.scheme.texts import SCHEME, load
 
 from glasshouse.errors import Errors, GlasshouseError, UsageError
 from glasshouse.scheme.settings import SET
+from tests.scheme.texts import SCHEME, load
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.scheme.texts import changed
-from tests.world.texts import WHY, WORLD, load, write
 
 from glasshouse import vocabulary
 from glasshouse.chance import lane
 from glasshouse.errors import Errors, GlasshouseError, UsageError, WorldError
 from glasshouse.world import World, checks
 from glasshouse.world import model as words
+from tests.scheme.texts import changed
+from tests.world.texts import WHY, WORLD, load, write
 
 
 def test_a_world_says_what_its_text_says(tmp_path: Path) -> None:

@@ -293,7 +293,7 @@ def moves(agency_sight: str, old: Sequence[tuple[str, Agency, Sight]], new: Clau
     if any(identifier == agency_sight for identifier, _, _ in new.clauses):
         return new.sight[agency_sight]
     conduct = next((sight.conduct for identifier, _, sight in old if identifier == agency_sight), None)
-    agency_id = agency_sight.split("/")[0]
+    agency_id = agency_sight.split("/", maxsplit=1)[0]
     for identifier, agency, sight in new.clauses:
         if agency.id == agency_id and sight.conduct == conduct:
             return new.sight[identifier]

@@ -9,7 +9,7 @@ from glasshouse.errors import RunError
 from glasshouse.records.log import Codebook
 from glasshouse.scheme.model import SchemeText, Sight
 from glasshouse.vocabulary import GROUNDS
-from glasshouse.world import WorldText
+from glasshouse.world import Kind, WorldText
 
 MOST_LISTS = 31
 MOST_SIGHTS = 4095
@@ -68,7 +68,7 @@ def codebook(world: WorldText, schemes: Sequence[SchemeText]) -> Codebook:
     return book
 
 
-def _sorts(world: WorldText) -> tuple[tuple[str, Sequence[object]], ...]:
+def _sorts(world: WorldText) -> tuple[tuple[str, Sequence[Kind]], ...]:
     return ("conduct", world.conducts), ("turn", world.turns), ("wish", world.wishes)
 
 

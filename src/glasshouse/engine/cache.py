@@ -40,7 +40,7 @@ def folder() -> Path:
 
 def use() -> bool:
     """Make numba keep its cache there; False, and one warning, where the folder cannot be written."""
-    if numba.config.DISABLE_JIT:
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return False
     place = folder()
     try:
@@ -51,7 +51,7 @@ def use() -> bool:
     except OSError as error:
         warnings.warn(f"the compiled kernel cannot be kept in {place} ({error}): compiling anew", stacklevel=2)
         return False
-    numba.config.CACHE_DIR = str(place)
+    numba.config.CACHE_DIR = str(place)  # type: ignore[attr-defined]
     return True
 
 

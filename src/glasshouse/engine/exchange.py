@@ -49,7 +49,7 @@ def wrong_sights(tables: Tables) -> list[int]:
 def flow_months(tables: Tables) -> list[Month]:
     """Months of a segment in which a flow is renewed."""
     first, end = int(tables.clock[at.FIRST]), int(tables.clock[at.END])
-    months = set()
+    months: set[Month] = set()
     for s in wrong_sights(tables):
         since = int(tables.sights[s, at.SIGHT_SINCE])
         months.update(range(first + -first % 12, end, 12))
@@ -77,7 +77,7 @@ def rank_months(tables: Tables) -> list[Month]:
 
 def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Month, Month]]:
     """The run's stretches of months between which something is exchanged or a law changes, alike for all worlds."""
-    cuts = set()
+    cuts: set[Month] = set()
     for world in worlds:
         for tables in world:
             cuts.update((int(tables.clock[at.FIRST]), int(tables.clock[at.END])))

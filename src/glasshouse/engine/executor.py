@@ -20,7 +20,8 @@ class Threads:
             for task in range(tasks):
                 work(task, 0)
             return
-        counter, failed = itertools.count(), []
+        counter = itertools.count()
+        failed: list[int] = []
 
         def carry(thread: int) -> None:
             while not failed:

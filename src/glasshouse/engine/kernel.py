@@ -197,16 +197,16 @@ def load_member(tables, crowd, state, scratch, m, person, start):
     member[st.PERSON] = person
     member[st.BIRTH] = birth
     member[st.DEATH] = death
-    face = np.int64(crowd.face[person])
+    likeness = np.int64(crowd.likeness[person])
     scope_start = birth + clock[at.SCOPE_FROM]
     scope_stop = min(death, birth + clock[at.SCOPE_TO])
     residents = clock[at.RESIDENTS]
-    if residents > 0 and residents - 1 != ((face >> 4) & 1):
+    if residents > 0 and residents - 1 != ((likeness >> 4) & 1):
         scope_start = np.int64(FAR)
         scope_stop = np.int64(0)
     member[st.SCOPE_START] = scope_start
     member[st.SCOPE_STOP] = scope_stop
-    member[st.FACE] = face
+    member[st.LIKENESS] = likeness
     member[st.DISTRICT] = np.int64(crowd.district[person])
     member[st.WORK] = np.int64(state.small[person, st.SMALL_WORK])
     member[st.INCOME] = np.int64(state.small[person, st.SMALL_INCOME])
@@ -635,7 +635,7 @@ def draw_false(tables, state, scratch, m, seed, low, high):
         s = tables.links[clock[at.FALSE_AT] + link]
         if state.flow[0, s] == 0 and state.flow[1, s] == 0:
             continue
-        cell = confusability(tables, seed, member[st.PERSON], member[st.FACE], member[st.RATE_AGE], s)
+        cell = confusability(tables, seed, member[st.PERSON], member[st.LIKENESS], member[st.RATE_AGE], s)
         limit = received(state.flow[0, s], cell) + received(state.flow[1, s], cell)
         below = (np.int64(3) << 50) | (np.int64(link) << 32)
         draw_stream(
@@ -644,9 +644,9 @@ def draw_false(tables, state, scratch, m, seed, low, high):
 
 
 @kernel
-def confusability(tables, seed, person, face, rate_age, s):
+def confusability(tables, seed, person, likeness, rate_age, s):
     """How easily a person is taken for another by this Sight, in 1/1024."""
-    cell = face
+    cell = likeness
     if rate_age >= SIXTY:
         cell |= 64
     share = tables.sights[s, at.SIGHT_CONCENTRATED]
@@ -931,7 +931,7 @@ def receive(tables, state, scratch, m, s, height, ordinal, seed, t):
     """A false record, and the month in which it is corrected at its source."""
     member, sight = scratch.members[m], tables.sights[s]
     person, lane = member[st.PERSON], sight[at.SIGHT_LANE]
-    confused = confusability(tables, seed, person, member[st.FACE], member[st.RATE_AGE], s)
+    confused = confusability(tables, seed, person, member[st.LIKENESS], member[st.RATE_AGE], s)
     flags = A | FABRICATED
     if height < received(state.flow[0, s], confused):
         flags = A | MISATTRIBUTED
@@ -1810,9 +1810,9 @@ def confusability_sums(tables, crowd, sums, seed, first, last, t):
     clock = tables.clock
     chunk = t // np.int64(12)
     for person in range(first, last):
-        birth, face = np.int64(crowd.birth[person]), np.int64(crowd.face[person])
+        birth, likeness = np.int64(crowd.birth[person]), np.int64(crowd.likeness[person])
         residents = clock[at.RESIDENTS]
-        if residents > 0 and residents - 1 != ((face >> 4) & 1):
+        if residents > 0 and residents - 1 != ((likeness >> 4) & 1):
             continue
         if t < birth + clock[at.SCOPE_FROM] or t >= min(
             np.int64(crowd.death[person]), birth + clock[at.SCOPE_TO]
@@ -1822,7 +1822,7 @@ def confusability_sums(tables, crowd, sums, seed, first, last, t):
         band = rate_age(birth, chunk)
         for link in range(clock[at.FALSE_N]):
             s = tables.links[clock[at.FALSE_AT] + link]
-            sums[s] += confusability(tables, seed, np.int64(person), face, band, s)
+            sums[s] += confusability(tables, seed, np.int64(person), likeness, band, s)
 
 
 @kernel

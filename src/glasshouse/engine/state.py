@@ -33,7 +33,7 @@ HEADER_WORDS, RECORD_WORDS, SPELL_WORDS, DOSSIER_WORDS = 1, 2, 3, 5
     LISTED,  # mask of lists with a row in `spells`
     RECORDS,  # first record of the chain, -1 none
     EVENT, EVENT_END,  # rows of `events` that are still to come
-    PROFILE, RATE_AGE, FACE, DISTRICT,
+    PROFILE, RATE_AGE, LIKENESS, DISTRICT,
     MEMBER_COLUMNS,
 ) = range(37)  # fmt: skip
 
@@ -79,7 +79,7 @@ class Crowd(NamedTuple):
     birth: Array  # (people,) int16, month
     death: Array  # (people,) int16, month
     trait: Array  # (people,) int32, row of the traits
-    face: Array  # (people,) uint8, class of confusability, + 8 minority, + 16 migrant, + 32 female
+    likeness: Array  # (people,) uint8, class of confusability, + 8 minority, + 16 migrant, + 32 female
     district: Array  # (people,) int8
     first: Array  # (people, 2) int8, work and income in the first month
     head: Array  # (households,) int32, row of the first member
@@ -119,7 +119,7 @@ class Scratch(NamedTuple):
 def crowd(population: Population, of: Traits) -> Crowd:
     """The people as arrays for the kernel."""
     people, households = population.people, population.households
-    face = (
+    likeness = (
         people.confusability.astype(np.uint8)
         + people.minority.astype(np.uint8) * np.uint8(8)
         + people.residency.astype(np.uint8) * np.uint8(16)
@@ -129,7 +129,7 @@ def crowd(population: Population, of: Traits) -> Crowd:
         birth=_as(people.birth, np.int16),
         death=_as(people.death, np.int16),
         trait=of.of,
-        face=face,
+        likeness=likeness,
         district=_as(people.district, np.int8),
         first=np.stack([people.work.astype(np.int8), people.income.astype(np.int8)], axis=1),
         head=_as(households.first, np.int32),

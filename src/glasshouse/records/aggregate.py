@@ -103,12 +103,12 @@ class Counters(NamedTuple):
 def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     """The cohort cell of a person now."""
     of = fixed.origin[person]
-    age = fixed.band[person] if memory.crossed[person] else 0
-    index = np.int64(age)
+    age = np.int64(fixed.band[person]) if memory.crossed[person] else np.int64(0)
+    index = age
     for axis in range(3):
-        index = index * fixed.shape[1 + axis] + fixed.traits[person, axis]
-    index = index * fixed.shape[4] + anchor.income[of] // 2
-    return index * fixed.shape[5] + anchor.work[of]
+        index = index * fixed.shape[1 + axis] + np.int64(fixed.traits[person, axis])
+    index = index * fixed.shape[4] + np.int64(anchor.income[of]) // 2
+    return index * fixed.shape[5] + np.int64(anchor.work[of])
 
 
 @njit(nogil=True, cache=True)
@@ -160,7 +160,7 @@ def shift_work(
     sign: Whole,
 ) -> None:
     """The person's present work and income."""
-    batch, work, income = fixed.batch[person], memory.work[person], memory.income[person]
+    batch, work, income = fixed.batch[person], np.int64(memory.work[person]), np.int64(memory.income[person])
     shift(fixed, counters, at.work + work, month, where, batch, sign)
     shift(fixed, counters, at.income, month, where, batch, sign * income)
     if work >= 2:
@@ -184,7 +184,7 @@ def shift_lists(
     lists = fixed.list_black.shape[0]
     listed, in_error, corrected, full = False, False, False, False
     for item in range(lists):
-        flags = memory.status[person, item]
+        flags = np.int64(memory.status[person, item])
         if flags == 0:
             continue
         on_a, on_c, on_f, let_go = flags & 1 != 0, flags & 2 != 0, flags & 4 != 0, flags & 8 != 0
@@ -193,7 +193,15 @@ def shift_lists(
             shift(fixed, counters, at.listed + item, month, where, batch, sign)
             listed |= black
         if on_a and on_c:
-            shift(fixed, counters, at.as_designed + 4 * item + memory.ground[person, item], month, where, batch, sign)
+            shift(
+                fixed,
+                counters,
+                at.as_designed + 4 * item + np.int64(memory.ground[person, item]),
+                month,
+                where,
+                batch,
+                sign,
+            )
         if on_a and not on_c:
             shift(fixed, counters, at.in_error + item, month, where, batch, sign)
             in_error |= black
@@ -241,10 +249,10 @@ def advance(
     fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, person: Whole, month: Whole
 ) -> None:
     """Bring a person's stocks to a month (from start on): begin counting, and change the cohort when it is time."""
-    scope = fixed.scope[person]
+    scope = np.int64(fixed.scope[person])
     if not memory.begun[person]:
         memory.begun[person] = True
-        first = max(fixed.start, fixed.birth[person])
+        first = max(fixed.start, np.int64(fixed.birth[person]))
         memory.crossed[person] = scope <= first
         where = cell(fixed, anchor, memory, person)
         shift_all(fixed, memory, counters, at, person, first, where, 1)
@@ -263,7 +271,7 @@ def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at:
         advance(fixed, anchor, memory, counters, at, person, fixed.end - 1)
         if fixed.death[person] < fixed.end:
             where = cell(fixed, anchor, memory, person)
-            shift_all(fixed, memory, counters, at, person, fixed.death[person], where, -1)
+            shift_all(fixed, memory, counters, at, person, np.int64(fixed.death[person]), where, -1)
 
 
 @njit(nogil=True, cache=True)
@@ -395,7 +403,9 @@ def add(
         elif event == _FILED:
             count(fixed, counters, at.filed + 2 * a + b, month, where, batch, 1)
         elif event == _DECIDED:
-            count(fixed, counters, at.decided + 4 * a + 2 * b + memory.filed[person, a], month, where, batch, 1)
+            count(
+                fixed, counters, at.decided + 4 * a + 2 * b + np.int64(memory.filed[person, a]), month, where, batch, 1
+            )
         elif event == _AWARE:
             count(fixed, counters, at.became_aware, month, where, batch, 1)
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from typing import Final
 
 from glasshouse.records.log import Entry
@@ -46,7 +47,7 @@ def life_text(life: Life) -> str:
 def _phrase(entry: Entry) -> str:
     """What one row of the log says, or nothing for rows that only counts need."""
     a, b, value = entry.a, entry.b, entry.value
-    phrases = {
+    phrases: dict[str, Callable[[], str]] = {
         "DEED": lambda: f"did: {a}",
         "TURN": lambda: f"met: {a}" + (f" (caused by {b})" if b else ""),
         "WORK": lambda: f"work: from {b} to {a}",

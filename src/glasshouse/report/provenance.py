@@ -26,11 +26,16 @@ def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:
         for name, inner in value.items():
             yield from _flat(f"{key}.{name}".lstrip("."), inner)
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        if any(isinstance(inner, Mapping | list | tuple) for inner in value):
-            for place, inner in enumerate(value):
-                yield from _flat(f"{key}[{place}]", inner)
-        else:
-            yield key, ", ".join(str(inner) for inner in value)
+        yield key, "; ".join(_short(inner) for inner in value) or "–"
     else:
         text = str(value)
         yield key, text if len(text) <= _LONGEST else f"{text[:60].strip()} … ({len(text):,} characters)"
+
+
+def _short(value: Any) -> str:
+    """One item of a sequence on one line."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {inner}" for name, inner in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(str(inner) for inner in value)
+    return str(value)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -20,9 +20,6 @@ from glasshouse.study.outputs import csv, document
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Tell = Callable[[str, int, int], None]
 
@@ -51,7 +48,7 @@ class Result:
         """The readings as an Arrow table, the notice in its metadata."""
         return self.readings.to_arrow().replace_schema_metadata({"notice": self.manifest["notice"]})
 
-    def to_pandas(self) -> pd.DataFrame:
+    def to_pandas(self) -> Any:
         """The readings as a pandas frame.  Needs pandas, which is not among the dependencies."""
         frame = self.to_arrow().to_pandas()
         frame.attrs["notice"] = self.manifest["notice"]

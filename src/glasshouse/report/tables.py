@@ -31,15 +31,16 @@ def _written(value: Any) -> str:
 
 
 def _fitted(wanted: Sequence[int], room: int) -> list[int]:
-    """Widths of at most ``room`` in all: the widest columns give way first."""
-    widths = list(wanted)
-    while sum(widths) > room and max(widths) > NARROWEST:
+    """Widths of at most ``room`` in all: the widest columns give way first, the first, which names a row, last."""
+    first, *widths = wanted
+    while widths and first + sum(widths) > room and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1
-    return widths
+    return [first if widths else min(first, room), *widths]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(cells, widths, strict=True)]
+    columns = zip(cells, widths, strict=True)
+    wrapped = [textwrap.wrap(cell, size, break_on_hyphens=False) or [""] for cell, size in columns]
     height = max(map(len, wrapped))
     return "\n".join(
         "  ".join(

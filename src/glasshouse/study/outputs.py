@@ -14,7 +14,7 @@ from glasshouse.measures.reading import SCHEMA
 from glasshouse.records.store import write_frame
 from glasshouse.vocabulary import NOTICE
 
-_PLAIN: Final = {pl.String: "string", pl.Float64: "number", pl.Int64: "integer"}
+_PLAIN: Final[dict[object, str]] = {pl.String: "string", pl.Float64: "number", pl.Int64: "integer"}
 _NEVER_NULL: Final = ("measure", "scheme", "cohort", "unit")
 
 

@@ -46,7 +46,8 @@ def execute(plan: Plan, tell: Tell) -> Outcome:
     months = plan.when.end - plan.when.begin
     expected = estimate(plan.world.text, plan.regimes, options.people, months, options.threads)
     began = time.perf_counter()
-    all_records, deviations = [], ()
+    all_records: list[Records] = []
+    deviations: tuple[Deviation, ...] = ()
     for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
         stage = f"replicate {number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
         city = _city(plan, people_seed)
@@ -113,6 +114,8 @@ def _manifest(plan: Plan, records: tuple[Records, ...], deviations: tuple[Deviat
     whole = checksums[0] if len(checksums) == 1 else hashlib.sha256("".join(checksums).encode()).hexdigest()
     texts = {f"schemes/{scheme.name}.yaml": scheme.written for scheme in (plan.before, *plan.schemes)}
     texts["world/world.yaml"] = plan.world.written
+    spoken: list[tuple[str, Any]] = [(plan.world.name, plan.world.text)]
+    spoken += [(scheme.name, scheme.text) for scheme in (plan.before, *plan.schemes)]
     return {
         "notice": NOTICE,
         "not_evidence": "Errors and responses are put in by authors. No run is evidence of how a real scheme performs.",
@@ -134,7 +137,7 @@ def _manifest(plan: Plan, records: tuple[Records, ...], deviations: tuple[Deviat
         },
         "mechanisms": {name: name not in options.without for name in MECHANISMS},
         "texts": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())},
-        "numbers": {loaded.name: _provenance(loaded.text) for loaded in (plan.world, plan.before, *plan.schemes)},
+        "numbers": {name: _provenance(text) for name, text in spoken},
         "notes": {scheme.name: list(scheme.notes) for scheme in plan.schemes},
         "margins": [deviation._asdict() for deviation in deviations],
         "versions": {"glasshouse": __version__, "python": platform.python_version()}

@@ -154,8 +154,9 @@ def list_kinds(world: str) -> list[dict[str, Any]]:
             "is": sort,
             "context": kind.context,
             "polarity": getattr(kind, "polarity", None),
-            "per month": float((kind.per_month or kind.chance_per_month).value),
+            "per month": float(number.value),
         }
         for sort, kinds in (("conduct", text.conducts), ("turn", text.turns), ("wish", text.wishes))
         for kind in kinds
+        if (number := kind.per_month or kind.chance_per_month) is not None
     ]

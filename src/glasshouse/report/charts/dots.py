@@ -16,6 +16,7 @@ from glasshouse.report.charts.look import (
     Size,
     broken,
     layered,
+    legend_columns,
     notice,
     notice_lines,
 )
@@ -86,7 +87,7 @@ def dots(
     )  # fmt: skip
     legend = (
         alt.Legend(
-            title=None, labelFontSize=size.text, symbolSize=70, symbolOpacity=1, columns=1 if size.values == 0 else 0
+            title=None, labelFontSize=size.text, symbolSize=70, symbolOpacity=1, columns=legend_columns(series, size)
         )
         if several
         else None

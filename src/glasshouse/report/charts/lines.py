@@ -8,7 +8,17 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from glasshouse.report.charts.look import COLOURS, DASHES, FAINT, Size, broken, layered, notice, notice_lines
+from glasshouse.report.charts.look import (
+    COLOURS,
+    DASHES,
+    FAINT,
+    Size,
+    broken,
+    layered,
+    legend_columns,
+    notice,
+    notice_lines,
+)
 
 _HEIGHT = 190
 
@@ -59,7 +69,7 @@ def lines(points: Sequence[Line], across: str, up: str, alternative: str, size: 
     )  # fmt: skip
     legend = alt.Legend(
         title=None, labelFontSize=size.text, symbolType="stroke", symbolSize=500, symbolStrokeWidth=2, symbolOpacity=1,
-        columns=1 if size.values == 0 else 0,
+        columns=legend_columns(series, size),
     )  # fmt: skip
     colour = alt.Color("series:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=legend)
     dash = alt.StrokeDash(

@@ -83,6 +83,11 @@ _CONFIG: Final = alt.Config(
 )
 
 
+def legend_columns(series: Sequence[str], size: Size) -> int:
+    """1: one under the other, where a row would not fit; 0: in a row."""
+    return 1 if size.values == 0 or sum(len(one) + 6 for one in series) * size.text * 0.5 > size.width else 0
+
+
 def layered(layers: Sequence[Any], rows: list[dict[str, Any]], width: float, height: float, says: str) -> Any:
     """The layers on one set of rows, with the common look and the alternative text ``says``."""
     return alt.layer(*layers, data=alt.InlineData(rows), width=width, height=height, description=says, config=_CONFIG)

@@ -38,7 +38,7 @@ def assumption(case: Case, response: Response) -> str:
     ends = (
         ""
         if times.range is None
-        else words.say("averted.range", low=decimal_text(times.range[0]), high=decimal_text(times.range[1]))
+        else " " + words.say("averted.range", low=decimal_text(times.range[0]), high=decimal_text(times.range[1]))
     )
     why = times.assumption or times.source or times.fitted_to or response.assumption or response.source or ""
     return words.say(

@@ -10,6 +10,7 @@ from glasshouse.report.case import Case
 from glasshouse.report.charts import Dot, Size, dots
 from glasshouse.report.charts.dots import reach
 from glasshouse.report.readings import FEWEST_PEOPLE, Reading
+from glasshouse.report.words import capital
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def figure(
     words = case.words
     scheme = case.titled(case.scheme)
     drawn = [row for row in rows if row.value is not None]
-    common = (case.period, case.of_what(drawn)) if panels else ()
+    common: tuple[str, ...] = (case.period, case.of_what(drawn)) if panels else ()
+    if panels and any(row.sure for row in drawn) and not all(row.sure for row in drawn):
+        common += (words.say("absent.unsure"),)
     head: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
     if label is not None and drawn:
@@ -126,7 +129,7 @@ def dot_panel(
     span: tuple[float, float] | None = None,
 ) -> Panel:
     """A panel of rows of one unit, the worlds as series."""
-    unit = rows[0].unit
+    unit, title = rows[0].unit, capital(title)
     drawn = drawn_as(case, rows, label)
     alternative = case.words.say(
         "alternative.dots",

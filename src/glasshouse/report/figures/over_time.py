@@ -55,7 +55,7 @@ def over_time(case: Case) -> Figure:
                 ),
             )
         )
-        panels.append(_panel(case, titled, of_list, top))
+        panels.append(_panel(case, capital(titled), of_list, top))
     return figure(case, "over_time", said=said, panels=panels, rows=last_rows, label=lambda row: case.list_(row.clause))
 
 

@@ -1,0 +1,62 @@
+"""Intervals against hand calculations and the library that the constants were taken from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import chi2, t
+
+from glasshouse.measures.intervals import POISSON_UPPER, T63, jackknife, ratios
+from glasshouse.measures.survival import aalen_johansen
+
+
+def test_constants() -> None:
+    assert pytest.approx(t.ppf(0.975, 63), rel=1e-12) == T63
+    assert pytest.approx([chi2.ppf(0.975, 2 * (k + 1)) / 2 for k in range(10)], rel=1e-9) == list(POISSON_UPPER)
+
+
+def test_jackknife_of_a_mean_is_its_standard_error() -> None:
+    """Leaving one of n out of a mean gives exactly s/√n."""
+    values = np.array([(7 * k) % 64 for k in range(64)], np.float64)
+    without = (values.sum() - values) / 63
+    low, high = jackknife(np.array(values.mean()), without)
+    half = T63 * values.std(ddof=1) / 8
+    assert (float(low), float(high)) == pytest.approx((values.mean() - half, values.mean() + half))
+
+
+def test_few_events_have_an_exact_upper_limit_and_no_spread() -> None:
+    above, below = np.zeros((1, 64)), np.full((1, 64), 100)
+    above[0, :3] = 1
+    found = ratios(above, below)
+    assert found.value[0] == pytest.approx(3 / 6400)
+    assert found.low[0] == 0
+    assert found.high[0] == pytest.approx(chi2.ppf(0.975, 8) / 2 / 6400)
+
+
+def test_nobody_is_undefined_and_no_event_is_nought_with_a_limit() -> None:
+    assert np.isnan(ratios(np.zeros((1, 64)), np.zeros((1, 64)))).all()
+    none = ratios(np.zeros((1, 64)), np.full((1, 64), 10))
+    assert (none.value[0], none.low[0]) == (0, 0)
+    assert none.high[0] == pytest.approx(-np.log(0.025) / 640)
+
+
+def test_aalen_johansen_of_four_people() -> None:
+    """Ten at the start; month 1: 2 by a; month 2: 1 by b, then 2 lost; month 3: 1 by a, of 5."""
+    events = np.array([[2, 0, 1], [0, 1, 0]], np.float64)
+    incidence, staying = aalen_johansen(events, np.array([0.0, 2, 0]), at_start=np.array(10.0))
+    assert staying == pytest.approx([0.8, 0.8 * 7 / 8, 0.7 * 4 / 5])
+    assert incidence[0] == pytest.approx([0.2, 0.2, 0.2 + 0.7 / 5])
+    assert incidence[1] == pytest.approx([0, 0.1, 0.1])
+    assert incidence[:, -1].sum() + staying[-1] == pytest.approx(1)
+
+
+def test_aalen_johansen_is_undefined_where_nobody_is_left_to_watch() -> None:
+    incidence, staying = aalen_johansen(np.array([[1.0, 0, 0]]), np.array([1.0, 0, 0]), at_start=np.array(2.0))
+    assert staying[0] == 0.5
+    assert np.isnan(staying[1:]).all() and np.isnan(incidence[0, 1:]).all()
+
+
+def test_who_has_all_left_stays_left() -> None:
+    incidence, staying = aalen_johansen(np.array([[1.0, 1, 0]]), np.zeros(3), at_start=np.array(2.0))
+    assert staying.tolist() == [0.5, 0, 0]
+    assert incidence[0].tolist() == [0.5, 1, 1]

@@ -1,0 +1,112 @@
+"""Tables in a folder: what is written is read back, and nothing else is believed."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from glasshouse.errors import StoreError
+from glasshouse.records import Records, Tally, close
+from glasshouse.records.dictionary import columns_of, dictionary
+from glasshouse.records.quantities import MEANING, Offsets
+from glasshouse.records.result import SCHEMAS
+from glasshouse.records.store import open_tables, write_tables
+from glasshouse.vocabulary import NOTICE
+from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
+
+
+@functools.cache
+def records() -> Records:
+    people, first = crowd(30)
+    tally = Tally(people, first, BOOK, WHEN, ("scheme", "other"), from_age=18, people_seed=3)
+    for regime in (0, 1):
+        tally.consume(regime, log_of(lives(people, regime)))
+    return close(tally, {0: 1})
+
+
+def opened(folder: Path) -> Records:
+    return open_tables(folder, records().manifest, records().checksum)
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    write_tables(records(), tmp_path)
+    back = opened(tmp_path)
+    assert all(records().tables[name].height > 0 for name in SCHEMAS)
+    assert all(back.tables[name].equals(records().tables[name]) for name in SCHEMAS)
+
+
+def test_every_file_carries_the_notice(tmp_path: Path) -> None:
+    write_tables(records(), tmp_path)
+    for name in SCHEMAS:
+        assert pq.read_schema(tmp_path / f"{name}.parquet").metadata[b"notice"].decode() == NOTICE
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pq, "write_table", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_tables(records(), tmp_path)
+
+
+@pytest.mark.parametrize("name", list(SCHEMAS))
+def test_a_file_cut_short(tmp_path: Path, name: str) -> None:
+    write_tables(records(), tmp_path)
+    path = tmp_path / f"{name}.parquet"
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(StoreError, match="cut short") as caught:
+        opened(tmp_path)
+    assert caught.value.remedy
+
+
+def test_a_missing_table(tmp_path: Path) -> None:
+    write_tables(records(), tmp_path)
+    (tmp_path / "twin.parquet").unlink()
+    with pytest.raises(StoreError, match="missing"):
+        opened(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("spells", "spells"), ("tally_batch", "value"), ("tally_month", "value"), ("twin", "sum")]
+)
+def test_a_changed_number_is_found(tmp_path: Path, name: str, column: str) -> None:
+    write_tables(records(), tmp_path)
+    path = tmp_path / f"{name}.parquet"
+    table = pl.read_parquet(path)
+    first = pl.int_range(pl.len()) == 0
+    table.with_columns(pl.when(first).then(pl.col(column) + 1).otherwise(pl.col(column))).write_parquet(path)
+    with pytest.raises(StoreError, match="not those of the manifest"):
+        opened(tmp_path)
+
+
+def test_a_changed_word_is_found(tmp_path: Path) -> None:
+    write_tables(records(), tmp_path)
+    path = tmp_path / "spells.parquet"
+    pl.read_parquet(path).with_columns(pl.col("way").replace("open", "appeal")).write_parquet(path)
+    with pytest.raises(StoreError, match="not those of the manifest"):
+        opened(tmp_path)
+
+
+def test_other_columns_are_refused(tmp_path: Path) -> None:
+    write_tables(records(), tmp_path)
+    path = tmp_path / "spells.parquet"
+    pl.read_parquet(path).drop("way").write_parquet(path)
+    with pytest.raises(StoreError):
+        opened(tmp_path)
+
+
+def test_another_run_has_another_checksum() -> None:
+    run = {**records().manifest["run"], "in_force": WHEN.in_force + 1}
+    assert Records({"run": run}, records().tables).checksum != records().checksum
+
+
+def test_everything_is_in_the_dictionary() -> None:
+    assert set(MEANING) == set(Offsets._fields)
+    for name, columns in SCHEMAS.items():
+        assert list(columns_of(name)) == list(columns)
+    assert all(row["meaning"] for row in dictionary())
