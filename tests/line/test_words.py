@@ -81,6 +81,7 @@ def test_nothing_that_the_package_can_say_is_a_verdict() -> None:
 
 def test_every_allowed_string_and_phrase_is_still_said() -> None:
     everything = [str(constant.value) for _, tree in modules(PACKAGE) for constant in strings(tree)]
+    everything += [text for _, tree in modules(PACKAGE) for text in docstrings(tree)]
     shipped = [path.read_text(encoding="utf-8") for pattern in SHIPPED for path in PACKAGE.rglob(pattern)]
     together = " ".join(" ".join([*everything, *shipped]).split()).lower()
     assert [text for text in NOT_A_JUDGEMENT if text not in everything] == []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
 import polars as pl
 import pytest
 
 from glasshouse.measures import CATALOGUE, describe, readings
 from glasshouse.measures.catalogue import UNIT
-from glasshouse.measures.reading import SCHEMA, TOO_FEW, Reading
+from glasshouse.measures.reading import SCHEMA, TOO_FEW, Estimates, Labels, Reading
+from glasshouse.measures.reading import frame as framed
 from glasshouse.records import Records, Tally, close
 from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
 
@@ -73,6 +75,14 @@ def test_no_row_of_one_to_twenty_nine_people_tells_anything() -> None:
     assert small.height > 0
     assert small["value"].null_count() == small["low"].null_count() == small["high"].null_count() == small.height
     assert set(small["interval"]) == {TOO_FEW}
+
+
+def test_the_smallest_cohort_that_is_shown_has_thirty_people() -> None:
+    people = np.array([0, 1, 29, 29.9, 30])
+    half = np.full(5, 0.5)
+    rows = framed(Labels("prevalence", "scheme", "share"), Estimates(half, half, half), people, cohorts=("all",) * 5)
+    assert rows["value"].is_null().to_list() == [False, True, True, True, False]
+    assert rows["interval"].to_list() == ["chance", TOO_FEW, TOO_FEW, TOO_FEW, "chance"]
 
 
 def test_no_key_is_told_twice() -> None:

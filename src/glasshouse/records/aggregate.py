@@ -20,24 +20,8 @@ Array = np.ndarray[Any, Any]
 Whole = Any
 """An integer of any width: compiled code meets them all."""
 
-_DEED: Final = int(Event.DEED)
-_TURN: Final = int(Event.TURN)
-_WORK: Final = int(Event.WORK)
-_INCOME: Final = int(Event.INCOME)
-_WISH: Final = int(Event.WISH)
-_REFUSED: Final = int(Event.REFUSED)
-_ALSO_REFUSED: Final = int(Event.ALSO_REFUSED)
-_REWARDED: Final = int(Event.REWARDED)
-_SIGHTING: Final = int(Event.SIGHTING)
-_RECORD: Final = int(Event.RECORD)
-_CORRECTED: Final = int(Event.CORRECTED)
-_CLASS: Final = int(Event.CLASS)
-_STATUS: Final = int(Event.STATUS)
-_ENTERED: Final = int(Event.ENTERED)
-_LEFT: Final = int(Event.LEFT)
-_FILED: Final = int(Event.FILED)
-_DECIDED: Final = int(Event.DECIDED)
-_AWARE: Final = int(Event.AWARE)
+(_DEED, _TURN, _WORK, _INCOME, _WISH, _REFUSED, _ALSO_REFUSED, _REWARDED, _SIGHTING, _RECORD,
+ _CORRECTED, _CLASS, _STATUS, _ENTERED, _LEFT, _FILED, _DECIDED, _AWARE) = map(int, Event)  # fmt: skip
 
 TOTALS: Final = (
     "months_listed", "months_in_error", "months_in_work", "income_band_months", "entries", "refusals", "attempts",
@@ -252,7 +236,7 @@ def advance(
     scope = np.int64(fixed.scope[person])
     if not memory.begun[person]:
         memory.begun[person] = True
-        first = max(fixed.start, np.int64(fixed.birth[person]))
+        first = max(np.int64(fixed.start), np.int64(fixed.birth[person]))
         memory.crossed[person] = scope <= first
         where = cell(fixed, anchor, memory, person)
         shift_all(fixed, memory, counters, at, person, first, where, 1)
