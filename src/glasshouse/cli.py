@@ -296,9 +296,9 @@ def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A 
 @app.command()
 def warm() -> None:
     """Compile the kernel once, so that runs start at once."""
-    from glasshouse.engine import warm as compile_kernel
+    from glasshouse.study.warming import warm as compile_all
 
-    typer.echo(compile_kernel())
+    typer.echo(compile_all())
 
 
 def main() -> None:
