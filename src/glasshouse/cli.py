@@ -224,6 +224,50 @@ def check(
 
 
 @app.command()
+def audit(
+    scheme: SchemeName,
+    profiles: Annotated[list[str] | None, typer.Option("--profile", help="EU, COE, UN, CN, US, ETHICS; all.")] = None,
+    select: Annotated[list[str] | None, typer.Option("--select", help="Only these rules; may be repeated.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules; may be repeated.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="2026-12-31; today by default.")] = None,
+    form: Annotated[str, typer.Option("--format", help="text, json, sarif or markdown.")] = "text",
+    fail_on: Annotated[str, typer.Option("--fail-on", help="prohibited, unlawful-risk or concern.")] = "concern",
+    against: Annotated[str | None, typer.Option("--against", help="Findings and flows that another lacks.")] = None,
+    rights: Annotated[bool, typer.Option("--rights", help="The findings by right, as a draft annex.")] = False,
+) -> None:
+    """Read a scheme's own text against the rules: which clause breaks which criterion, and what would cure it."""
+    from glasshouse.audit import audit_scheme, chosen_severity, compare_audits, draft_annex, parsed_date, render
+
+    chosen: dict[str, Any] = {
+        "profiles": _listed(profiles),
+        "select": _listed(select),
+        "ignore": _listed(ignore),
+        "as_of": parsed_date(as_of),
+    }
+    level = chosen_severity(fail_on)
+    if against is not None:
+        compared = compare_audits(scheme, against, **chosen)
+        typer.echo(json.dumps(compared.document(), ensure_ascii=False) if form == "json" else compared.sentence())
+        raise typer.Exit(compared.exit_code(level))
+    found = audit_scheme(scheme, **chosen)
+    typer.echo(draft_annex(found) if rights else render(found, form))
+    raise typer.Exit(found.exit_code(level))
+
+
+def _listed(words: list[str] | None) -> tuple[str, ...]:
+    """Words given one by one or with commas between them."""
+    return tuple(word.strip() for given in words or [] for word in given.split(",") if word.strip())
+
+
+@app.command()
+def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule, such as CX001.")]) -> None:
+    """Print the page of a rule of the audit."""
+    from glasshouse.audit import explain as page_of
+
+    typer.echo(page_of(rule))
+
+
+@app.command()
 def init(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new scheme's id; the file is NAME.yaml.")],
     force: Force = False,

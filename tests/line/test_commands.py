@@ -24,6 +24,8 @@ REVIEWED: Final = {
     "report": "folder -o/--output -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
     "check": "file --world --json",
+    "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights",
+    "explain": "rule",
     "init": "name --force",
     "schema": "which",
     "schemes": "--json",

@@ -6,7 +6,7 @@ from glasshouse.audit.finding import Audit, Finding
 from glasshouse.audit.formats import FORMATS, render
 from glasshouse.audit.rights import draft_annex
 from glasshouse.audit.rule import PROFILES, Severity
-from glasshouse.audit.runner import audit_scheme, audit_text, chosen_severity
+from glasshouse.audit.runner import audit_scheme, audit_text, chosen_severity, parsed_date
 
 __all__ = [
     "FORMATS",
@@ -23,5 +23,6 @@ __all__ = [
     "compare_audits",
     "draft_annex",
     "explain",
+    "parsed_date",
     "render",
 ]

@@ -15,7 +15,7 @@ from glasshouse.scheme import Agency, Effect, List, Reward, SchemeText, Sight
 from glasshouse.text import Lever, TextModel
 
 SCALES: Final = (
-    "gravity of conduct: 0 no breach · 1 incivility · 2 minor administrative · 3 civil default or administrative offence"
+    "gravity of conduct: 0 none · 1 incivility · 2 minor administrative · 3 civil default or administrative offence"
     " · 4 serious offence · 5 grave crime; severity of a measure: 0 none · 1 reminder · 2 lost perk or small fee"
     " · 3 temporary restriction · 4 exclusion from work, travel, credit or a benefit · 5 indefinite or in many spheres."
     " Both are conventions of this project, not law"
@@ -34,6 +34,8 @@ class Facts:
     def __init__(self, text: SchemeText) -> None:
         self.text = text
         self.flows = Flows(text)
+        self._spheres: dict[int, dict[str, tuple[Sight, int]]] = {}
+        self._gravest: dict[tuple[int, int], Sight | None] = {}
         self.related = RELATED | {(pair.from_, pair.to) for pair in text.related_contexts}
 
     @property
@@ -83,9 +85,40 @@ class Facts:
             return grave
         return Answer(None, (*adverse.silences, *grave.silences))
 
-    def crosses(self, sight: Sight, effect: Effect) -> bool:
+    def unrelated(self, context: str, effect: Effect) -> bool:
         """From one sphere of life into another that nothing relates to it."""
-        return sight.context != effect.context and (sight.context, effect.context) not in self.related
+        return context != effect.context and (context, effect.context) not in self.related
+
+    def spheres(self, effect: Effect) -> dict[str, tuple[Sight, int]]:
+        """The contexts that reach a measure, each with its first signal and the number of its signals."""
+        found: dict[str, tuple[Sight, int]] = {}
+        for inlet in self.flows.into(effect):
+            for context, (sight, count) in self._spheres_of(inlet.sources).items():
+                first, before = found.get(context, (sight, 0))
+                found[context] = (first, before + count)
+        return found
+
+    def _spheres_of(self, sources: tuple[Source, ...]) -> dict[str, tuple[Sight, int]]:
+        if id(sources) not in self._spheres:
+            found: dict[str, tuple[Sight, int]] = {}
+            for source in sources:
+                first, before = found.get(source.sight.context, (source.sight, 0))
+                found[source.sight.context] = (first, before + 1)
+            self._spheres[id(sources)] = found
+        return self._spheres[id(sources)]
+
+    def gravest(self, effect: Effect) -> Sight | None:
+        """The gravest conduct that can bring a measure about."""
+        wanted = -1 if isinstance(effect, Reward) else 1
+        found = [self._gravest_of(inlet, wanted) for inlet in self.flows.into(effect)]
+        return max((sight for sight in found if sight is not None), key=lambda sight: sight.gravity, default=None)
+
+    def _gravest_of(self, inlet: Inlet, wanted: int) -> Sight | None:
+        key = (id(inlet.sources), inlet.sign * wanted)
+        if key not in self._gravest:
+            sights = (source.sight for source in inlet.sources if wanted in inlet.moves(source))
+            self._gravest[key] = max(sights, key=lambda sight: sight.gravity, default=None)
+        return self._gravest[key]
 
     @cached_property
     def _harmed(self) -> dict[str, Answer]:
@@ -156,10 +189,6 @@ class Facts:
         """Whether a record of this signal worsens a person's standing: points for the worse, or a black listing."""
         return sight.id in self._lowering or self.harmed_by(sight).value is True
 
-    def harms(self, effect: Effect) -> tuple[tuple[Inlet, Source], ...]:
-        """The flows by which a record brings about this measure."""
-        return tuple(self.flows.harms(effect))
-
     def entering(self, entry: List) -> Iterator[Source]:
         """The signals that can put a person on a list."""
         for inlet in self.flows.into_list(entry):
@@ -202,9 +231,3 @@ class Facts:
 def is_none(statement: object) -> bool:
     """Whether a statement is declared absent: ``none``, an empty text or an empty list."""
     return statement in NONE_WORDS if isinstance(statement, str) else not statement
-
-
-def contexts_of(sources: tuple[Source, ...]) -> list[str]:
-    """The contexts of some signals, in order of appearance."""
-    return list(dict.fromkeys(source.sight.context for source in sources))
-

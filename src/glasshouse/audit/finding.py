@@ -113,10 +113,12 @@ class Audit:
 
     def sentence(self) -> str:
         """The line that sums up, and says that it is no clearance."""
+        day, profiles = self.as_of.isoformat(), ", ".join(self.profiles)
+        left_out = ", ".join(self.profiles_not_run) or "none"
         return (
-            f"{len(self.findings)} findings under rule set v{self.rules_version} as of {self.as_of.isoformat()}, profiles"
-            f" {', '.join(self.profiles)}; {len(self.undecidable)} undecidable; {len(self.not_run)} rules and profiles"
-            f" {', '.join(self.profiles_not_run) or 'none'} not run; {len(self.waived)} waived. {CLEARANCE}"
+            f"{len(self.findings)} findings under rule set v{self.rules_version} as of {day}, profiles {profiles};"
+            f" {len(self.undecidable)} undecidable; {len(self.not_run)} rules and profiles {left_out} not run;"
+            f" {len(self.waived)} waived. {CLEARANCE}"
         )
 
 

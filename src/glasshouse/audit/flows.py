@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from glasshouse.errors import Place
-from glasshouse.scheme import Agency, Effect, EnterWhen, List, Pool, Reward, SchemeText, Sight
+from glasshouse.scheme import Agency, Effect, EnterWhen, List, Points, Pool, Reward, SchemeText, Sight
 from glasshouse.text import TextModel
 
 
@@ -60,6 +60,7 @@ class Flows:
         self._agencies = {agency.id: agency for agency in text.agencies}
         self._pools = {pool.id: pool for pool in text.pools}
         self._list_inlets: dict[str, tuple[Inlet, ...]] = {}
+        self._entries: dict[int, dict[int, Source]] = {}
 
     def agencies_read(self, reads: Iterable[str]) -> Iterator[tuple[Agency, Pool | None]]:
         """The agencies behind what an index or list reads, each with the pool through which it is read first."""
@@ -77,7 +78,7 @@ class Flows:
         index = self.text.index
         if index is None:
             return ()
-        adds: dict[str, list[TextModel]] = {}
+        adds: dict[str, list[Points]] = {}
         for points in index.adds:
             if points.points.value or points.range_at_discretion:
                 adds.setdefault(points.conduct, []).append(points)
@@ -141,14 +142,6 @@ class Flows:
             groups.setdefault(trigger(effect), []).append(effect)
         return groups
 
-    def harms(self, effect: Effect) -> Iterator[tuple[Inlet, Source]]:
-        """The ways by which a record brings about a sanction, or costs a reward."""
-        wanted = -1 if isinstance(effect, Reward) else 1
-        for inlet in self.into(effect):
-            for source in inlet.sources:
-                if wanted in inlet.moves(source):
-                    yield inlet, source
-
     def path(self, inlet: Inlet, source: Source) -> tuple[Step, ...]:
         """All stations of one flow."""
         middle = (_step("pool", source.pool),) if source.pool is not None else ()
@@ -191,22 +184,31 @@ class Flows:
         """The flow on which a finding at ``part`` rests: through it where it is a station, else the gravest one."""
         if isinstance(part, Effect):
             for inlet in self.into(part):
-                for each in inlet.sources:
-                    if source is None or each.sight is source:
-                        return self.path(inlet, each)
+                each = inlet.sources[0] if source is None else self.at(inlet, source)
+                if each is not None:
+                    return self.path(inlet, each)
             return ()
         name = getattr(part, "id", None)
         if isinstance(name, str):
-            if isinstance(source, Sight) and isinstance(part, List):
+            if source is not None and isinstance(part, List):
                 for inlet in self.into_list(part):
-                    for each in inlet.sources:
-                        if each.sight is source:
-                            return self.path(*self._to_the_end(part, inlet, each))
+                    each = self.at(inlet, source)
+                    if each is not None:
+                        return self.path(*self._to_the_end(part, inlet, each))
             return self.path(*self._through[name]) if name in self._through else ()
         if source is not None and getattr(source, "id", "") in self._through:
             return self.path(*self._through[source.id])  # type: ignore[attr-defined]
         gravest = self._inlets_by_weight
         return self.path(gravest[0], gravest[0].sources[0]) if gravest else ()
+
+    def at(self, inlet: Inlet, sight: TextModel) -> Source | None:
+        """Where this signal enters the inlet, if it does."""
+        known = self._entries.get(id(inlet.sources))
+        if known is None:
+            known = self._entries[id(inlet.sources)] = {}
+            for source in inlet.sources:
+                known.setdefault(id(source.sight), source)
+        return known.get(id(sight))
 
     def _to_the_end(self, entry: List, inlet: Inlet, source: Source) -> tuple[Inlet, Source]:
         """The same flow, on to the first measure that hangs on the list."""
@@ -253,12 +255,12 @@ def _entry_edges(source: Source, target: str) -> Iterator[tuple[str, str]]:
     yield source.pool.id, target
 
 
-def _sign(points: TextModel) -> int:
+def _sign(points: Points) -> int:
     """What one record does to the index; 0 where an official may choose."""
-    if getattr(points, "range_at_discretion", None):
+    if points.range_at_discretion:
         return 0
-    value = points.points.value  # type: ignore[attr-defined]
-    return (value > 0) - (value < 0)
+    value = points.points.value
+    return int(value > 0) - int(value < 0)
 
 
 def _step(sort: str, part: TextModel) -> Step:

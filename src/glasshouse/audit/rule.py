@@ -116,7 +116,7 @@ def declared(
     part: TextModel | None, field: str, test: Callable[[Any], bool], clause: str, *, whole: TextModel | None = None,
     keys: tuple[str, ...] = (),
 ) -> Answer:  # fmt: skip
-    """Whether the field's value stands the test; silent where the field, or the ``part`` of the ``whole``, is not there.
+    """Whether the field's value stands the test; silent where the field, or the ``part`` of the ``whole``, is missing.
 
     Raises ValueError where neither part nor whole is given.
     """
@@ -144,8 +144,8 @@ def any_of(*answers: Answer) -> Answer:
     return Answer(None, silences) if silences else NO
 
 
-def judge(answer: Answer, hit: Callable[[], Hit]) -> Iterator[Hit | Silence]:
+def judge(answer: Answer, hit: Hit) -> Iterator[Hit | Silence]:
     """The hit where the answer is yes, the silences where it is open, else nothing."""
     if answer.value:
-        yield hit()
+        yield hit
     yield from answer.silences if answer.value is None else ()

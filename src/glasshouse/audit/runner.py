@@ -54,17 +54,18 @@ def audit_text(
     findings: list[Finding] = []
     undecided: list[Undecided] = []
     for each in rules:
+        silent: set[tuple[str, str]] = set()
         for found in each.find(facts):
             if isinstance(found, Hit):
                 finding = _weigh(each, found, facts, chosen, day)
                 findings += [finding] if finding is not None else []
-            elif _borne(each, found.keys, chosen):
+            elif (found.clause, found.field) not in silent and _borne(each, found.keys, chosen):
+                silent.add((found.clause, found.field))
                 undecided.append(Undecided(each.id, found.clause, found.field, _place(found, "")))
     if text.about.system_ai == "unknown":
         place = text.about.place_of("system_ai")
         needy = dict.fromkeys(f.rule for f in findings if any(held.criterion.only_ai for held in f.held))
         undecided += [Undecided(name, "about", "system_ai", place) for name in needy]
-    findings = list(dict.fromkeys(findings))
     findings.sort(key=lambda finding: (finding.place is None, finding.place or (), finding.rule, finding.field))
     kept, waived, unused = _hear_waivers(text, findings)
     return Audit(
@@ -75,12 +76,22 @@ def audit_text(
         profiles_not_run=tuple(profile for profile in PROFILES if profile not in chosen),
         as_of=day,
         findings=tuple(kept),
-        undecidable=tuple(dict.fromkeys(undecided)),
+        undecidable=tuple(undecided),
         not_run=tuple(left_out),
         waived=tuple(waived),
         unused_waivers=tuple(unused),
         related=tuple(f"{p.from_} → {p.to}: {p.statute}; {p.reason}" for p in text.related_contexts),
     )
+
+
+def parsed_date(written: str | None) -> date | None:
+    """A date as the command line gives it, None for none.  Raises UsageError for what is no date."""
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"--as-of: '{written}' is not a date", remedy="write it as 2026-12-31") from None
 
 
 def chosen_severity(word: str) -> Severity:

@@ -31,10 +31,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.audit.facts import Facts, contexts_of
-from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, PURPOSE, SCORING
-from glasshouse.audit.rule import Hit, Rule, Silence, declared, judge
-
+from glasshouse.audit.facts import Facts
+from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, PURPOSE, SCORING, UNESCO
+from glasshouse.audit.rule import Hit, Rule, Silence, judge
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -42,20 +41,18 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     for effect, adverse in facts.burdens:
         if effect.context == "publicity":
             continue
-        crossing = tuple(
-            source
-            for inlet in facts.flows.into(effect)
-            for source in inlet.sources
-            if facts.crosses(source.sight, effect)
-        )
+        crossing = {
+            context: found for context, found in facts.spheres(effect).items() if facts.unrelated(context, effect)
+        }
         if not crossing:
             continue
-        spheres = contexts_of(crossing)
+        first = next(iter(crossing.values()))[0]
+        count = sum(number for _, number in crossing.values())
         message = (
-            f"{', '.join(spheres)} → {effect.context}: {len(crossing)} signals reach it from contexts that are not"
-            " declared related"
+            f"{', '.join(crossing)} → {effect.context}: reached by {count} signal{'' if count == 1 else 's'}"
+            " of contexts that are not declared related"
         )
-        yield from judge(adverse, lambda e=effect, m=message, c=crossing: Hit(e, e.id, "context", m, c[0].sight))
+        yield from judge(adverse, Hit(effect, effect.id, "context", message, first))
 
 
 RULE = Rule(

@@ -30,11 +30,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
-from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, SCORING
-from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, told
+from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, SCORING, UNESCO
+from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence
 from glasshouse.scheme import Effect, List
-
 from glasshouse.scheme.model import Index
+
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Lists, then the index, with the burdens that hang on them."""
@@ -61,7 +61,8 @@ def _spread(part: List | Index, name: str, burdens: list[tuple[Effect, Answer]])
         if len(spheres) < 3 and not (len(spheres) == 2 and len(agencies) > 1):
             continue
         if some is sure:
-            yield Hit(part, name, "", f"triggers {len(some)} burdens in {len(spheres)} contexts: {', '.join(spheres)}")
+            message = f"triggers {len(some)} burdens in {len(spheres)} contexts: {', '.join(spheres)}"
+            yield Hit(part, name, "", message)
         else:
             for _, adverse in burdens:
                 yield from adverse.silences
@@ -75,10 +76,20 @@ RULE = Rule(
     "CX002",
     "One figure or list, many spheres",
     find,
-    (SCORING, Criterion(
-    "CN", "State Council Opinions 2020 No. 49, as told by the press",
-    "vary according to the fields in which dishonest behavior occurs, the seriousness of the circumstances and the degree of impact",
-    "S31a", True), PRIVATE_LIFE, INTERFERENCE, UNESCO),
-    "Keep the consequence with the agency that found the breach; no sharing of lists without a legal basis for each measure",
+    (
+        SCORING,
+        Criterion(
+            "CN",
+            "State Council Opinions 2020 No. 49, as told by the press",
+            "vary according to the fields in which dishonest behavior occurs, the "
+            "seriousness of the circumstances and the degree of impact",
+            "S31a",
+            True,
+        ),
+        PRIVATE_LIFE,
+        INTERFERENCE,
+        UNESCO,
+    ),
+    "Keep the consequence with the agency that found the breach; share no list without a basis for each measure",
     __doc__,
 )

@@ -26,33 +26,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.audit.facts import Facts, contexts_of
-from glasshouse.audit.norms import ANNEX_III_FROM, SCORING
+from glasshouse.audit.facts import Facts
+from glasshouse.audit.norms import ANNEX_III_FROM, PRIVATE_LIFE, SCORING
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
-
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Essential burdens that another context reaches."""
     for effect, adverse in facts.burdens:
-        elsewhere = tuple(
-            source
-            for inlet in facts.flows.into(effect)
-            for source in inlet.sources
-            if source.sight.context != effect.context
-        )
+        elsewhere = {context: found for context, found in facts.spheres(effect).items() if context != effect.context}
         if not elsewhere:
             continue
+        first = next(iter(elsewhere.values()))[0]
         answer = all_of(adverse, declared(effect, "essential", bool, effect.id))
-        message = f"an essential service ({effect.context}) hangs on conduct in {', '.join(contexts_of(elsewhere))}"
-        yield from judge(answer, lambda e=effect, m=message, s=elsewhere[0].sight: Hit(e, e.id, "essential", m, s))
+        message = f"an essential service ({effect.context}) hangs on conduct in {', '.join(elsewhere)}"
+        yield from judge(answer, Hit(effect, effect.id, "essential", message, first))
 
 
 RULE = Rule(
     "CX003",
     "Basic service withheld for conduct elsewhere",
     find,
-    (SCORING, Criterion("EU", "AI Act, Annex III 5(a) (high-risk)", "grant, reduce, revoke, or reclaim such benefits and services", "S5", True, applies_from=ANNEX_III_FROM), Criterion("UN", "ICESCR, Arts 9, 11-13", "", "", False), PRIVATE_LIFE),
+    (
+        SCORING,
+        Criterion(
+            "EU",
+            "AI Act, Annex III 5(a) (high-risk)",
+            "grant, reduce, revoke, or reclaim such benefits and services",
+            "S5",
+            True,
+            applies_from=ANNEX_III_FROM,
+        ),
+        Criterion("UN", "ICESCR, Arts 9, 11-13", "", "", False),
+        PRIVATE_LIFE,
+    ),
     "Decide the service on its own eligibility criteria only",
     __doc__,
 )

@@ -33,7 +33,6 @@ from glasshouse.audit.facts import Facts
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge, told
 
 
-
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Grave burdens that follow by themselves."""
     lists = {entry.id: entry for entry in facts.text.lists}
@@ -50,14 +49,31 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
             mode = told(entry.decided == "automatically")
         answer = all_of(facts.serious(effect, adverse), mode, unguarded)
         message = "a grave burden follows automatically, without gate, human review, contest and own view together"
-        yield from judge(answer, lambda e=effect, m=message: Hit(e, e.id, "", m))
+        yield from judge(answer, Hit(effect, effect.id, "", message))
 
 
 RULE = Rule(
     "DP001",
     "Solely automated decision with serious effect",
     find,
-    (Criterion("EU", "GDPR, Art. 22(1), (3); LED, Art. 11(1)", "at least the right to obtain human intervention…, to express his or her point of view and to contest the decision", "S11, S14", True), Criterion("COE", "Convention 108+, Art. 9(1)(a)", "without having his or her views taken into consideration", "S15", True), Criterion("CN", "PIPL, Art. 24", "making the decision only through automated decision making", "S30a", True)),
+    (
+        Criterion(
+            "EU",
+            "GDPR, Art. 22(1), (3); LED, Art. 11(1)",
+            "at least the right to obtain human intervention…, to express his or her "
+            "point of view and to contest the decision",
+            "S11, S14",
+            True,
+        ),
+        Criterion(
+            "COE",
+            "Convention 108+, Art. 9(1)(a)",
+            "without having his or her views taken into consideration",
+            "S15",
+            True,
+        ),
+        Criterion("CN", "PIPL, Art. 24", "making the decision only through automated decision making", "S30a", True),
+    ),
     "Add a gate and the safeguards: human review, contest, own view",
     __doc__,
 )

@@ -31,7 +31,6 @@ from glasshouse.audit.norms import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge
 
 
-
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """The decision block, where anything burdens."""
     answer = all_of(
@@ -44,14 +43,20 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         ),
     )
     message = "a person signs what the figure decides"
-    yield from judge(answer, lambda: Hit(facts.block("decision"), "decision", "mode", message))
+    yield from judge(answer, Hit(facts.block("decision"), "decision", "mode", message))
 
 
 RULE = Rule(
     "DP002",
     "Token human: the figure decides, a person signs",
     find,
-    (Criterion("EU", "GDPR, Art. 22: SCHUFA, C-634/21", "draws strongly on that probability value", "S16", True), Criterion("EU", "WP251 guidelines", "meaningful, rather than just a token gesture", "S13", True, binding=False), Criterion("EU", "AI Act, Art. 26(2)", "competence, training and authority", "S1", True, applies_from=ANNEX_III_FROM)),
+    (
+        Criterion("EU", "GDPR, Art. 22: SCHUFA, C-634/21", "draws strongly on that probability value", "S16", True),
+        Criterion("EU", "WP251 guidelines", "meaningful, rather than just a token gesture", "S13", True, binding=False),
+        Criterion(
+            "EU", "AI Act, Art. 26(2)", "competence, training and authority", "S1", True, applies_from=ANNEX_III_FROM
+        ),
+    ),
     "Give the reviewer the case file, authority to change the outcome, and a log of what was overridden",
     __doc__,
 )

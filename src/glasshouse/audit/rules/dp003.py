@@ -29,8 +29,6 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, judge, told
 
-
-
 _CONTENT = frozenset({"facts", "basis", "duration", "remedy"})
 
 
@@ -46,16 +44,32 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     else:
         answer = told(bool(_CONTENT.difference(redress.notice.content)))
     message = "no notice before the measure, or none that names facts, basis, duration and remedy"
-    yield from judge(
-        all_of(facts.any_burden, answer), lambda: Hit(facts.block("redress"), "redress", "notice", message)
-    )
+    yield from judge(all_of(facts.any_burden, answer), Hit(facts.block("redress"), "redress", "notice", message))
 
 
 RULE = Rule(
     "DP003",
     "Listed or sanctioned without notice",
     find,
-    (Criterion("US", "Wisconsin v. Constantineau, 400 U.S. 433 (1971)", "such a stigma or badge of disgrace that procedural due process requires notice and an opportunity to be heard", "S40a", True), Criterion("US", "FCRA, 15 U.S.C. 1681m(a)", "provide oral, written, or electronic notice of the adverse action", "S39c", True), Criterion("COE", "ECHR, Arts 6, 13", "", "", False), Criterion("UN", "ICCPR, Arts 2(3), 14", "", "", False)),
+    (
+        Criterion(
+            "US",
+            "Wisconsin v. Constantineau, 400 U.S. 433 (1971)",
+            "such a stigma or badge of disgrace that procedural due process requires "
+            "notice and an opportunity to be heard",
+            "S40a",
+            True,
+        ),
+        Criterion(
+            "US",
+            "FCRA, 15 U.S.C. 1681m(a)",
+            "provide oral, written, or electronic notice of the adverse action",
+            "S39c",
+            True,
+        ),
+        Criterion("COE", "ECHR, Arts 6, 13", "", "", False),
+        Criterion("UN", "ICCPR, Arts 2(3), 14", "", "", False),
+    ),
     "Notice and a hearing window before the measure, with facts, basis, duration and remedy",
     __doc__,
 )

@@ -31,7 +31,6 @@ from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declare
 from glasshouse.scheme import Appeal
 
 
-
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """The appeal, then black lists that it leaves out."""
     concerned = told(True) if facts.black else facts.any_serious
@@ -40,9 +39,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     if not isinstance(appeal, Appeal):
         absent = facts.redress("appeal", "none")
         message = "there is no appeal"
-        yield from judge(
-            all_of(concerned, absent), lambda: Hit(facts.block("redress"), "redress", "appeal", message)
-        )
+        yield from judge(all_of(concerned, absent), Hit(facts.block("redress"), "redress", "appeal", message))
         return
     bound = all_of(
         declared(appeal, "independent", lambda independent: not independent, "redress.appeal"),
@@ -50,7 +47,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     )
     yield from judge(
         all_of(concerned, bound),
-        lambda: Hit(facts.block("redress"), "redress", "appeal", "the appeal is neither independent nor open to a court"),
+        Hit(facts.block("redress"), "redress", "appeal", "the appeal is neither independent nor open to a court"),
     )
     for entry in facts.black:
         if entry.id not in appeal.lists:
@@ -61,7 +58,11 @@ RULE = Rule(
     "DP004",
     "No independent appeal",
     find,
-    (Criterion("US", "Latif v. Holder (D. Or. 2014)", "meaningful opportunity to contest", "S40b", True), Criterion("COE", "ECHR, Arts 6, 13; CoE AI Convention, Arts 14-15", "", "", False), Criterion("UN", "ICCPR, Arts 2(3), 14", "", "", False)),
+    (
+        Criterion("US", "Latif v. Holder (D. Or. 2014)", "meaningful opportunity to contest", "S40b", True),
+        Criterion("COE", "ECHR, Arts 6, 13; CoE AI Convention, Arts 14-15", "", "", False),
+        Criterion("UN", "ICCPR, Arts 2(3), 14", "", "", False),
+    ),
     "An independent body and a court, a deadline, and suspension of what cannot be undone",
     __doc__,
 )

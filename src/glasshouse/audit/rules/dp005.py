@@ -31,24 +31,31 @@ from glasshouse.audit.facts import Facts
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, judge
 
 
-
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """The time to a correction."""
     if not facts.sights:
         return
-    for key, days in (("month", 30), ("fortnight", 14)):
-        late = facts.redress("correction_days", lambda value, most=days: value == "none" or value > most, (key,))
-        message = f"wrong data are not corrected within {days} days"
-        yield from judge(
-            late, lambda k=key, m=message: Hit(facts.block("redress"), "redress", "correction_days", m, keys=(k,))
-        )
+    redress = facts.text.redress
+    late = facts.redress("correction_days", lambda days: days == "none" or days > 14)
+    days = redress.correction_days if redress is not None else None
+    keys = ("fortnight",) if isinstance(days, int) and days <= 30 else ()
+    message = "wrong data are never corrected" if days == "none" else f"wrong data may stand for {days} days"
+    yield from judge(late, Hit(facts.block("redress"), "redress", "correction_days", message, keys=keys))
 
 
 RULE = Rule(
     "DP005",
     "No timely correction of data",
     find,
-    (Criterion("EU", "GDPR, Art. 5(1)(d)", "erased or rectified without delay", "S9", True, key="month"), Criterion("US", "FCRA, 15 U.S.C. 1681i(a)(1)(A)", "before the end of the 30-day period", "S39b", True, key="month"), Criterion("CN", "Plan of 2025 on credit repair: feedback in 10 working days", "", "S35c", True, key="fortnight")),
+    (
+        Criterion("EU", "GDPR, Art. 5(1)(d)", "erased or rectified without delay", "S9", True, key="month"),
+        Criterion(
+            "US", "FCRA, 15 U.S.C. 1681i(a)(1)(A)", "before the end of the 30-day period", "S39b", True, key="month"
+        ),
+        Criterion(
+            "CN", "Plan of 2025 on credit repair: feedback in 10 working days", "", "S35c", True, key="fortnight"
+        ),
+    ),
     "Declare a channel, a deadline, a freeze of effects, and propagation to every recipient",
     __doc__,
 )

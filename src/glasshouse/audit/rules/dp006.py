@@ -28,46 +28,54 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
-from glasshouse.audit.rule import Answer, Criterion, Hit, NO, Rule, Silence, all_of, judge, told
+from glasshouse.audit.flows import Inlet
+from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, any_of, judge
 from glasshouse.scheme import Reward
-
-
 
 _UNPROVEN = ("suspicion", "inference", "report", "prediction")
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Unproven signals that lead to grave burdens, then the burden of proof."""
-    reached: dict[str, Answer] = {}
-    seen: set[tuple[int, int, bool]] = set()
+    groups: dict[tuple[int, int], tuple[Inlet, list[Answer]]] = {}
     for effect, adverse in facts.burdens:
-        serious = facts.serious(effect, adverse)
-        if serious.value is False:
-            continue
         turn = -1 if isinstance(effect, Reward) else 1
+        serious = facts.serious(effect, adverse)
         for inlet in facts.flows.into(effect):
-            key = (id(inlet.sources), inlet.sign * turn, serious.value is True)
-            if serious.value and key in seen:
-                continue
-            seen.add(key)
-            for source in inlet.sources:
-                unproven = source.sight.proof in _UNPROVEN and turn in inlet.moves(source)
-                if unproven and reached.get(source.sight.id, NO).value is not True:
-                    reached[source.sight.id] = serious
+            turned_inlet = inlet._replace(sign=inlet.sign * turn)
+            groups.setdefault((id(inlet.sources), turned_inlet.sign), (turned_inlet, []))[1].append(serious)
+    grave: set[str] = set()
+    for inlet, answers in groups.values():
+        unproven = [one.sight.id for one in inlet.sources if one.sight.proof in _UNPROVEN and 1 in inlet.moves(one)]
+        answer = any_of(*answers)
+        if answer.value:
+            grave.update(unproven)
+        elif unproven:
+            yield from answer.silences
     for _, sight in facts.sights:
-        message = f"proof is '{sight.proof}', and it leads to a grave burden"
-        answer = reached.get(sight.id, NO)
-        yield from judge(answer, lambda s=sight, m=message: Hit(s, s.id, "proof", m, s))
+        if sight.id in grave:
+            message = f"proof is '{sight.proof}', and it leads to a grave burden"
+            yield Hit(sight, sight.id, "proof", message, sight)
     turned = all_of(facts.any_burden, facts.redress("burden", "person"))
     message = "the person has to prove that the record is wrong"
-    yield from judge(turned, lambda: Hit(facts.block("redress"), "redress", "burden", message))
+    yield from judge(turned, Hit(facts.block("redress"), "redress", "burden", message))
 
 
 RULE = Rule(
     "DP006",
     "Unproven facts, or a reversed burden of proof",
     find,
-    (Criterion("CN", "State Council Opinions 2020 No. 49, as told by the press", "must be based on a legally effective document", "S31b", True), Criterion("UN", "ICCPR, Art. 14(2)", "", "", False), Criterion("COE", "ECHR, Art. 6", "", "", False)),
+    (
+        Criterion(
+            "CN",
+            "State Council Opinions 2020 No. 49, as told by the press",
+            "must be based on a legally effective document",
+            "S31b",
+            True,
+        ),
+        Criterion("UN", "ICCPR, Art. 14(2)", "", "", False),
+        Criterion("COE", "ECHR, Art. 6", "", "", False),
+    ),
     "Only adjudicated or final decisions enter; the authority proves",
     __doc__,
 )

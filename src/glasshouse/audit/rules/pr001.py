@@ -29,24 +29,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
-from glasshouse.audit.norms import DISPROPORTIONATE, MODERATE
+from glasshouse.audit.norms import DISPROPORTIONATE, MODERATE, PRIVATE_LIFE
 from glasshouse.audit.rule import Hit, Rule, Silence, all_of, declared, judge
-
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Burdens graver than all that leads to them."""
     for effect, adverse in facts.burdens:
-        gravest = None
-        for inlet, source in facts.flows.harms(effect):
-            if gravest is None or source.sight.gravity > gravest.gravity:
-                gravest = source.sight
+        gravest = facts.gravest(effect)
         if gravest is None or gravest.gravity >= 4:
             continue
-        limit = gravest.gravity + 1
-        answer = all_of(adverse, declared(effect, "severity", lambda severity, most=limit: severity > most, effect.id))
+        most = gravest.gravity + 1
+        answer = all_of(adverse, declared(effect, "severity", most.__lt__, effect.id))
         message = f"severity {effect.severity} for conduct of gravity {gravest.gravity} at most"
-        yield from judge(answer, lambda e=effect, m=message, s=gravest: Hit(e, e.id, "severity", m, s))
+        yield from judge(answer, Hit(effect, effect.id, "severity", message, gravest))
 
 
 RULE = Rule(

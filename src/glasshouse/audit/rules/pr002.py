@@ -27,9 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
-from glasshouse.audit.norms import DISPROPORTIONATE
-from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, judge, told
-
+from glasshouse.audit.norms import DISPROPORTIONATE, PRIVATE_LIFE
+from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, judge
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -38,14 +37,32 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         if sight.gravity > 1 and sight.legality not in ("lawful", "moral"):
             continue
         message = f"conduct of gravity {sight.gravity}, legality '{sight.legality}', leads to a burden or a black list"
-        yield from judge(facts.harmed_by(sight), lambda s=sight, m=message: Hit(s, s.id, "gravity", m, s))
+        yield from judge(facts.harmed_by(sight), Hit(sight, sight.id, "gravity", message, sight))
 
 
 RULE = Rule(
     "PR002",
     "Trivial conduct, or conduct that no law forbids, is burdened",
     find,
-    (DISPROPORTIONATE._replace(severity=Severity.UNLAWFUL_RISK, only_ai=False), Criterion("CN", "State Council Opinions 2020 No. 49, as told by the press", "shall not be added or expanded without authorization", "S31b", True), Criterion("CN", "Catalogue of public credit information (draft)", "must not expand the scope of inclusion on their own volition", "S33", True, binding=False), PRIVATE_LIFE),
+    (
+        DISPROPORTIONATE._replace(severity=Severity.UNLAWFUL_RISK, only_ai=False),
+        Criterion(
+            "CN",
+            "State Council Opinions 2020 No. 49, as told by the press",
+            "shall not be added or expanded without authorization",
+            "S31b",
+            True,
+        ),
+        Criterion(
+            "CN",
+            "Catalogue of public credit information (draft)",
+            "must not expand the scope of inclusion on their own volition",
+            "S33",
+            True,
+            binding=False,
+        ),
+        PRIVATE_LIFE,
+    ),
     "Restrict inputs to breaches of law or contract; set entry.min_gravity to 3 or more",
     __doc__,
 )

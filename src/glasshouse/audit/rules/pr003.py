@@ -29,8 +29,6 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
 
-
-
 _PAYMENT = frozenset({"finance", "credit", "courts", "enforcement", "tax", "utilities"})
 
 
@@ -40,23 +38,36 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         without = declared(effect, "individual_assessment", lambda assessed: not assessed, effect.id)
         message = "a grave burden follows without anybody weighing the case"
         answer = all_of(facts.serious(effect, adverse), without)
-        yield from judge(answer, lambda e=effect, m=message: Hit(e, e.id, "individual_assessment", m))
+        yield from judge(answer, Hit(effect, effect.id, "individual_assessment", message))
     for entry in facts.black:
-        arrears = next((s.sight for s in facts.entering(entry) if s.sight.context in _PAYMENT), None)
+        arrears = next((one.sight for one in facts.entering(entry) if one.sight.context in _PAYMENT), None)
         if arrears is None:
             continue
         untested = declared(entry.enter, "ability_to_pay_test", lambda tested: not tested, f"{entry.id}.enter")
         message = "entered on non-payment without a test of the ability to pay"
-        yield from judge(
-            untested, lambda e=entry, m=message, s=arrears: Hit(e, e.id, "enter.ability_to_pay_test", m, s)
-        )
+        yield from judge(untested, Hit(entry, entry.id, "enter.ability_to_pay_test", message, arrears))
 
 
 RULE = Rule(
     "PR003",
     "Mechanical consequence, no individual assessment",
     find,
-    (Criterion("COE", "ECHR, Art. 8: L.B. v. Hungary [GC] 2023", "No requirement of an individualised proportionality assessment by tax authority", "S21", True), Criterion("CN", "SPC, Provisions on the List of Judgment Defaulters, Art. 1(1)", "have the ability to perform… but refuse", "S36a", True)),
+    (
+        Criterion(
+            "COE",
+            "ECHR, Art. 8: L.B. v. Hungary [GC] 2023",
+            "No requirement of an individualised proportionality assessment by tax authority",
+            "S21",
+            True,
+        ),
+        Criterion(
+            "CN",
+            "SPC, Provisions on the List of Judgment Defaulters, Art. 1(1)",
+            "have the ability to perform… but refuse",
+            "S36a",
+            True,
+        ),
+    ),
     "A case-by-case test that takes hardship and ability into account",
     __doc__,
 )

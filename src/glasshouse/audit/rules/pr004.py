@@ -29,8 +29,6 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts, is_none
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
-
-
 _AIMS = frozenset({
     "national security", "public order", "health", "public health", "morals", "public morals", "rights of others",
     "rights and freedoms of others",
@@ -49,14 +47,23 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
             declared(effect, "least_intrusive_statement", is_none, effect.id),
         )
         message = "restricts movement without a statute, a stated aim and a statement that nothing milder would do"
-        yield from judge(all_of(adverse, lacks), lambda e=effect, m=message: Hit(e, e.id, "restricts", m))
+        yield from judge(all_of(adverse, lacks), Hit(effect, effect.id, "restricts", message))
 
 
 RULE = Rule(
     "PR004",
     "Travel or residence ban not shown necessary",
     find,
-    (Criterion("UN", "ICCPR, Art. 12(3), with General Comment 27 para 14", "they must be the least intrusive instrument amongst those which might achieve the desired result", "S25", True), Criterion("COE", "ECHR, Protocol 4, Art. 2(3)", "", "", False)),
+    (
+        Criterion(
+            "UN",
+            "ICCPR, Art. 12(3), with General Comment 27 para 14",
+            "they must be the least intrusive instrument amongst those which might achieve the desired result",
+            "S25",
+            True,
+        ),
+        Criterion("COE", "ECHR, Protocol 4, Art. 2(3)", "", "", False),
+    ),
     "A court order, a stated aim, alternatives considered, a time limit",
     __doc__,
 )

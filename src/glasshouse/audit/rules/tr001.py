@@ -26,8 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge, told
-
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -43,14 +42,30 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         ),
     )
     message = "what makes the figure is not public, and nobody independent verifies it"
-    yield from judge(secret, lambda: Hit(index, index.id, "criteria_public", message))
+    yield from judge(secret, Hit(index, index.id, "criteria_public", message))
 
 
 RULE = Rule(
     "TR001",
     "Criteria, weights or model secret",
     find,
-    (Criterion("COE", "ECHR, Art. 8(2): SyRI, District Court The Hague, 5 February 2020", "insufficiently transparent and verifiable", "S20", True), Criterion("CN", "State Council Opinions 2020 No. 49, as told by the press; PIPL, Art. 24", "implement catalog management and make it public", "S31b, S30a", True), Criterion("EU", "GDPR, Art. 13(2)(f)", "meaningful information about the logic involved", "S10", True)),
+    (
+        Criterion(
+            "COE",
+            "ECHR, Art. 8(2): SyRI, District Court The Hague, 5 February 2020",
+            "insufficiently transparent and verifiable",
+            "S20",
+            True,
+        ),
+        Criterion(
+            "CN",
+            "State Council Opinions 2020 No. 49, as told by the press; PIPL, Art. 24",
+            "implement catalog management and make it public",
+            "S31b, S30a",
+            True,
+        ),
+        Criterion("EU", "GDPR, Art. 13(2)(f)", "meaningful information about the logic involved", "S10", True),
+    ),
     "Publish criteria and weights, or give an independent verifier full access and say so",
     __doc__,
 )

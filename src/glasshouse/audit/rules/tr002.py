@@ -27,8 +27,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.norms import ANNEX_III_FROM
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, judge, told
-
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, judge
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -37,14 +36,32 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         return
     kept_dark = any_of(facts.transparency("informs_subject", False), facts.transparency("own_record", False))
     message = "persons are not told, or cannot see their own record"
-    yield from judge(kept_dark, lambda: Hit(facts.block("transparency"), "transparency", "", message))
+    yield from judge(kept_dark, Hit(facts.block("transparency"), "transparency", "", message))
 
 
 RULE = Rule(
     "TR002",
     "Person not told, or cannot see the record",
     find,
-    (Criterion("EU", "GDPR, Art. 13(2)(f)", "meaningful information about the logic involved, as well as the significance and the envisaged consequences", "S10", True), Criterion("EU", "AI Act, Art. 26(11)", "shall inform the natural persons that they are subject to the use", "S1", True, applies_from=ANNEX_III_FROM), Criterion("COE", "ECHR, Art. 8", "", "", False)),
+    (
+        Criterion(
+            "EU",
+            "GDPR, Art. 13(2)(f)",
+            "meaningful information about the logic involved, as well as the "
+            "significance and the envisaged consequences",
+            "S10",
+            True,
+        ),
+        Criterion(
+            "EU",
+            "AI Act, Art. 26(11)",
+            "shall inform the natural persons that they are subject to the use",
+            "S1",
+            True,
+            applies_from=ANNEX_III_FROM,
+        ),
+        Criterion("COE", "ECHR, Art. 8", "", "", False),
+    ),
     "Notice at collection, and free access to one's own record",
     __doc__,
 )

@@ -31,21 +31,30 @@ from glasshouse.audit.norms import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, judge
 
 
-
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """The explanation, where a burden is grave."""
     mute = facts.redress("explanation", lambda told_why: not told_why.individual or told_why.content == ())
     message = "no reasons are given for the individual outcome"
-    yield from judge(
-        all_of(facts.any_serious, mute), lambda: Hit(facts.block("redress"), "redress", "explanation", message)
-    )
+    yield from judge(all_of(facts.any_serious, mute), Hit(facts.block("redress"), "redress", "explanation", message))
 
 
 RULE = Rule(
     "TR003",
     "No reasons for the individual outcome",
     find,
-    (Criterion("EU", "AI Act, Art. 86(1) (date as amended not checked)", "clear and meaningful explanations of the role of the AI system… and the main elements of the decision", "S1", True, applies_from=ANNEX_III_FROM), Criterion("EU", "GDPR, Art. 15: C-203/22", "the mere communication of an algorithm", "S17", True), Criterion("US", "Regulation B, 12 CFR 1002.9(b)(2)", "to achieve a qualifying score", "S39d", True), Criterion("UN", "ICCPR, Art. 12, with General Comment 27 para 15", "", "S25", True)),
+    (
+        Criterion(
+            "EU",
+            "AI Act, Art. 86(1) (date as amended not checked)",
+            "clear and meaningful explanations of the role of the AI system… and the main elements of the decision",
+            "S1",
+            True,
+            applies_from=ANNEX_III_FROM,
+        ),
+        Criterion("EU", "GDPR, Art. 15: C-203/22", "the mere communication of an algorithm", "S17", True),
+        Criterion("US", "Regulation B, 12 CFR 1002.9(b)(2)", "to achieve a qualifying score", "S39d", True),
+        Criterion("UN", "ICCPR, Art. 12, with General Comment 27 para 15", "", "S25", True),
+    ),
     "Give the main factors, and what would change the result",
     __doc__,
 )

@@ -31,28 +31,38 @@ from glasshouse.audit.norms import PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
 
-
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Signals, points and entries at somebody's choice."""
     for _, sight in facts.sights:
         is_open = declared(sight, "open_ended", bool, sight.id)
         message = "what it records is open-ended"
-        yield from judge(is_open, lambda s=sight, m=message: Hit(s, s.id, "open_ended", m, s))
+        yield from judge(is_open, Hit(sight, sight.id, "open_ended", message, sight))
     for points in facts.text.index.adds if facts.text.index is not None else ():
         chosen = declared(points, "range_at_discretion", bool, points.id)
         message = "an official chooses how many points"
-        yield from judge(chosen, lambda p=points, m=message: Hit(p, p.id, "range_at_discretion", m))
+        yield from judge(chosen, Hit(points, points.id, "range_at_discretion", message))
     for entry in facts.text.lists:
         at_will = declared(entry.enter, "basis", "discretion".__eq__, f"{entry.id}.enter")
         message = "entry is at discretion"
-        yield from judge(at_will, lambda e=entry, m=message: Hit(e, e.id, "enter.basis", m))
+        yield from judge(at_will, Hit(entry, entry.id, "enter.basis", message))
 
 
 RULE = Rule(
     "TR004",
     "Catch-all or discretionary points",
     find,
-    (PRIVATE_LIFE, Criterion("CN", "Catalogue of public credit information (draft)", "must not expand the scope of inclusion on their own volition", "S33", True, binding=False), Criterion("UN", "ICCPR, Art. 17", "", "S26", True)),
+    (
+        PRIVATE_LIFE,
+        Criterion(
+            "CN",
+            "Catalogue of public credit information (draft)",
+            "must not expand the scope of inclusion on their own volition",
+            "S33",
+            True,
+            binding=False,
+        ),
+        Criterion("UN", "ICCPR, Art. 17", "", "S26", True),
+    ),
     "A closed list, with fixed weights",
     __doc__,
 )
