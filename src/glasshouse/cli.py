@@ -22,6 +22,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+LONG_SECONDS = 10
+"""From how long a run is expected to take its estimate is printed before it starts."""
+
 SchemeName = Annotated[str, typer.Argument(metavar="SCHEME", help="A shipped scheme's name, or the path of a file.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
 Against = Annotated[list[str], typer.Option("--against", help="A scheme to compare with; may be repeated.")]
@@ -81,6 +84,7 @@ def _simulate(
     from glasshouse.report.result import simulate
     from glasshouse.study.folder import default_folder
     from glasshouse.study.plan import Options, plan
+    from glasshouse.study.runs import expected_of
 
     if seed is not None and (people_seed is not None or life_seed is not None):
         raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
@@ -94,6 +98,9 @@ def _simulate(
     )
     planned = plan(scheme, against, options)
     folder = output if output is not None else default_folder(planned)
+    expected = expected_of(planned)
+    if expected.seconds > LONG_SECONDS and not quiet:
+        typer.echo(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
     with progress(quiet=quiet or as_json) as tell:
         result = simulate(planned, folder, force=force, tell=tell)
     if as_json:
@@ -283,7 +290,7 @@ def schema(
     which: Annotated[str, typer.Argument(metavar="scheme|world|output", help="Which JSON Schema.")],
 ) -> None:
     """Print a JSON Schema for editors and scripts."""
-    from glasshouse.study.texts import schema_of
+    from glasshouse.study.outputs import schema_of
 
     typer.echo(json.dumps(schema_of(which), ensure_ascii=False, indent=1))
 
@@ -351,6 +358,9 @@ def main() -> None:
         app()
     except GlasshouseError as error:
         typer.echo(str(error), err=True)
+        sys.exit(2)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
         typer.echo("Interrupted; nothing half-written was left.", err=True)

@@ -82,7 +82,7 @@ class Ledger(IntFlag):
 class Event(IntEnum):
     """What a row of the log says.  A row is (person, month, event, a, b, value); unused fields are 0.
 
-    ``a`` and ``b`` are row numbers of the Tables (kinds, clauses, lists); :mod:`glasshouse.records` turns them into ids.
+    ``a`` and ``b`` are row numbers of the Tables (kinds, clauses, lists); records turn them into ids.
     """
 
     DEED = 1  # a: conduct; value: ordinal of the potential event

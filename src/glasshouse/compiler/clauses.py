@@ -298,4 +298,3 @@ def moves(agency_sight: str, old: Sequence[tuple[str, Agency, Sight]], new: Clau
         if agency.id == agency_id and sight.conduct == conduct:
             return new.sight[identifier]
     return -1
-

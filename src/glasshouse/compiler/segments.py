@@ -27,9 +27,7 @@ MOST_ABOVE = 1_000_000
 MOST_POWER = at.SMALLEST_EXPONENT + at.POWERS - 1
 
 
-def compile(
-    world: WorldText, regime: Regime, codebook: Codebook, of_world: Rates
-) -> tuple[Tables, ...]:
+def compile(world: WorldText, regime: Regime, codebook: Codebook, of_world: Rates) -> tuple[Tables, ...]:
     """The Tables of each segment of ``regime``; ``of_world`` are the rates of the profiles that occur.
 
     Raises RunError or WorldError for numbers that are larger or finer than the kernel's integers hold.

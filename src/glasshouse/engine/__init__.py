@@ -1,7 +1,6 @@
 """Tables times lives: the kernel, who drives it, and what households exchange."""
 
-from glasshouse.engine import cache
-from glasshouse.engine.memory import Estimate, estimate
+from glasshouse.engine.memory import Estimate, estimate, refuse_beyond_memory
 from glasshouse.engine.run import live, live_log
 
-__all__ = ["Estimate", "cache", "estimate", "live", "live_log"]
+__all__ = ["Estimate", "estimate", "live", "live_log", "refuse_beyond_memory"]

@@ -5,6 +5,7 @@ Sums and published figures only; nothing here knows a person.  docs/semantics.md
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -85,7 +86,7 @@ def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Mon
             cuts.update(contact_months(tables, needed))
             cuts.update(rank_months(tables))
     ordered = sorted(cuts)
-    return list(zip(ordered[:-1], ordered[1:], strict=True))
+    return list(itertools.pairwise(ordered))
 
 
 def renew_flow(tables: Tables, state: State, astray: Array, sums: Array, begin: Month, t: Month) -> None:

@@ -16,14 +16,14 @@ Names: ``m`` row of a member in scratch, ``t`` month, ``s`` Sight, ``i`` list, `
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from glasshouse.chance import Purpose
 from glasshouse.compiler import tables as at
 from glasshouse.engine import state as st
+from glasshouse.machine_code import njit
 from glasshouse.vocabulary import NEVER, RATE_AGE_FROM, WAYS, Event, Ledger
 
-kernel = njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+kernel = njit(error_model="numpy", _nrt=False)
 
 WORD = 1 << 32
 FULL_HEIGHT = 1 << 46  # above the last layer
@@ -418,9 +418,7 @@ def store_words(tables, arena, scratch, word):
         r = members[m, st.RECORDS]
         while r >= 0:
             arena[word] = (
-                records[r, st.RECORD_DEED]
-                | (records[r, st.RECORD_DUE] << 31)
-                | (records[r, st.RECORD_CORRECTED] << 47)
+                records[r, st.RECORD_DEED] | (records[r, st.RECORD_DUE] << 31) | (records[r, st.RECORD_CORRECTED] << 47)
             )
             arena[word + 1] = (
                 m
@@ -446,9 +444,7 @@ def store_words(tables, arena, scratch, word):
                     | ((spell[st.ON_F] + 1) << 32)
                     | ((spell[st.DECISION] + 1) << 48)
                 )
-                arena[word + 2] = (
-                    (spell[st.OUT_A] + 1) | ((spell[st.OUT_C] + 1) << 16) | ((spell[st.OUT_F] + 1) << 32)
-                )
+                arena[word + 2] = (spell[st.OUT_A] + 1) | ((spell[st.OUT_C] + 1) << 16) | ((spell[st.OUT_F] + 1) << 32)
                 word += st.SPELL_WORDS
             listed >>= 1
             i += 1
@@ -638,9 +634,7 @@ def draw_false(tables, state, scratch, m, seed, low, high):
         cell = confusability(tables, seed, member[st.PERSON], member[st.LIKENESS], member[st.RATE_AGE], s)
         limit = received(state.flow[0, s], cell) + received(state.flow[1, s], cell)
         below = (np.int64(3) << 50) | (np.int64(link) << 32)
-        draw_stream(
-            tables, scratch, m, seed, tables.sights[s, at.SIGHT_LANE], limit, low, high, np.int64(-1), s, below
-        )
+        draw_stream(tables, scratch, m, seed, tables.sights[s, at.SIGHT_LANE], limit, low, high, np.int64(-1), s, below)
 
 
 @kernel
@@ -650,7 +644,10 @@ def confusability(tables, seed, person, likeness, rate_age, s):
     if rate_age >= SIXTY:
         cell |= 64
     share = tables.sights[s, at.SIGHT_CONCENTRATED]
-    if share > 0 and draw(seed, person, tables.sights[s, at.SIGHT_LANE], np.int64(0), np.int64(0), CONCENTRATED) < share:
+    if (
+        share > 0
+        and draw(seed, person, tables.sights[s, at.SIGHT_LANE], np.int64(0), np.int64(0), CONCENTRATED) < share
+    ):
         cell |= 128
     return tables.confused[tables.sights[s, at.SIGHT_CONFUSED], cell]
 
@@ -734,9 +731,10 @@ def condition_holds(tables, scratch, m, effect, t):
     clause, member = tables.effects[effect], scratch.members[m]
     if clause[at.EFFECT_ON] >= 0 and scratch.spells[m, clause[at.EFFECT_ON], st.ON_A] < 0:
         return False
-    if clause[at.EFFECT_NOT_ON] >= 0:
-        if not in_scope(member, t) or scratch.spells[m, clause[at.EFFECT_NOT_ON], st.ON_A] >= 0:
-            return False
+    if clause[at.EFFECT_NOT_ON] >= 0 and (
+        not in_scope(member, t) or scratch.spells[m, clause[at.EFFECT_NOT_ON], st.ON_A] >= 0
+    ):
+        return False
     most, least = clause[at.EFFECT_CLASS_AT_MOST], clause[at.EFFECT_CLASS_AT_LEAST]
     if most != -1 or least != -1:
         if most == -2 or least == -2 or member[st.LIVE] == 0 or member[st.CLASS] < 0:
@@ -981,13 +979,9 @@ def live_month(tables, state, log, scratch, m, seed, t):
             ask(tables, log, scratch, m, k, ordinal, seed, t)
     if member[st.LIVED] != 0:
         if member[st.WORK_NEXT] != member[st.WORK]:
-            write(
-                log, scratch.desk, member[st.PERSON], t, CHANGED_WORK, member[st.WORK_NEXT], member[st.WORK], 0
-            )
+            write(log, scratch.desk, member[st.PERSON], t, CHANGED_WORK, member[st.WORK_NEXT], member[st.WORK], 0)
         if member[st.INCOME_NEXT] != member[st.INCOME]:
-            write(
-                log, scratch.desk, member[st.PERSON], t, CHANGED_INCOME, member[st.INCOME_NEXT], member[st.INCOME], 0
-            )
+            write(log, scratch.desk, member[st.PERSON], t, CHANGED_INCOME, member[st.INCOME_NEXT], member[st.INCOME], 0)
 
 
 # The month opens
@@ -1134,9 +1128,7 @@ def stands(tables, record, reads, g, t):
 @kernel
 def row_key(record):
     """The order of the rows of a month's records: by Sight, deed, flags."""
-    return (
-        (record[st.RECORD_SIGHT] << 36) | (record[st.RECORD_DEED] << 5) | (record[st.RECORD_FLAGS] & LEDGER_FLAGS)
-    )
+    return (record[st.RECORD_SIGHT] << 36) | (record[st.RECORD_DEED] << 5) | (record[st.RECORD_FLAGS] & LEDGER_FLAGS)
 
 
 @kernel
@@ -1387,9 +1379,7 @@ def enter_by_count(tables, log, scratch, m, i, g, entry, t):
         if is_counted(tables, records[r], i, entry, g, t, after):
             if records[r, st.RECORD_DUE] == t:
                 trigger = min(trigger, records[r, st.RECORD_SIGHT])
-            if row[at.LIST_DEEDS] == 0 or not claimed_before(
-                tables, records, r, first, i, entry, g, t, after
-            ):
+            if row[at.LIST_DEEDS] == 0 or not claimed_before(tables, records, r, first, i, entry, g, t, after):
                 some += 1
         r = records[r, st.RECORD_NEXT]
     if trigger == FAR or some < tables.entries[entry, at.ENTRY_AT_LEAST]:
@@ -1677,11 +1667,17 @@ def next_month(scratch, t):
 
 
 @kernel
-def live_household_month(tables, state, log, scratch, seed, t):
-    """One month of a household: it opens, all members live, then the authority acts on each."""
-    members, n = scratch.members, scratch.desk[st.MEMBERS]
+def live_household_month(tables, crowd, state, log, scratch, seed, t, high):
+    """One month of a household: it opens, all members live, then the authority acts on each.
+
+    Who becomes aware or listed may do more than the first layer holds, in the same month where a contact told them:
+    the events up to ``high`` are drawn anew.
+    """
+    desk, members, n = scratch.desk, scratch.members, scratch.desk[st.MEMBERS]
     for m in range(n):
         open_month(tables, state, log, scratch, m, t)
+    if desk[st.AFFECTED] == 0 and is_affected(scratch) != 0:
+        open_chunk(tables, crowd, state, scratch, seed, t, high)
     for m in range(n):
         live_month(tables, state, log, scratch, m, seed, t)
     for m in range(n):
@@ -1698,6 +1694,8 @@ def live_household_month(tables, state, log, scratch, seed, t):
             member[st.WORK] = member[st.WORK_NEXT]
             member[st.INCOME] = member[st.INCOME_NEXT]
             member[st.LIVED] = 0
+    if desk[st.AFFECTED] == 0 and is_affected(scratch) != 0 and t + 1 < high:
+        open_chunk(tables, crowd, state, scratch, seed, t + 1, high)
 
 
 @kernel
@@ -1720,9 +1718,7 @@ def live_household(tables, crowd, state, arena, log, scratch, household, seed, f
         stop = min(until, high)
         while upcoming < stop and desk[st.FULL] == 0:
             t = upcoming
-            live_household_month(tables, state, log, scratch, seed, t)
-            if desk[st.AFFECTED] == 0 and is_affected(scratch) != 0 and t + 1 < high:
-                open_chunk(tables, crowd, state, scratch, seed, t + 1, high)
+            live_household_month(tables, crowd, state, log, scratch, seed, t, high)
             upcoming = next_month(scratch, t)
         if desk[st.FULL] != 0:
             return np.int64(0)
@@ -1752,7 +1748,8 @@ def live_block(tables, crowd, state, arena, log, scratch, seed, last, first, unt
     """Live the households from desk[HOUSEHOLD] up to ``last`` through the months [first, until).
 
     What is read of others stands until ``known``; ``begin`` and ``end`` are those of the world's life: at ``end`` open
-    spells are told.  Stops early with desk[FULL] set, before storing anything of the household at hand: the caller drains the log, or makes room, and calls again.
+    spells are told.  Stops early with desk[FULL] set, before storing anything of the household at hand: the caller
+    drains the log, or makes room, and calls again.
     """
     desk = scratch.desk
     household = desk[st.HOUSEHOLD]
@@ -1760,9 +1757,7 @@ def live_block(tables, crowd, state, arena, log, scratch, seed, last, first, unt
     while household < last:
         if np.int64(state.next[household]) < until or (until == end and state.at[household] >= 0):
             first_row, capped = desk[st.ROWS], desk[st.CAPPED]
-            upcoming = live_household(
-                tables, crowd, state, arena, log, scratch, household, seed, first, until, known
-            )
+            upcoming = live_household(tables, crowd, state, arena, log, scratch, household, seed, first, until, known)
             if upcoming > 0 and until == end:
                 close(tables, log, scratch, until)
             if upcoming == 0 or desk[st.FULL] != 0 or not store(tables, state, arena, scratch, household):
@@ -1814,9 +1809,7 @@ def confusability_sums(tables, crowd, sums, seed, first, last, t):
         residents = clock[at.RESIDENTS]
         if residents > 0 and residents - 1 != ((likeness >> 4) & 1):
             continue
-        if t < birth + clock[at.SCOPE_FROM] or t >= min(
-            np.int64(crowd.death[person]), birth + clock[at.SCOPE_TO]
-        ):
+        if t < birth + clock[at.SCOPE_FROM] or t >= min(np.int64(crowd.death[person]), birth + clock[at.SCOPE_TO]):
             continue
         sums[tables.sights.shape[0]] += 1
         band = rate_age(birth, chunk)
@@ -1830,7 +1823,9 @@ def draw_contacts(contacts, seed, lane, near, near_people, residents, first, las
     """Rows [first, last) of ``contacts`` (residents, degree; int32): whom each person reads."""
     for person in range(first, last):
         for j in range(contacts.shape[1]):
-            words = draw4(seed, np.int64(person), lane, np.int64(0), np.int64(j), np.int64(Purpose.CONTACT), np.int64(0))
+            words = draw4(
+                seed, np.int64(person), lane, np.int64(0), np.int64(j), np.int64(Purpose.CONTACT), np.int64(0)
+            )
             if words[0] < near:
                 row = (person + 1 + ((words[1] * near_people) >> 32)) % residents
             else:

@@ -46,9 +46,7 @@ def estimate(world: WorldText, regimes: Sequence[Regime], people: int, months: i
     of_world = WORLD_BYTES + 2 * public + 48 * pulled
     of_person = PERSON_BYTES + of_world * len(regimes) + CONTACT_BYTES * world.contacts.degree * (public or pulled)
     person_months = people * months * len(regimes)
-    return Estimate(
-        person_months / (PERSON_MONTHS_A_SECOND * threads), FIXED_BYTES + int(people * UNBORN * of_person)
-    )
+    return Estimate(person_months / (PERSON_MONTHS_A_SECOND * threads), FIXED_BYTES + int(people * UNBORN * of_person))
 
 
 def available() -> int | None:
@@ -73,7 +71,8 @@ def refuse_beyond_memory(world: WorldText, regimes: Sequence[Regime], people: in
     each = max(1, needed - FIXED_BYTES) / people
     most = max(0, int((free - FIXED_BYTES) / each)) // 1000 * 1000
     raise RunError(
-        f"{people} people under {len(regimes)} regimes need about {needed / 2**30:.1f} GiB; {free / 2**30:.1f} are free",
+        f"{people} people under {len(regimes)} regimes need about {needed / 2**30:.1f} GiB;"
+        f" {free / 2**30:.1f} are free",
         detail=(f"about {most} people fit",),
         remedy=f"--people {most}, or fewer schemes at once",
     )

@@ -168,9 +168,7 @@ class Run:
         self.contacts: Array | None = None
         self.household_of = population.people.household.astype(np.int32)
 
-    def _together(
-        self, regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], threads: int
-    ) -> list[World]:
+    def _together(self, regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], threads: int) -> list[World]:
         """Regimes that share their first segment in one world, which keeps records as long as any of them needs."""
         groups: list[list[int]] = []
         for number, regime in enumerate(regimes):
@@ -344,10 +342,10 @@ class Run:
             buffers.scratch[0] = room.wider(buffers.scratch[0])
         elif full == state.ARENA_FULL:
             first, last = task * self.block, min(self.households, (task + 1) * self.block)
-            old = world.arenas[task]
+            old, filled = world.arenas[task], world.used[task]
             fresh = np.zeros(2 * len(old), dtype=np.int64)
             world.used[task] = int(kernel.compact(world.state, old, fresh, first, last))
-            if 4 * world.used[task] < len(old):
+            if 2 * world.used[task] < filled:  # mostly gaps: the same room will do
                 fresh = fresh[: len(old)].copy()
             world.arenas[task] = fresh
 
@@ -402,10 +400,7 @@ def live(
 def schemes_of(regime: Regime) -> list[SchemeText]:
     """The schemes of a regime in the order in which they number its rows."""
     return [
-        scheme
-        for segment in regime.segments
-        for scheme in (segment.scheme, segment.announced)
-        if scheme is not None
+        scheme for segment in regime.segments for scheme in (segment.scheme, segment.announced) if scheme is not None
     ]
 
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from glasshouse.chance import Purpose, lane
 from glasshouse.errors import PopulationError
+from glasshouse.machine_code import njit
 from glasshouse.population.ages import BAND_FROM
 from glasshouse.population.controls import (
     Control,
@@ -169,14 +169,14 @@ def band_weights(alive: tuple[Fraction, ...]) -> Array:
     return np.array([float(sum(alive[a:b], Fraction(0))) for a, b in zip(BAND_FROM, ends, strict=True)], np.float64)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _jitter(seed, lane_, attempt, purpose, out):  # type: ignore[no-untyped-def]
     """Up to a quarter of a person, up or down."""
     for cell in range(out.size):
         out[cell] = (draw_one(seed, cell, lane_, 0, 0, purpose, attempt) >> 13) - (1 << (UNIT_BITS - 2))
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _grown(counts, district, kind, sizes, strides_, adult_band):  # type: ignore[no-untyped-def]
     """People and adults of one district and type."""
     first = district * strides_[0] + kind * strides_[1]
@@ -188,7 +188,7 @@ def _grown(counts, district, kind, sizes, strides_, adult_band):  # type: ignore
     return people, adults
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _bring_adults(counts, units, maps, offsets, off, slack, sizes, strides_, kinds, adult_band):  # type: ignore[no-untyped-def]
     """Where people of a type in a district have no adult among them, one of them and an adult change places.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from glasshouse.chance import Purpose, lane, threshold
+from glasshouse.machine_code import njit
 from glasshouse.population.draws import draw4
 from glasshouse.world import Contacts
 
@@ -29,7 +29,7 @@ def contact_rows(residents: int, seed: int, contacts: Contacts) -> Array:
     return rows
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _draw_rows(seed, lane_, purpose, near_share, near_people, rows):  # type: ignore[no-untyped-def]
     count = np.int64(rows.shape[0])
     for i in range(count):

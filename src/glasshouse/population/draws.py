@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from glasshouse.machine_code import njit
 
 _MASK = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
@@ -16,7 +17,7 @@ _MONTH_SHIFT = np.uint64(16)
 _REPEAT_SHIFT = np.uint64(8)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def draw4(seed, person, lane, month, ordinal, purpose, repeat):  # type: ignore[no-untyped-def]
     """Four 32-bit words (uint64) for one key; the fields are as wide as :func:`glasshouse.chance.draw4` says."""
     c0 = np.uint64(person) & _MASK
@@ -37,13 +38,13 @@ def draw4(seed, person, lane, month, ordinal, purpose, repeat):  # type: ignore[
     return c0, c1, c2, c3
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def draw_one(seed, person, lane, month, ordinal, purpose, repeat):  # type: ignore[no-untyped-def]
     """The first word, as an int64."""
     return np.int64(draw4(seed, person, lane, month, ordinal, purpose, repeat)[0])
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def shuffle(values, first, last, seed, person, lane, month, purpose):  # type: ignore[no-untyped-def]
     """Puts ``values[first:last]`` in an order drawn by key (Fisher-Yates; four steps a draw, the step as repeat)."""
     left = np.int64(last - first)

@@ -8,8 +8,8 @@ cell of sex, residency, minority and schooling (6).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from glasshouse.machine_code import njit
 from glasshouse.population.draws import draw4, shuffle
 from glasshouse.vocabulary import HOUSEHOLDS, ROLES
 
@@ -23,7 +23,7 @@ _HEAD, _PARTNER, _CHILD, _ELDER, _OTHER = range(len(ROLES))
 _ALONE, _COUPLE, _WITH_CHILDREN, _SINGLE_PARENT, _MULTIGENERATION, _COLLECTIVE = range(len(HOUSEHOLDS))
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def gather(counts, start, ends, steps, totals, first_age, seed, lane, group, purpose, out):  # type: ignore[no-untyped-def]
     """The people of one group, sorted by age, in drawn order within a year of age; returns how many.
 
@@ -60,7 +60,7 @@ def gather(counts, start, ends, steps, totals, first_age, seed, lane, group, pur
     return first
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def form(people, kind, collective_size, children_num, children_den, seed, lane, group, purpose, members, first):  # type: ignore[no-untyped-def]
     """Puts the people of one group into households.
 
@@ -99,12 +99,12 @@ def form(people, kind, collective_size, children_num, children_den, seed, lane, 
     return houses
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _age(person):  # type: ignore[no-untyped-def]
     return (np.int64(person) >> AGE_SHIFT) & 127
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _lay(people, house, role, houses, order, members, first):  # type: ignore[no-untyped-def]
     """Counting sort by (drawn place of the household, role)."""
     place = np.zeros(houses, np.int32)
@@ -124,7 +124,7 @@ def _lay(people, house, role, houses, order, members, first):  # type: ignore[no
                 at[k] += 1
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _pair(people, start, end, houses, house, role):  # type: ignore[no-untyped-def]
     """Women and men by rank of age; who is left over in pairs; one still left joins the last household."""
     size = end - start
@@ -156,7 +156,7 @@ def _pair(people, start, end, houses, house, role):  # type: ignore[no-untyped-d
             role[rest[k]] = _HEAD if (k - couples) % 2 == 0 else _PARTNER
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _spread(children, houses, rank, house, role):  # type: ignore[no-untyped-def]
     """The first ``children`` people (youngest first) over households ranked by the parents' age.
 
@@ -178,7 +178,7 @@ def _spread(children, houses, rank, house, role):  # type: ignore[no-untyped-def
             more += 1
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _families(people, grown, parents, children_num, children_den, house, role):  # type: ignore[no-untyped-def]
     """Families of one or two parents: the youngest are the children, the mean number as the world says."""
     count = np.int64(people.size)
@@ -208,7 +208,7 @@ def _families(people, grown, parents, children_num, children_den, house, role): 
     return houses
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _generations(people, grown, children_num, children_den, house, role):  # type: ignore[no-untyped-def]
     """Elders, their children, and theirs: the oldest are the elders, those under 18 the children."""
     count = np.int64(people.size)
@@ -244,7 +244,7 @@ def _generations(people, grown, children_num, children_den, house, role):  # typ
     return houses
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def settle(members, member_start, first, first_start, houses, seed, lane, district, purpose, packed, row, ends, kinds):  # type: ignore[no-untyped-def]
     """Lays the households of a district's types in drawn order, one after another.
 
@@ -275,7 +275,7 @@ def settle(members, member_start, first, first_start, houses, seed, lane, distri
         rest -= 1
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def draw_place(seed, lane, district, purpose, number, size):  # type: ignore[no-untyped-def]
     """Uniform on [0, size) for the number-th household of a district."""
     word = draw4(seed, number, lane, district, 0, purpose, 0)[0]

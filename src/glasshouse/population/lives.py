@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from glasshouse.machine_code import njit
 from glasshouse.population.draws import draw4, draw_one
 from glasshouse.population.households import AGE_SHIFT, ROLE_SHIFT, TRAITS
 
@@ -15,7 +15,7 @@ Array = np.ndarray[Any, Any]
 _FERTILE_FROM = np.array([18, 25, 35, 45], np.int64)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def unpack(packed, first, last, start, seed, lane, purpose, birth, sex, residency, minority, schooling, role):  # type: ignore[no-untyped-def]
     """The columns of residents first..last-1; the month of birth is even over the twelve that their age allows."""
     for i in range(first, last):
@@ -30,7 +30,7 @@ def unpack(packed, first, last, start, seed, lane, purpose, birth, sex, residenc
         birth[i] = start - 12 * age - ((draw_one(seed, i, lane, 0, 0, purpose, 0) * 12) >> 32)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def die(first, last, start, survivors, seed, lane, purpose, birth, sex, death):  # type: ignore[no-untyped-def]
     """Months of death: the first in which the person is no more, given that they are there at ``start`` or at birth.
 
@@ -52,7 +52,7 @@ def die(first, last, start, survivors, seed, lane, purpose, birth, sex, death): 
         death[i] = np.int64(birth[i]) + high
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def classify(first, last, seed, lane, purpose, cumulative, out):  # type: ignore[no-untyped-def]
     """A fixed class by cumulative thresholds: the first that lies above the draw."""
     for i in range(first, last):
@@ -63,7 +63,7 @@ def classify(first, last, seed, lane, purpose, cumulative, out):  # type: ignore
         out[i] = k
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def bear(first, last, start, horizon, thresholds, seed, lane, purpose, people, ends, mothers, months):  # type: ignore[no-untyped-def]
     """The births of households first..last-1, by household, month, mother; returns how many.
 
@@ -100,7 +100,7 @@ def bear(first, last, start, horizon, thresholds, seed, lane, purpose, people, e
     return made
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def newborn(first, last, seed, lane, purpose, sexes, schoolings, sex, schooling):  # type: ignore[no-untyped-def]
     """Sex and schooling of those born after ``start``, drawn from the margins' shares among the youngest."""
     for i in range(first, last):

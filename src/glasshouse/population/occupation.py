@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from glasshouse.chance import Purpose, lane
+from glasshouse.machine_code import njit
 from glasshouse.population.ages import BAND_FROM
 from glasshouse.population.city import CHILD_BANDS, MOVING, largest, rounded
 from glasshouse.population.controls import (
@@ -127,7 +127,7 @@ def _wanted(margin: MarginTable, rows: Array, per_cell: Array, people: int) -> A
     return wanted
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _deal(counts, starts, seed, lane_, purpose, codes):  # type: ignore[no-untyped-def]
     """Work and income of each group's people, in drawn order."""
     for group in range(counts.shape[0]):
@@ -139,7 +139,7 @@ def _deal(counts, starts, seed, lane_, purpose, codes):  # type: ignore[no-untyp
         shuffle(codes, starts[group], starts[group + 1], seed, group, lane_, 0, purpose)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _hand_out(group, starts, codes, work, income):  # type: ignore[no-untyped-def]
     """Each person takes the next of their group."""
     taken = starts.copy()

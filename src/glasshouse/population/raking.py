@@ -8,7 +8,8 @@ controls lie one after another; ``offsets`` says where each control starts.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from glasshouse.machine_code import njit
 
 UNIT_BITS = 20
 """Weights are rounded to 2^-20 of a person before people are allocated."""
@@ -16,7 +17,7 @@ _PENALTY_SHIFT = 8
 _DEPTH = 6
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def rake(weights, maps, offsets, wanted, sweeps, close):  # type: ignore[no-untyped-def]
     """Scales ``weights`` in place to each control in turn (iterative proportional fitting).
 
@@ -43,7 +44,7 @@ def rake(weights, maps, offsets, wanted, sweeps, close):  # type: ignore[no-unty
     return furthest
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def allocate(units, maps, offsets, wanted, exact, block, jitter):  # type: ignore[no-untyped-def]
     """Whole people for each cell: errors of rounding are carried on, row by row, within each control.
 
@@ -99,14 +100,14 @@ def allocate(units, maps, offsets, wanted, exact, block, jitter):  # type: ignor
     return counts, off
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _penalty(off, slack):  # type: ignore[no-untyped-def]
     """The square of what lies outside the slack, in coarse units."""
     far = (abs(off) - slack) >> np.int64(_PENALTY_SHIFT)
     return far * far if far > 0 else np.int64(0)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def move_cost(source, target, maps, offsets, off, slack):  # type: ignore[no-untyped-def]
     """What moving one person between two cells adds to the penalty."""
     one = np.int64(1) << np.int64(UNIT_BITS)
@@ -120,7 +121,7 @@ def move_cost(source, target, maps, offsets, off, slack):  # type: ignore[no-unt
     return cost
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def move(source, target, counts, maps, offsets, off):  # type: ignore[no-untyped-def]
     """Moves one person."""
     one = np.int64(1) << np.int64(UNIT_BITS)
@@ -131,7 +132,7 @@ def move(source, target, counts, maps, offsets, off):  # type: ignore[no-untyped
         off[offsets[control] + maps[control, target]] -= one
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def _best_move(row, control, over, counts, units, maps, offsets, off, slack, sizes, strides, movable, last):  # type: ignore[no-untyped-def]
     """The cheapest move of one person along one axis that takes one out of (``over``) or into a row."""
     from_, to, best = -1, -1, np.int64(0)
@@ -155,7 +156,7 @@ def _best_move(row, control, over, counts, units, maps, offsets, off, slack, siz
     return from_, to, best
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def repair(counts, units, maps, offsets, off, slack, bound, sizes, strides, movable, most):  # type: ignore[no-untyped-def]
     """Moves single people along single axes until each row is within its ``bound``, or no chain of moves helps.
 

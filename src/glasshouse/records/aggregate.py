@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from glasshouse.machine_code import njit
 from glasshouse.records.log import Log
 from glasshouse.records.quantities import Offsets
 from glasshouse.vocabulary import Event
@@ -83,7 +83,7 @@ class Counters(NamedTuple):
     by_group: Array  # (groups, batches, quantities) int64, from in_force on
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     """The cohort cell of a person now."""
     of = fixed.origin[person]
@@ -95,7 +95,7 @@ def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     return index * fixed.shape[5] + np.int64(anchor.work[of])
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def count(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole
 ) -> None:
@@ -109,7 +109,7 @@ def count(
             counters.by_group[fixed.groups[where, axis], batch, quantity] += number
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def shift(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, change: Whole
 ) -> None:
@@ -125,14 +125,14 @@ def shift(
         counters.by_group[fixed.groups[where, axis], batch, quantity] += months
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def own(fixed: Fixed, memory: Memory, column: Whole, person: Whole, month: Whole, change: Whole) -> None:
     """Change a person's own total from a month on."""
     if month < fixed.end:
         memory.totals[person, column] += change * (fixed.end - max(month, fixed.in_force))
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def shift_work(
     fixed: Fixed,
     memory: Memory,
@@ -152,7 +152,7 @@ def shift_work(
     own(fixed, memory, 3, person, month, sign * income)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def shift_lists(
     fixed: Fixed,
     memory: Memory,
@@ -211,7 +211,7 @@ def shift_lists(
         shift(fixed, counters, at.on_full + lists, month, where, batch, sign)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def shift_all(
     fixed: Fixed,
     memory: Memory,
@@ -228,7 +228,7 @@ def shift_all(
     shift_lists(fixed, memory, counters, at, person, month, where, sign)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def advance(
     fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, person: Whole, month: Whole
 ) -> None:
@@ -246,7 +246,7 @@ def advance(
         shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), 1)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets) -> None:
     """After the last row: begin, move and end whoever no row has told of."""
     for person in range(fixed.birth.shape[0]):
@@ -258,7 +258,7 @@ def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at:
             shift_all(fixed, memory, counters, at, person, np.int64(fixed.death[person]), where, -1)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def record_kind(flags: Whole) -> Whole:
     """Index into RECORD_KINDS."""
     if flags & 8:
@@ -270,7 +270,7 @@ def record_kind(flags: Whole) -> Whole:
     return 1 if flags & 2 else 2
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def refuse(
     fixed: Fixed,
     memory: Memory,
@@ -294,7 +294,7 @@ def refuse(
             count(fixed, counters, at.people_refused + slot, month, where, batch, 1)
 
 
-@njit(nogil=True, cache=True)
+@njit()
 def add(
     log: Log, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, regime: Whole
 ) -> Array:

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from glasshouse.errors import StoreError
 from glasshouse.measures import readings as measured
 from glasshouse.report.case import Texts
 from glasshouse.report.page import render
@@ -166,6 +167,8 @@ def compare(
 
 def write_report(folder: Path, target: Path) -> Path:
     """The page of a run's folder, its readings made anew from the stored tables.  Raises StoreError."""
+    if not target.absolute().parent.is_dir():
+        raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
     manifest, records = records_of(folder)
     planned = plan_of(folder)
     return render(combined([measured(one) for one in records]), manifest, texts_of(planned), target)

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-NARROWEST = 8
+LONGEST_WORD = 16
+"""No column is narrower than its longest word, as far as words of this length go."""
 
 
 def table_text(rows: Sequence[Mapping[str, Any]], width: int = 80) -> str:
@@ -16,7 +17,8 @@ def table_text(rows: Sequence[Mapping[str, Any]], width: int = 80) -> str:
     keys = list(rows[0])
     cells = [[_written(row[key]) for key in keys] for row in rows]
     wanted = [max(len(key), *(len(row[column]) for row in cells)) for column, key in enumerate(keys)]
-    widths = _fitted(wanted, width - 2 * (len(keys) - 1))
+    words = [max(map(len, " ".join([key, *(row[column] for row in cells)]).split())) for column, key in enumerate(keys)]
+    widths = _fitted(wanted, [min(word, LONGEST_WORD) for word in words], width - 2 * (len(keys) - 1))
     lines = [_line(keys, widths), _line(["-" * size for size in widths], widths)]
     lines += [_line(row, widths) for row in cells]
     return "\n".join(lines)
@@ -30,11 +32,14 @@ def _written(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _fitted(wanted: Sequence[int], room: int) -> list[int]:
+def _fitted(wanted: Sequence[int], narrowest: Sequence[int], room: int) -> list[int]:
     """Widths of at most ``room`` in all: the widest columns give way first, the first, which names a row, last."""
     first, *widths = wanted
-    while widths and first + sum(widths) > room and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    while first + sum(widths) > room:
+        spare = [size if size > least else 0 for size, least in zip(widths, narrowest[1:], strict=True)]
+        if not any(spare):
+            break
+        widths[spare.index(max(spare))] -= 1
     return [first if widths else min(first, room), *widths]
 
 

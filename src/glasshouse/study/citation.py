@@ -21,8 +21,11 @@ def citation(folder: Path | None) -> str:
     file = folder / "manifest.json"
     if not file.is_file():
         raise StoreError(f"{folder}: no run here", remedy="name the folder that run or compare wrote")
-    manifest = json.loads(file.read_text(encoding="utf-8"))
-    return (
-        f"{software}\nRun {manifest['checksum']} of {manifest['command']}, with version"
-        f" {manifest['versions']['glasshouse']}.\n{manifest['notice']}."
-    )
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        return (
+            f"{software}\nRun {manifest['checksum']} of {manifest['command']}, with version"
+            f" {manifest['versions']['glasshouse']}.\n{manifest['notice']}."
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{file}: not a manifest", remedy="run it again") from error

@@ -17,6 +17,8 @@ from glasshouse.study.runs import Outcome
 
 MANIFEST: Final = "manifest.json"
 TEXTS: Final = "texts"
+NEEDED: Final = ("request", "run", "texts", "checksums", "checksum", "notice")
+"""What a manifest is read for; without one of these it is refused."""
 
 
 def replicate_folder(folder: Path, number: int) -> Path:
@@ -33,6 +35,13 @@ def default_folder(planned: Plan) -> Path:
 
 def check_free(folder: Path, *, force: bool) -> None:
     """Raise StoreError, before any work, where ``folder`` cannot become the run's."""
+    try:
+        _check_free(folder.absolute(), force=force)
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror}", remedy="name another folder with -o") from error
+
+
+def _check_free(folder: Path, *, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder} is a file", remedy="name a folder with -o")
     if folder.is_dir() and any(folder.iterdir()):
@@ -44,7 +53,9 @@ def check_free(folder: Path, *, force: bool) -> None:
             raise StoreError(
                 f"{folder} holds a run already", remedy="name another folder with -o, or replace it: --force"
             )
-    above = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    above = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not above.is_dir():
+        raise StoreError(f"{folder} cannot be written: {above} is a file", remedy="name another folder with -o")
     if not os.access(above, os.W_OK):
         raise StoreError(f"{folder} cannot be written: {above} is not writable", remedy="name another folder with -o")
 
@@ -52,12 +63,14 @@ def check_free(folder: Path, *, force: bool) -> None:
 def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
     """Write a run beside ``folder`` and rename it into place: there is a whole run or none.  Raises StoreError."""
     check_free(folder, force=force)
+    folder = folder.absolute()
     beside = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
+    old = folder.with_name(f".{folder.name}.replaced-{os.getpid()}")
     try:
         beside.mkdir(parents=True)
         _write_all(outcome, beside)
         if folder.exists():
-            shutil.rmtree(folder)
+            os.replace(folder, old)
         os.replace(beside, folder)
     except OSError as error:
         raise StoreError(
@@ -65,6 +78,9 @@ def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
             remedy="free some room, or name a folder elsewhere with -o; nothing half-written was left",
         ) from error
     finally:
+        if old.exists() and not folder.exists():
+            os.replace(old, folder)
+        shutil.rmtree(old, ignore_errors=True)
         shutil.rmtree(beside, ignore_errors=True)
 
 
@@ -96,13 +112,18 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
         written_by = manifest["versions"]["glasshouse"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{file}: not a manifest", remedy="run it again") from error
     if written_by != __version__:
         raise StoreError(
             f"{file}: written by version {written_by}, this is {__version__}",
             remedy=f"install glasshouse {written_by}, or run it again: {manifest.get('command', '')}",
         )
+    missing = [key for key in NEEDED if key not in manifest]
+    if missing:
+        raise StoreError(f"{file}: no {missing[0]} in it", remedy="run it again")
+    if len(manifest["checksums"]) != manifest["request"].get("replicates"):
+        raise StoreError(f"{file}: not one checksum for each replicate", remedy="run it again")
     return dict(manifest)
 
 

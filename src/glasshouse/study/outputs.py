@@ -9,9 +9,11 @@ from typing import Any, Final
 
 import polars as pl
 
+from glasshouse.errors import UsageError, did_you_mean
 from glasshouse.measures import CATALOGUE
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.records.store import write_frame
+from glasshouse.scheme import schema as scheme_schema
 from glasshouse.vocabulary import NOTICE
 
 _PLAIN: Final[dict[object, str]] = {pl.String: "string", pl.Float64: "number", pl.Int64: "integer"}
@@ -69,3 +71,17 @@ def output_schema() -> dict[str, Any]:
             },
         },
     }
+
+
+def schema_of(which: str) -> dict[str, Any]:
+    """JSON Schema of scheme files, world files, or the document that ``--json`` prints.  Raises UsageError."""
+    if which == "scheme":
+        return scheme_schema("scheme")
+    if which == "world":
+        return scheme_schema("world")
+    if which == "output":
+        return output_schema()
+    hint = did_you_mean(which, ("scheme", "world", "output"))
+    raise UsageError(
+        f"no schema '{which}'", remedy=f"did you mean '{hint}'?" if hint else "name scheme, world or output"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Final
 
 from glasshouse import chance
@@ -47,7 +48,7 @@ class Options:
         _within("--replicates", self.replicates, 1, 1000, "replicates")
         _within("--threads", self.threads, 1, 1024, "threads")
         for option, seed in (("--people-seed", self.people_seed), ("--life-seed", self.life_seed)):
-            _within(option, seed, 0, 2**63 - 1, "a whole number")
+            _within(option, seed, 0, 2**63 - 1, "that size")
         for name in sorted(self.without):
             if name not in MECHANISMS:
                 hint = did_you_mean(name, MECHANISMS)
@@ -60,7 +61,7 @@ class Options:
 
 def _within(option: str, value: int, low: int, high: int, unit: str) -> None:
     if not low <= value <= high:
-        raise UsageError(f"{option}: {value} is not between {low} and {high}", remedy=f"unit: {unit}")
+        raise UsageError(f"{option}: {value} is not between {low} and {high}", remedy=f"give a whole number of {unit}")
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,11 @@ def _before(written: str | None, world: World) -> tuple[Scheme, int]:
     name, colon, months = (written or world.text.status_quo).rpartition(":")
     if not colon or not months.isdigit():
         name, months = written or world.text.status_quo, str(BEFORE_MONTHS)
+    if not Path(written or "").exists() and ":" in name and name == written:
+        raise UsageError(
+            f"--before: '{written.rpartition(':')[2]}' is not a number of months",
+            remedy="write SCHEME:MONTHS, for example none:12, or say empty",
+        )
     if not 1 <= int(months) <= 600:
         raise UsageError(
             f"--before: {months} months is not between 1 and 600", remedy="write SCHEME:MONTHS, or say empty"

@@ -15,7 +15,7 @@ import polars as pl
 
 from glasshouse import __version__
 from glasshouse.compiler import codebook
-from glasshouse.engine import estimate, live
+from glasshouse.engine import Estimate, estimate, live, refuse_beyond_memory
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population, synthesize
 from glasshouse.records import Calendar, Records, Tally, close
@@ -40,11 +40,19 @@ class Outcome:
     readings: pl.DataFrame
 
 
+def expected_of(plan: Plan) -> Estimate:
+    """Time and memory that a plan will take, all replicates together."""
+    options = plan.options
+    months = plan.when.end - plan.when.begin
+    one = estimate(plan.world.text, plan.regimes, options.people, months, options.threads)
+    return one._replace(seconds=one.seconds * options.replicates)
+
+
 def execute(plan: Plan, tell: Tell) -> Outcome:
     """Run a plan.  Raises RunError, before anything is drawn, for what memory cannot hold."""
     options = plan.options
-    months = plan.when.end - plan.when.begin
-    expected = estimate(plan.world.text, plan.regimes, options.people, months, options.threads)
+    expected = expected_of(plan)
+    refuse_beyond_memory(plan.world.text, plan.regimes, options.people)
     began = time.perf_counter()
     all_records: list[Records] = []
     deviations: tuple[Deviation, ...] = ()

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from glasshouse import library
-from glasshouse.errors import StoreError, UsageError, did_you_mean
-from glasshouse.scheme import Scheme, agree, schema, starter
-from glasshouse.study.outputs import output_schema
+from glasshouse.errors import StoreError
+from glasshouse.scheme import Scheme, agree, starter
 from glasshouse.text import numbers
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
@@ -85,20 +84,6 @@ def write_starter(name: str, *, force: bool) -> Path:
         beside.unlink(missing_ok=True)
         raise StoreError(f"{target}: cannot be written ({error.strerror})", remedy="choose a folder you own") from error
     return target
-
-
-def schema_of(which: str) -> dict[str, Any]:
-    """JSON Schema of scheme files, world files, or the document that ``--json`` prints.  Raises UsageError."""
-    if which == "scheme":
-        return schema("scheme")
-    if which == "world":
-        return schema("world")
-    if which == "output":
-        return output_schema()
-    hint = did_you_mean(which, ("scheme", "world", "output"))
-    raise UsageError(
-        f"no schema '{which}'", remedy=f"did you mean '{hint}'?" if hint else "name scheme, world or output"
-    )
 
 
 def list_schemes() -> list[dict[str, Any]]:

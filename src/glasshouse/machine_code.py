@@ -1,0 +1,82 @@
+"""Where numba keeps what it compiled: a folder named by all that the machine code depends on; and the way to compile.
+
+numba's own check sees edits of the file that it compiles, not of those whose constants and functions it takes in; so
+the folder's name is a hash of these sources, of numba's version and of the processor.  Whoever compiles takes
+:func:`njit` from here, so that the folder is set before anything is compiled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import llvmlite.binding
+import numba
+
+PACKAGE = Path(__file__).parent
+
+
+def sources(package: Path) -> list[Path]:
+    """The files of the package that compile anything, and those that they import from."""
+    texts = {path: path.read_bytes() for path in sorted(package.rglob("*.py"))}
+    compiling = [path for path, text in texts.items() if re.search(rb"^@\w*(njit|kernel)\b", text, re.MULTILINE)]
+    found = set(compiling)
+    for path in compiling:
+        for module, names in re.findall(rb"^from glasshouse([.\w]*) import ([\w, ]+)", texts[path], re.MULTILINE):
+            folder = package.joinpath(*module.decode().strip(".").split("."))
+            some = [
+                folder,
+                *(folder / name.strip().split(" ")[0] for name in names.decode().split(",") if name.strip()),
+            ]
+            found.update(each for each in (one.with_suffix(".py") for one in some) if each in texts)
+    return sorted(found)
+
+
+def _platform_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+
+
+def folder() -> Path:
+    """The folder of this version of what is compiled; ``GLASSHOUSE_CACHE`` says under which other folder."""
+    made_of = hashlib.sha256()
+    for source in sources(PACKAGE):
+        made_of.update(source.read_bytes())
+    made_of.update(f"{numba.__version__} {llvmlite.binding.get_host_cpu_name()} {sys.version}".encode())
+    told = os.environ.get("GLASSHOUSE_CACHE")
+    parent = Path(told) if told else _platform_folder() / "glasshouse"
+    return parent / f"kernel-{made_of.hexdigest()[:16]}"
+
+
+def use() -> bool:
+    """Make numba keep its cache there; False, and one warning, where the folder cannot be written."""
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return False
+    place = folder()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        probe = place / f"probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        warnings.warn(f"compiled code cannot be kept in {place} ({error}): compiling anew", stacklevel=2)
+        return False
+    numba.config.CACHE_DIR = str(place)  # type: ignore[attr-defined]
+    return True
+
+
+CACHED = use()
+"""Whether what is compiled now is there the next time."""
+
+
+def njit(**options: Any) -> Any:
+    """``numba.njit`` without the GIL, kept in that folder where there is one."""
+    return numba.njit(nogil=True, cache=CACHED, **options)

@@ -1,0 +1,170 @@
+"""Small slips, each planted in one place of the engine or the compiler, and the scenario that must notice it.
+
+An anchor is a short piece of the source that stands there exactly once.  Where the source has moved on, move the
+anchor to where the same slip could be made now.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+PACKAGE = Path(__file__).resolve().parents[2] / "src" / "glasshouse"
+KERNEL, EXCHANGE = "engine/kernel.py", "engine/exchange.py"
+CLAUSES, RESPONSES = "compiler/clauses.py", "compiler/responses.py"
+FIRST_IMPORT = "from __future__ import annotations"
+
+
+class Fault(NamedTuple):
+    """``old`` becomes ``new`` in the file; the scenario ``caught_by`` of catchers.py must then fail."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    caught_by: str
+
+    @property
+    def module(self) -> str:
+        """The module to plant it in."""
+        return "glasshouse." + self.file.removesuffix(".py").replace("/", ".")
+
+
+def planted(fault: Fault) -> str:
+    """The source of the file with the fault in it.  Raises ValueError where its anchor does not stand exactly once."""
+    source = (PACKAGE / fault.file).read_text(encoding="utf-8")
+    found = source.count(fault.old)
+    if found != 1:
+        reason = "is gone" if found == 0 else f"stands {found} times"
+        raise ValueError(f"fault {fault.name!r}: its anchor {reason}: move it ({fault.old!r} in {fault.file})")
+    return source.replace(fault.old, fault.new)
+
+
+FAULTS: tuple[Fault, ...] = (
+    # chance
+    Fault("Poisson table read one cell on", KERNEL,
+          "word >= table[first + n]", "word >= table[first + n + 1]", "sightings"),
+    Fault("the same draw sees and leads astray", KERNEL, "ordinal, ASTRAY)", "ordinal, COVERAGE)", "sightings"),
+    Fault("deeds of a month share a draw", KERNEL,
+          "lane, t, ordinal, COVERAGE)", "lane, t, np.int64(0), COVERAGE)", "sightings"),
+    Fault("coverage by person drawn each month", KERNEL,
+          "person, lane, np.int64(0), np.int64(0), COVERAGE)", "person, lane, t, np.int64(0), COVERAGE)",
+          "coverage_that_varies"),
+    Fault("coverage by district drawn by person", KERNEL,
+          "draw4(seed, member[st.DISTRICT], lane", "draw4(seed, person, lane", "coverage_that_varies"),
+    Fault("a chance per month drawn once a year", KERNEL, "lane, 12 * chunk + month,", "lane, 12 * chunk,", "monthly"),
+    Fault("layers twice as high", KERNEL,
+          "(WORD + words[2]) << (layer - 1)", "(WORD + words[2]) << layer", "further_layers"),
+    # records
+    Fault("records fall due a month late", KERNEL,
+          "record[st.RECORD_DUE] = due\n", "record[st.RECORD_DUE] = due + 1\n", "sightings"),
+    Fault("lag ignored", KERNEL, "t + sight[at.SIGHT_LAG], t * 65536", "t, t * 65536", "sightings"),
+    Fault("retention ignored", KERNEL, "if t < due or t >= due +", "if t < due or t >= FAR + due +", "retention"),
+    Fault("retention a month longer", KERNEL, "if t < due or t >= due +", "if t < due or t > due +", "retention"),
+    Fault("the corrected ledger reads actual flags", KERNEL, "& (1 << g) == 0", "& 1 == 0", "ledgers"),
+    Fault("corrections unheard", KERNEL,
+          "return reads != 3 or t < record[st.RECORD_CORRECTED]", "return True", "corrections"),
+    Fault("corrections a month late", KERNEL,
+          "corrected = due + 1 + failures", "corrected = due + 2 + failures", "corrections"),
+    Fault("copies hear corrections regardless", CLAUSES,
+          "(3 if pool.correction_reaches_copies else 1)", "3", "corrections"),
+    Fault("a change of scheme drops records", KERNEL, "if moved >= 0:", "if moved > FAR:", "change_of_scheme"),
+    # false records
+    Fault("easily confused people ignored", KERNEL,
+          "if share > 0 and draw(", "if share > WORD and draw(", "false_records"),
+    Fault("confusability not applied", KERNEL,
+          "muldiv(phi, confused, ", "muldiv(phi, np.int64(1024), ", "false_records"),
+    Fault("misattributed and fabricated mixed up", KERNEL,
+          "if height < received(state.flow[0, s], confused)", "if height < received(state.flow[1, s], confused)",
+          "false_records"),
+    Fault("flows not renewed after a year", EXCHANGE,
+          "if not january and age > 12:", "if age > 12:", "false_records"),
+    Fault("a year's flow sent each month", EXCHANGE,
+          "t - 12 - begin) : t - begin].sum()), 12", "t - 12 - begin) : t - begin].sum()), 1", "false_records"),
+    Fault("flow of the month before last", EXCHANGE,
+          "astray[s, t - 1 - begin]", "astray[s, t - 2 - begin]", "false_records"),
+    # entries
+    Fault("window a month longer", KERNEL, "after = t - tables.entries", "after = t - 1 - tables.entries", "window"),
+    Fault("one record too few will do", KERNEL,
+          "some < tables.entries[entry, at.ENTRY_AT_LEAST]", "some + 1 < tables.entries[entry, at.ENTRY_AT_LEAST]",
+          "window"),
+    Fault("deeds counted as records", KERNEL,
+          "if row[at.LIST_DEEDS] == 0 or not", "if row[at.LIST_DEEDS] >= 0 or not", "deeds_and_records"),
+    Fault("spent records count", KERNEL,
+          "if row[at.LIST_SPENT] != 0 and", "if row[at.LIST_SPENT] > 1 and", "deeds_and_records"),
+    Fault("off and on again in a month", KERNEL, " or spells[m, i, st.OUT_A + g] == t:", ":", "terms"),
+    Fault("shadow entries by the actual class", KERNEL,
+          "rank, limit = member[st.RANK_A + g]", "rank, limit = member[st.RANK_A]", "classes"),
+    Fault("ground of the first record, not the latest", KERNEL,
+          "if key > latest:", "if latest < 0 or key < latest:", "classes"),
+    # exits
+    Fault("a term counts from the month after entry", KERNEL,
+          "by == at.EXIT_TERM:\n        if t < entered", "by == at.EXIT_TERM:\n        if t <= entered", "terms"),
+    Fault("a term's share drawn each month", KERNEL,
+          "lane, entered, row[at.EXIT_POSITION], TERM)", "lane, t, row[at.EXIT_POSITION], TERM)", "terms"),
+    Fault("ways out numbered across lists", CLAUSES,
+          "months, limit, band, position]", "months, limit, band, number]", "terms"),
+    Fault("settlement ignored", KERNEL,
+          "if tables.settles[k, way_out] != 0:", "if tables.settles[k, way_out] > 1:", "settlement"),
+    Fault("settled for the actual ledger alone", KERNEL,
+          "return scratch.settled[m, way_out] ==", "return g == 0 and scratch.settled[m, way_out] ==", "settlement"),
+    Fault("repair drawn once a spell", KERNEL,
+          "lane, t, row[at.EXIT_POSITION], REPAIR)", "lane, entered, row[at.EXIT_POSITION], REPAIR)", "repair"),
+    Fault("a corrected count must be exceeded", KERNEL,
+          "return some >= spell[st.AT_LEAST]", "return some > spell[st.AT_LEAST]", "corrections"),
+    Fault("who dies stays listed", KERNEL, "if t == member[st.DEATH]:", "if t == FAR + member[st.DEATH]:", "families"),
+    # appeals
+    Fault("appeals strike nothing", KERNEL, "|= st.STRUCK", "|= 0", "appeals"),
+    Fault("appeals take the other chance", KERNEL,
+          "if spell[st.FILED_IN_ERROR] != 0 else row[at.LIST_UPHELD]",
+          "if spell[st.FILED_IN_ERROR] == 0 else row[at.LIST_UPHELD]", "appeals"),
+    Fault("decisions a month late", KERNEL,
+          "t + row[at.LIST_APPEAL_MONTHS]", "t + 1 + row[at.LIST_APPEAL_MONTHS]", "appeals"),
+    Fault("let go for ever", KERNEL,
+          "if spell[st.ON_A] >= 0 or spell[st.ON_C] < 0:", "if spell[st.ON_A] >= FAR:", "appeals"),
+    Fault("notice makes nobody aware", KERNEL, "and clock[at.NOTICE] != 0", "and clock[at.NOTICE] > 1", "appeals"),
+    # the index
+    Fault("a class must be exceeded", KERNEL,
+          "tables.classes[rank, 1] <= shown", "tables.classes[rank, 1] < shown", "points"),
+    Fault("no floor and no ceiling", KERNEL,
+          "new = min(max(new, clock[at.FLOOR]), clock[at.CEILING])", "new = min(new, np.int64(LARGE))", "points"),
+    Fault("expired records keep their points", KERNEL,
+          "delta += points if now else -points", "delta += points if now else np.int64(0)", "points"),
+    Fault("recovery rounds down", KERNEL,
+          "return muldiv(clock[at.START] - x, clock[at.RECOVERY_NUMERATOR], clock[at.RECOVERY_DENOMINATOR])",
+          "return (clock[at.START] - x) * clock[at.RECOVERY_NUMERATOR] // clock[at.RECOVERY_DENOMINATOR]", "rounding"),
+    Fault("points for the income to come", KERNEL,
+          "tables.income_points[member[st.INCOME]]", "tables.income_points[member[st.INCOME_NEXT]]", "incomes"),
+    Fault("ranks a point too low", EXCHANGE, "points[needed - 1] + 1 if", "points[needed - 1] if", "ranks"),
+    Fault("contacts pull the other way", KERNEL, "return muldiv(mean - x,", "return muldiv(x - mean,", "ranks"),
+    # what people do
+    Fault("a response fades in", KERNEL,
+          "return full + max(np.int64(0), months - (t - active_from))", "return full + min(months, t - active_from)",
+          "responses"),
+    Fault("a response begins a month early", KERNEL,
+          "onset = member[st.BLACK_ENTERED] + 1\n", "onset = member[st.BLACK_ENTERED]\n", "responses"),
+    Fault("a response is delayed by one more", RESPONSES,
+          "int(response.delay_months.value),", "int(response.delay_months.value) + 1,", "responses"),
+    Fault("a contact leaves a month later", KERNEL,
+          "member[st.CONTACT_END] = t\n", "member[st.CONTACT_END] = t + 1\n", "contacts"),
+    Fault("new work counts in its month", KERNEL,
+          "cell = member[st.WORK] * 10", "cell = member[st.WORK_NEXT] * 10", "work"),
+    Fault("the second turn of a month holds too", KERNEL,
+          "(member[st.WORK_NEXT] != member[st.WORK] or work == member[st.WORK])", "work == member[st.WORK]", "work"),
+    Fault("enforcement never drawn", KERNEL,
+          "ordinal, ENFORCEMENT) < links[place + 2]", "ordinal, ENFORCEMENT) < WORD", "refusals"),
+    Fault("one try uncounted", KERNEL, "at.EFFECT_ROW], 1 + retries)", "at.EFFECT_ROW], retries)", "refusals"),
+    Fault("refused by the last clause", KERNEL,
+          "first = scratch.refusing[0]", "first = scratch.refusing[refusing - 1]", "refusals"),
+    Fault("a class in between is let off", KERNEL,
+          "most != -1 and rank > most", "most != -1 and rank >= most", "classes"),
+    Fault("grown children are refused as children", KERNEL,
+          "if target == 1 and t - scratch.members[m, st.BIRTH] >= ADULT:",
+          "if target == 1 and t - scratch.members[m, st.BIRTH] >= FAR:", "families"),
+)  # fmt: skip
+
+HARMLESS: tuple[Fault, ...] = tuple(
+    Fault(f"nothing in {file}", file, FIRST_IMPORT, FIRST_IMPORT + "  # nothing", "ledgers")
+    for file in sorted({fault.file for fault in FAULTS})
+)
+"""Planted likewise and noticed by nobody: the planting alone changes no life."""

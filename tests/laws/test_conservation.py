@@ -1,0 +1,114 @@
+"""Law 5: who is on a list was there before or has entered, and has not left; months on it are lengths of stays."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import polars as pl
+import pytest
+
+from glasshouse.compiler import codebook
+from glasshouse.engine import live
+from glasshouse.engine.run import schemes_of
+from glasshouse.records import Calendar, Records, Tally, close
+from glasshouse.vocabulary import Ledger
+from tests.laws.asking import FEW_AND_MANY, ask, lived
+from tests.random_schemes import Case
+
+
+def stays(case: Case) -> int:
+    """From the log alone, for every person, list and month: so for every cohort of people that one could name."""
+    end = case.regime.segments[-1].end
+    on: dict[tuple[int, str], bool] = defaultdict(bool)
+    since: dict[tuple[int, str], int] = {}
+    moved: Counter[tuple[int, str, int]] = Counter()
+    told: dict[tuple[int, str, int], bool] = {}
+    entered = 0
+    for entry in lived(case):
+        stay, now = (entry.person, entry.a), (entry.person, entry.a, entry.month)
+        if entry.event == "ENTERED":
+            assert stay not in since
+            since[stay] = entry.month
+            moved[now] += 1
+            entered += 1
+        elif entry.event == "LEFT":
+            months = entry.month - since.pop(stay)
+            assert entry.value & 0xFFFF == months
+            assert (entry.b == "open") == (entry.month == end)
+            if entry.b != "open":
+                moved[now] -= 1
+            if entry.b == "death":
+                told[now] = False
+        elif entry.event == "STATUS":
+            told[now] = bool(int(entry.b) & Ledger.ACTUAL)
+    assert not since
+    for person, listing, month in sorted({*moved, *told}):
+        before = on[person, listing]
+        now_on = before + moved[person, listing, month]
+        assert now_on == told.get((person, listing, month), before), (person, listing, month)
+        on[person, listing] = bool(now_on)
+    return entered
+
+
+def _records(case: Case) -> Records:
+    first, last = case.regime.segments[0], case.regime.segments[-1]
+    book = codebook(case.world, schemes_of(case.regime))
+    tally = Tally(
+        case.population.people,
+        case.population.households.first,
+        book,
+        Calendar(first.first, first.first, last.first, last.end),
+        (case.regime.name,),
+        from_age=last.scheme.applies_to.from_age,
+        people_seed=case.people_seed,
+    )
+    live(
+        case.world,
+        [case.regime],
+        case.population,
+        book,
+        case.life_seed,
+        case.people_seed,
+        threads=2,
+        block=7,
+        consume=tally.consume,
+    )
+    return close(tally, {})
+
+
+def tallied(case: Case) -> int:
+    """From the records (stocks are kept as changes): by list, month and cohort for life; and stocks against stays."""
+    records = _records(case)
+    end = case.regime.segments[-1].end - case.regime.segments[-1].first
+    lists = list(records.manifest["run"]["lists"])
+    table = records.tables["tally_month"].filter(pl.col("clause").is_in(lists))
+    signed = pl.when(pl.col("quantity") == "left").then(-pl.col("value")).otherwise(pl.col("value"))
+    for axes in ([], ["sex"], ["residency"], ["minority"], ["sex", "residency", "minority"]):
+        changes, flows = (
+            table.filter(pl.col("quantity").is_in(names))
+            .group_by(*axes, "clause", "month")
+            .agg(signed.sum().alias("value"))
+            .filter(pl.col("value") != 0)
+            .sort(*axes, "clause", "month")
+            for names in (["listed"], ["entered", "left"])
+        )
+        assert changes.equals(flows), axes
+    listed = table.filter(pl.col("quantity") == "listed")
+    remaining = end - pl.max_horizontal(pl.col("month").cast(pl.Int64), 0)
+    stocks = listed.group_by("clause").agg((pl.col("value") * remaining).sum())
+    stays = (
+        records.tables["spells"].group_by("list").agg((pl.col("months_in_run").cast(pl.Int64) * pl.col("spells")).sum())
+    )
+    found, expected = (dict(frame.rows()) for frame in (stocks, stays))
+    assert {name: months for name, months in found.items() if months} == {n: m for n, m in expected.items() if m}
+    return sum(found.values())
+
+
+@pytest.mark.parametrize("examples", FEW_AND_MANY)
+def test_now_is_before_and_entered_less_left(examples: int) -> None:
+    assert ask(stays, examples) > 0
+
+
+@pytest.mark.parametrize("examples", FEW_AND_MANY)
+def test_the_records_conserve_people(examples: int) -> None:
+    assert ask(tallied, examples) > 0

@@ -1,0 +1,69 @@
+"""Law 1: the same inputs give the same bits, in whatever blocks, on however many threads, beside whatever world."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from glasshouse.compiler import codebook
+from glasshouse.engine import live, live_log
+from glasshouse.engine.run import schemes_of
+from glasshouse.records.log import Log
+from tests import texts
+from tests.engine.test_bits import first_difference
+from tests.laws.asking import FEW_AND_MANY, ask, lived, lived_together
+from tests.random_schemes import Case
+
+SPLITS = list(itertools.product((1, 2, 3), (1, 7, 1 << 20)))
+"""Threads, and households of a block."""
+
+
+def any_split(case: Case) -> int:
+    whole = lived(case)
+    for threads, block in SPLITS:
+        assert not first_difference(live_log(*case, threads=threads, block=block), whole), (threads, block)
+    return len(whole)
+
+
+def beside_another_world(case: Case) -> int:
+    """A world lives the same alone and beside one that parts from it, whichever of the two comes first."""
+    last = case.regime.segments[-1]
+    other = case.regime._replace(
+        name="none",
+        segments=(*case.regime.segments[:-1], last._replace(scheme=texts.scheme(case.world, scheme="none"))),
+    )
+    alone = [lived(case._replace(regime=regime)) for regime in (case.regime, other)]
+    for threads, block in ((1, 1), (2, 7)):
+        together = lived_together(case, [case.regime, other], threads=threads, block=block)
+        assert not first_difference(together[0], alone[0])
+        assert not first_difference(together[1], alone[1])
+    return int(alone[0] != alone[1])
+
+
+def only_integers(case: Case) -> int:
+    rows = 0
+
+    def consume(_: int, log: Log, __: int) -> None:
+        nonlocal rows
+        assert {column.dtype.kind for column in log} == {"i"}
+        rows += len(log.person)
+
+    book = codebook(case.world, schemes_of(case.regime))
+    seeds = (case.life_seed, case.people_seed)
+    live(case.world, [case.regime], case.population, book, *seeds, threads=1, consume=consume)
+    return rows
+
+
+@pytest.mark.parametrize("examples", FEW_AND_MANY)
+def test_any_threads_and_any_blocks(examples: int) -> None:
+    assert ask(any_split, examples) > 0
+
+
+@pytest.mark.parametrize("examples", FEW_AND_MANY)
+def test_alone_or_beside_another_world(examples: int) -> None:
+    assert ask(beside_another_world, examples) > 0
+
+
+def test_every_recorded_quantity_is_an_integer() -> None:
+    assert ask(only_integers, 5) > 0
