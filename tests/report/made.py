@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from glasshouse.measures.reading import SCHEMA
-from glasshouse.report import Texts
+from glasshouse.report.case import Texts
 from glasshouse.report.figures.cohorts import ORDER
 from glasshouse.report.readings import COLUMNS
 from glasshouse.scheme import Scheme

@@ -13,10 +13,11 @@ import pytest
 
 from glasshouse.errors import GlasshouseError
 from glasshouse.measures.reading import SCHEMA
-from glasshouse.report import Texts, first_page, html, render
-from glasshouse.report.case import Case
+from glasshouse.report import first_page
+from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import WIDE, to_svg
 from glasshouse.report.figures import FIGURES
+from glasshouse.report.page import html, render
 from glasshouse.report.readings import Readings
 from glasshouse.report.words import words
 from glasshouse.vocabulary import NOTICE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.report import Texts, summary
+from glasshouse.report.case import Texts
+from glasshouse.report.summary import summary
 from glasshouse.vocabulary import NOTICE
 from tests.report import made
 

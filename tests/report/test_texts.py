@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.report import Texts
-from glasshouse.report.case import Case
+from glasshouse.report.case import Case, Texts
 from glasshouse.report.provenance import command_line, rows
 from glasshouse.report.readings import Readings
 from glasshouse.report.register import assumed, chosen, register, unknowns
