@@ -168,7 +168,12 @@ def test_every_clause_moves_some_row_of_a_town(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(RARE))
 def test_every_clause_moves_some_row_of_a_city(name: str) -> None:
     changed = [(what, less) for what, less in _without_a_clause(Scheme.load(name).text) if what in RARE[name]]
-    assert _unmoved(name, changed, 120_000) == []
+    for people in (30_000, 100_000):
+        unmoved = _unmoved(name, changed, people)
+        changed = [(what, less) for what, less in changed if what in unmoved]
+        if not changed:
+            break
+    assert [what for what, _ in changed] == []
 
 
 def test_a_clause_that_does_nothing_is_found() -> None:
