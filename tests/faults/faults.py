@@ -71,7 +71,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("a change of scheme drops records", KERNEL, "if moved >= 0:", "if moved > FAR:", "change_of_scheme"),
     # false records
     Fault("easily confused people ignored", KERNEL,
-          "if share > 0 and draw(", "if share > WORD and draw(", "false_records"),
+          "        share > 0\n", "        share > WORD\n", "false_records"),
     Fault("confusability not applied", KERNEL,
           "muldiv(phi, confused, ", "muldiv(phi, np.int64(1024), ", "false_records"),
     Fault("misattributed and fabricated mixed up", KERNEL,
