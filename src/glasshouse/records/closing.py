@@ -250,7 +250,7 @@ class _Closing:
             drawn, weight = panel.second_phase(members, first)
             for log, world in zip(logs, self.tally.regimes, strict=True):
                 rows = np.flatnonzero(np.isin(log.person, drawn))
-                told = in_words(type(log)(*(column[rows] for column in log)), self.tally.codebook)
+                told = in_words(log[rows], self.tally.codebook)
                 entries = [(world, stratum, weight, *entry[:4], str(entry.b), entry.value) for entry in told]
                 frames.append(pl.DataFrame(entries, schema=SCHEMAS["panel"], orient="row"))
         return pl.concat(frames)
