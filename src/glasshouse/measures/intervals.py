@@ -35,6 +35,12 @@ def jackknife(of_all: Array, without_one: Array) -> tuple[Array, Array]:
     return of_all - T63 * error, of_all + T63 * error
 
 
+def without_one(counts: Array) -> Array:
+    """Counts (batches, ...) summed over all (row 0) and over all but each batch (rows 1 to 64)."""
+    whole = counts.sum(axis=0, keepdims=True)
+    return np.concatenate([whole, whole - counts])
+
+
 def ratios(numerator: Array, denominator: Array, *, scale: float = 1.0, events: Array | None = None) -> Estimates:
     """scale · Σ numerator / Σ denominator with intervals; arrays (..., batches).
 

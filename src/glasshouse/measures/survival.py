@@ -9,7 +9,7 @@ import polars as pl
 
 from glasshouse.measures.blocks import labels
 from glasshouse.measures.cube import Array, Cube
-from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife
+from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife, without_one
 from glasshouse.measures.reading import Estimates, frame
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
@@ -48,12 +48,6 @@ def _put_together(hazards: Array) -> tuple[Array, Array]:
     return np.cumsum(moved, axis=-1), staying
 
 
-def _without_one(counts: Array) -> Array:
-    """Counts (batches, ...) summed over all (row 0) and over all but each batch (rows 1 to 64)."""
-    whole = counts.sum(axis=0, keepdims=True)
-    return np.concatenate([whole, whole - counts])
-
-
 def _estimates(theta: Array, events: Array) -> Estimates:
     """From (1 + batches, readings) and the number of events behind each: no interval for few events."""
     low, high = jackknife(theta[0], theta[1:].T)
@@ -81,7 +75,7 @@ def time_on_list(records: Records, cube: Cube) -> list[pl.DataFrame]:
     out = []
     table = records.tables["spells"].filter((pl.col("world") == cube.world) & (pl.col("entry_quarter") >= 0))
     for name in cube.lists:
-        events, lost, number = map(_without_one, _curves(table.filter(pl.col("list") == name), ENDS, "way", "spells"))
+        events, lost, number = map(without_one, _curves(table.filter(pl.col("list") == name), ENDS, "way", "spells"))
         incidence, staying = aalen_johansen(events, lost, at_start=number)
         size = np.array([number[0]])
         for cause, word in enumerate(ENDS):
@@ -101,7 +95,7 @@ def back(records: Records, cube: Cube) -> list[pl.DataFrame]:
     for name in cube.lists:
         chosen = table.filter(pl.col("list") == name)
         curves = _curves(chosen, ("returned", "died"), "observed", "exits")
-        events, lost, number = map(_without_one, curves)
+        events, lost, number = map(without_one, curves)
         incidence, _ = aalen_johansen(events, lost, at_start=number)
         for months in RETURNS:
             of = _estimates(incidence[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True))
@@ -124,7 +118,7 @@ def lifetime(records: Records, cube: Cube) -> list[pl.DataFrame]:
             counts = np.zeros((BATCHES, 3, LIFETIME))
             for row, column in enumerate(("months", "entries", "deaths")):
                 np.add.at(counts[:, row], at, chosen[column].to_numpy())
-            sums = _without_one(counts)
+            sums = without_one(counts)
             with np.errstate(divide="ignore", invalid="ignore"):
                 hazards = np.where(sums[:, :1] > 0, sums[:, 1:] / sums[:, :1], np.nan)
             incidence, _ = _put_together(np.repeat(hazards, 12, axis=2))
