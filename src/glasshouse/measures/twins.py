@@ -42,7 +42,7 @@ def measured(records: Records) -> list[pl.DataFrame]:
             out += _difference(records, labelled, name, sign=1)
             counts = _counts(records, against, name, "all")
             for word, column in (("more", "positive"), ("less", "negative")):
-                part = ratios(counts[column], counts["people"])
+                part = ratios(counts[column], counts["people"], most=1)
                 named = labelled._replace(by=f"total={name}, {word}", unit="share of people")
                 out.append(frame(named, part, counts["people"].sum(axis=1), cohorts=GROUPS))
     return out
@@ -64,14 +64,22 @@ def _counts(records: Records, against: str, total: str, among: str) -> dict[str,
 def _difference(records: Records, named: Labels, total: str, *, sign: int, among: str = "all") -> list[pl.DataFrame]:
     counts = _counts(records, named.against or "", total, among)
     differing = (counts["positive"] + counts["negative"]).sum(axis=1)
-    of = ratios(sign * counts["sum"], counts["people"], events=np.full(len(GROUPS), np.inf))
-    sure = differing >= FEWEST_EVENTS
-    shown = Estimates(of.value, np.where(sure, of.low, np.nan), np.where(sure, of.high, np.nan))
+    shown = _of_a_difference(sign * counts["sum"], counts["people"], differing)
     return [frame(named, shown, counts["people"].sum(axis=1), cohorts=GROUPS)]
 
 
+def _of_a_difference(gap: Array, lived: Array, differing: Array, *, scale: float = 1.0) -> Estimates:
+    """A mean difference, without interval where fewer than FEWEST_EVENTS people or deeds are known to differ."""
+    of = ratios(gap, lived, scale=scale, events=np.full(len(GROUPS), np.inf))
+    sure = differing >= FEWEST_EVENTS
+    return Estimates(of.value, np.where(sure, of.low, np.nan), np.where(sure, of.high, np.nan))
+
+
 def by_context(ours: Cube, theirs: Cube) -> list[pl.DataFrame]:
-    """protected_conduct_lost by context, from the counts of both worlds."""
+    """protected_conduct_lost by context, from the counts of both worlds.
+
+    At least as many deeds differ as the batches' differences, each without its sign, sum to.
+    """
     kinds = [kind for kind in ours.run_part["kinds"] if kind["polarity"] == "protected"]
     years_lived = ours.run("people")
     out = []
@@ -81,7 +89,7 @@ def by_context(ours: Cube, theirs: Cube) -> list[pl.DataFrame]:
             if kind["context"] == context:
                 key = ("deeds", kind["id"], context, None)
                 lost = lost + theirs.run(*key) - ours.run(*key)
-        of = ratios(lost, years_lived, scale=ours.months, events=np.full(len(GROUPS), np.inf))
+        of = _of_a_difference(lost, years_lived, np.abs(lost).sum(axis=1), scale=ours.months)
         measure = "protected_conduct_lost"
         named = Labels(measure, TWIN, UNIT[measure], theirs.world, context=context)
         out.append(frame(named, of, ours.people(), cohorts=GROUPS))
