@@ -132,8 +132,8 @@ def lifetime(records: Records, cube: Cube) -> list[pl.DataFrame]:
     any_or_one = [*cube.lists, None]
     for name in any_or_one:
         of_list = table.filter(pl.col("list").is_null() if name is None else pl.col("list") == name)
-        groups = tuple(group for group in GROUPS if group in set(of_list["cohort"]))
-        for group in groups:
+        told = set(of_list["cohort"].unique())
+        for group in filter(told.__contains__, GROUPS):
             chosen = of_list.filter(pl.col("cohort") == group)
             at = (chosen["batch"].to_numpy().astype(np.int64), chosen["age"].to_numpy().astype(np.int64))
             counts = np.zeros((BATCHES, 3, LIFETIME))
