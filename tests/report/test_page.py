@@ -15,7 +15,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report import first_page
 from glasshouse.report.case import Case, Texts
-from glasshouse.report.charts import WIDE, to_svg
+from glasshouse.report.charts import WIDE, Dot, Line, Step, dots, lines, steps, to_svg
 from glasshouse.report.figures import FIGURES
 from glasshouse.report.page import html, render
 from glasshouse.report.readings import Readings
@@ -390,3 +390,14 @@ def test_drawings_fit_the_page_and_a_narrow_screen(page: str) -> None:
     assert [found for svg in wide for found in lines_that_leave_the_plot(svg)] == []
     for svg in narrow:
         assert float(re.search(r'viewBox="0 0 ([\d.]+)', svg).group(1)) <= 360  # type: ignore[union-attr]
+
+
+def test_an_axis_is_marked_in_plain_numbers() -> None:
+    rows = [Dot("good", "scheme", value, None, None, "") for value in (0.02, 95.0)]
+    for chart in (
+        dots(rows, "per cent", "", WIDE),
+        lines([Line("scheme", 0, 95.0, None, None)], "years", "per cent", "", WIDE, top=95.0),
+        steps([Step("part", 0.0, 95.0, None, None, "", False)], "per cent", "", WIDE, span=(0.0, 100.0)),
+    ):
+        marks = words_of(to_svg(chart, "axis").replace("<svg", "<g").replace("</svg", "</g"))
+        assert " 80 " in marks and "e+" not in marks

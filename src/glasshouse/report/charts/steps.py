@@ -56,7 +56,7 @@ def steps(rows: Sequence[Step], axis: str, alternative: str, size: Size, *, span
         scale=scale,
         axis=alt.Axis(
             title=broken(axis, int(width / 5.2)).split("\n"), tickCount=4 if size.values == 0 else 6,
-            labelFontSize=size.text, titleFontSize=size.text, format="~g",
+            labelFontSize=size.text, titleFontSize=size.text, format="~r",
         ),
     )  # fmt: skip
     whole = alt.Chart()
