@@ -382,7 +382,7 @@ def add(
             memory.totals[person, 9] += within * (b & 1)
         elif event == _CORRECTED:
             count(fixed, counters, at.corrected + a, month, where, batch, _MORE)
-        elif event == _CLASS and b >= 0:
+        elif event == _CLASS and a >= 0 and b >= 0:
             count(fixed, counters, at.class_moves + fixed.classes * b + a, month, where, batch, _MORE)
         elif event == _ENTERED:
             count(fixed, counters, at.entered + 4 * a + value, month, where, batch, _MORE)
