@@ -26,8 +26,7 @@ DAY: Final = date(2026, 11, 24)
 SCHEME: Final = made.SCHEME
 MANIFEST: Final = {
     "command": made.MANIFEST["command"],
-    "request": {"scheme": SCHEME},
-    "run": {"in_force": 24_252, "end": 24_276},
+    "request": {"scheme": SCHEME, "years": 2},
 }
 
 

@@ -45,10 +45,14 @@ def audit_of_run(scheme: str, folder: Path, **chosen: Any) -> Audit:
 
 
 def exposed(audit: Audit, text: SchemeText, readings: pl.DataFrame, manifest: Mapping[str, Any]) -> Audit:
-    """The audit, each finding with its exposure.  ``readings`` are the long frame of a run of this text."""
+    """The audit, each finding with its exposure.
+
+    ``readings`` are the long frame of a run of this text, ``manifest`` its manifest, of which ``command`` and
+    ``request`` are read where they are there.
+    """
     run = _Run(text, readings, manifest)
     findings = tuple(replace(finding, run=run.of(finding)) for finding in audit.findings)
-    twins = manifest["request"]["scheme"] == text.scheme
+    twins = manifest.get("request", {}).get("scheme") == text.scheme
     return replace(
         audit, findings=findings, run=tuple(run.notes()), effects=tuple(_effects(text, readings, twins=twins))
     )
@@ -64,7 +68,8 @@ def _effects(text: SchemeText, readings: pl.DataFrame, *, twins: bool) -> Iterat
         of_scheme = row.scheme == text.scheme and row.by is None and row.measure in _OF_SCHEME
         of_twins = twins and row.scheme == TWIN and row.by is None and row.measure in _OF_TWINS
         everybody = row.cohort == "all"
-        if not (of_scheme or of_twins) or not (everybody or row.measure == "ever_listed"):
+        wanted = everybody or row.measure == "ever_listed"
+        if not (of_scheme or of_twins) or not wanted or (row.context and row.measure not in _BY_SPHERE):
             continue
         words = (_OF_TWINS if of_twins else _OF_SCHEME)[row.measure]
         of = f"against {row.against}" if of_twins else "of the scheme as a whole"
@@ -81,6 +86,7 @@ _OF_SCHEME: Final = {
     "records_per_person": "records",
     "life_observed": "life observed",
 }
+_BY_SPHERE: Final = ("refusals", "protected_conduct_lost")
 _OF_TWINS: Final = {
     "work_lost": "work lost",
     "income_lost": "income lost",
@@ -112,7 +118,8 @@ class _Run:
         own = readings.filter(test & pl.col("month").is_null()).select(Reading._fields)
         rows = [Reading(*row) for row in own.iter_rows()]
         self._rows = {(row.measure, row.clause, row.by): row for row in rows}
-        self._manifest = manifest
+        self._command: str = manifest.get("command", "not named")
+        self._request: Mapping[str, Any] = manifest.get("request", {})
         self._lists = [entry.id for entry in text.lists]
         self._black = [entry.id for entry in text.lists if entry.polarity == "black"]
         self._effects: dict[str, Effect] = {effect.id: effect for effect in (*text.sanctions, *text.rewards)}
@@ -178,9 +185,9 @@ class _Run:
     def _counted(self, measure: str, clause: str, of: str) -> Amount:
         """Events a year.  A clause of which the run counted none has no reading: 0, up to the exact upper limit."""
         row, total = self._rows.get((measure, clause, None)), self._rows.get((measure, None, None))
-        if row is None and total is not None and total.n:
-            years = total.n * (self._manifest["run"]["end"] - self._manifest["run"]["in_force"]) / 12
-            return Amount(0.0, 0.0, 1000 * POISSON_UPPER[0] / years, total.n, A_YEAR, of)
+        years = self._request.get("years")
+        if row is None and total is not None and total.n and years:
+            return Amount(0.0, 0.0, 1000 * POISSON_UPPER[0] / (total.n * years), total.n, A_YEAR, of)
         return _scaled(row, 1, A_YEAR, of)
 
     def _beside(self, listed: str) -> dict[str, Reading]:
@@ -196,12 +203,11 @@ class _Run:
 
     def notes(self) -> Iterator[str]:
         """Which run, how it is idealised, and what stands beside 'in error', a line a list."""
-        request = self._manifest["request"]
-        yield f"Run: {self._manifest['command']}. In brackets: 95 % intervals, of chance alone."
-        if request.get("idealised"):
+        yield f"Run: {self._command}. In brackets: 95 % intervals, of chance alone."
+        if self._request.get("idealised"):
             yield "It was run with --idealised: no error was put in, so that none came out."
-        if request.get("without"):
-            yield f"It was run without {', '.join(request['without'])}."
+        if self._request.get("without"):
+            yield f"It was run without {', '.join(self._request['without'])}."
         for name in self._lists:
             beside, error = self._beside(name), self._rows.get(("listed_in_error", name, None))
             if beside and error is not None:
