@@ -78,11 +78,14 @@ class Anchor(NamedTuple):
 
 
 class Counters(NamedTuple):
-    """What is summed; one set for each batch of rows that is being added at the same time."""
+    """What is summed; one set for each batch of rows that is being added at the same time.
 
-    by_month: Array  # (months from start, batches, quantities) int32
-    by_cohort: Array  # (columns, months from start, cells) int32
-    by_group: Array  # (groups, batches, quantities) int64, from in_force on
+    Months stand together, and groups: what a household does in a year falls into few lines of the cache.
+    """
+
+    by_month: Array  # (batches, quantities, months from start) int32
+    by_cohort: Array  # (cells, columns, months from start) int32
+    by_group: Array  # (batches, quantities, groups) int64, from in_force on
 
 
 woven = njit(forceinline=True)
@@ -106,13 +109,13 @@ def count(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole
 ) -> None:
     """Add events of a month from start on."""
-    counters.by_month[month - fixed.start, batch, quantity] += number
+    counters.by_month[batch, quantity, month - fixed.start] += number
     column = fixed.by_cohort[quantity]
     if column >= 0:
-        counters.by_cohort[column, month - fixed.start, where] += number
+        counters.by_cohort[where, column, month - fixed.start] += number
     if month >= fixed.in_force:
         for axis in range(fixed.groups.shape[1]):
-            counters.by_group[fixed.groups[where, axis], batch, quantity] += number
+            counters.by_group[batch, quantity, fixed.groups[where, axis]] += number
 
 
 @njit()
@@ -122,13 +125,13 @@ def shift(
     """Change a stock from a month on."""
     if change == 0 or month >= fixed.end:
         return
-    counters.by_month[month - fixed.start, batch, quantity] += change
+    counters.by_month[batch, quantity, month - fixed.start] += change
     column = fixed.by_cohort[quantity]
     if column >= 0:
-        counters.by_cohort[column, month - fixed.start, where] += change
+        counters.by_cohort[where, column, month - fixed.start] += change
     months = np.int64(change) * (fixed.end - max(month, fixed.in_force))
     for axis in range(fixed.groups.shape[1]):
-        counters.by_group[fixed.groups[where, axis], batch, quantity] += months
+        counters.by_group[batch, quantity, fixed.groups[where, axis]] += months
 
 
 @woven

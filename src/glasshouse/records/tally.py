@@ -119,9 +119,9 @@ class Tally:
     def _counters(self) -> Counters:
         quantities, columns = len(self.layout.quantities), len(self.layout.cohort_quantities)
         return Counters(
-            np.zeros((self._months(), BATCHES, quantities), np.int32),
-            np.zeros((columns, self._months(), CELLS), np.int32),
-            np.zeros((len(GROUPS), BATCHES, quantities), np.int64),
+            np.zeros((BATCHES, quantities, self._months()), np.int32),
+            np.zeros((CELLS, columns, self._months()), np.int32),
+            np.zeros((BATCHES, quantities, len(GROUPS)), np.int64),
         )
 
     def _memory(self) -> Memory:
