@@ -29,7 +29,7 @@ from glasshouse.engine.law import Heights
 from glasshouse.engine.memory import refuse_beyond_memory
 from glasshouse.engine.room import Sizes
 from glasshouse.engine.state import Array, Crowd, State
-from glasshouse.population.people import Population
+from glasshouse.population.people import Population, nobody
 from glasshouse.records.log import Codebook, Entry, Log, new_log
 from glasshouse.records.wording import in_words
 from glasshouse.scheme.model import SchemeText
@@ -333,7 +333,7 @@ class Run:
         known = int(tables.clock[at.END])
         known = min([month for month in flow_months(tables) if month >= until], default=known)
         household = task * self.block
-        while household < last:
+        while True:
             desk = buffers.room
             desk[room.HOUSEHOLD], desk[room.ROWS] = household, 0
             desk[room.ARENA_USED], desk[room.CAPPED] = world.used[task], 0
@@ -349,6 +349,8 @@ class Run:
                 for number in world.regimes:
                     self.consume(number, buffers.log[:rows], thread)
             self._make_room(world, task, buffers, int(desk[room.FULL]), rows)
+            if household >= last:
+                return
 
     def _make_room(self, world: World, task: int, buffers: _Buffers, full: int, rows: int) -> None:
         """More of what was too small."""
@@ -424,6 +426,17 @@ def live(
     run.live(progress)
     capped = {number: sum(one.capped) for one in run.worlds for number in one.regimes}
     return tuple(capped[number] for number in range(len(regimes)))
+
+
+def compile_kernel(world: WorldText, regimes: Sequence[Regime], codebook: Codebook) -> None:
+    """Live a block of nobody, so that what takes long to compile is compiled."""
+    run = Run(
+        world, regimes, nobody(len(world.frailties)), codebook, (1, 1), threads=1, block=1, consume=lambda *_: None
+    )
+    first = run.worlds[0]
+    _limit(first)
+    first.arenas, first.used = [np.zeros(FIRST_ARENA, dtype=np.int64)], [0]
+    run._live(first, 0, 0, first.begin, first.begin)
 
 
 def schemes_of(regime: Regime) -> list[SchemeText]:

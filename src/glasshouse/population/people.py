@@ -58,3 +58,14 @@ class Population(NamedTuple):
     households: Households
     residents: int  # N, alive at start
     deviations: tuple[Deviation, ...]  # the largest of each margin
+
+
+def nobody(families: int) -> Population:
+    """A city without a soul, in the types of any other."""
+    narrow, byte = np.zeros(0, np.int16), np.zeros(0, np.int8)
+    people = People(
+        narrow, narrow, byte, byte, byte, byte, np.zeros(0, np.int32), byte, byte, np.zeros((0, families), np.int8),
+        byte, np.zeros(0, np.bool_), byte, byte, byte,
+    )  # fmt: skip
+    rows = np.zeros(0, np.int32)
+    return Population(people, Households(rows, narrow, rows, narrow), 0, ())

@@ -58,7 +58,7 @@ def execute(plan: Plan, tell: Tell) -> Outcome:
     deviations: tuple[Deviation, ...] = ()
     for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
         stage = f"replicate {number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
-        city = _city(plan, people_seed)
+        city = city_of(plan, people_seed)
         all_records.append(_records(plan, city, people_seed, life_seed, stage, tell))
         deviations = deviations or city.deviations
     measured = [readings(records) for records in all_records]
@@ -74,7 +74,8 @@ def execute(plan: Plan, tell: Tell) -> Outcome:
     return Outcome(plan, manifest, tuple(all_records), combined(measured))
 
 
-def _city(plan: Plan, people_seed: int) -> Population:
+def city_of(plan: Plan, people_seed: int) -> Population:
+    """The invented people of a plan."""
     when, options = plan.when, plan.options
     return synthesize(
         plan.world.text,
