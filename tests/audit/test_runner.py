@@ -191,6 +191,25 @@ def test_a_finding_that_only_a_declaration_removes_was_declared_away(tmp_path: P
     assert "declared away, flow unchanged" in change.sentence()
 
 
+def test_a_finding_that_a_declaration_makes_milder_counts_as_grave_as_before(tmp_path: Path) -> None:
+    before = written(tmp_path, "before", LEARNED)
+    after = written(tmp_path, "after", CROSSING)
+    change = compare_audits(after, before, profiles=["EU"], as_of=DAY)
+    assert [(one.rule, one.severity.word) for one in change.declared_milder] == [("CX001", "prohibited")]
+    assert change.after.exit_code(Severity.PROHIBITED) == 0
+    assert change.exit_code(Severity.PROHIBITED) == 1
+    assert "declared milder, flow unchanged" in change.sentence()
+    assert [one["rule"] for one in change.document()["declared_milder"]] == ["CX001"]
+
+
+def test_a_finding_that_the_later_text_waives_is_told_apart_from_one_that_went(tmp_path: Path) -> None:
+    before = written(tmp_path, "before", CROSSING)
+    after = written(tmp_path, "after", CROSSING + WAIVER)
+    change = compare_audits(after, before, as_of=DAY)
+    assert [one.rule for one in change.waived_since] == ["CX001"]
+    assert (change.removed, change.declared_away) == ((), ())
+
+
 def test_a_finding_whose_flow_was_cut_is_gone(tmp_path: Path) -> None:
     before = written(tmp_path, "before", CROSSING)
     after = written(tmp_path, "after", "removes: [no-loan-of-tools]\n")
