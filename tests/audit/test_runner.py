@@ -237,6 +237,11 @@ def test_the_draft_annex_says_what_it_is_not(tmp_path: Path) -> None:
     assert len(re.findall(r"^### \([a-f]\)", annex, re.MULTILINE)) == 6
 
 
+def test_the_draft_annex_tells_what_is_waived(tmp_path: Path) -> None:
+    annex = draft_annex(at(tmp_path, CROSSING + WAIVER))
+    assert annex.count("CX001 waived in the text, `no-loan-of-tools`: the fare is ours (basis: a statute)") == 2
+
+
 def test_no_message_of_any_rule_is_a_verdict(tmp_path: Path) -> None:
     never = re.compile(r"\b(lawful|compliant|complies|passes|cleared|approved|safe|fair)\b", re.IGNORECASE)
     for rule in RULES:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
-from glasshouse.audit.finding import CLEARANCE, Audit, Finding
+from glasshouse.audit.finding import CLEARANCE, Audit, Finding, counted
 from glasshouse.audit.flows import Flows
 from glasshouse.audit.rule import Severity
 from glasshouse.audit.runner import audit_text
@@ -143,7 +143,7 @@ class Comparison:
 
     def sentence(self) -> str:
         """The same for people."""
-        lines = [f"{self.after.scheme} against {self.before.scheme}:"]
+        lines = [f"{self.after.scheme} ({self.after.file}) against {self.before.scheme} ({self.before.file}):"]
         for word, findings in (
             ("added", self.added),
             ("removed", self.removed),
@@ -151,10 +151,10 @@ class Comparison:
             ("declared milder, flow unchanged (counts as grave as before)", self.declared_milder),
             ("waived since", self.waived_since),
         ):
-            lines.append(f"{len(findings)} findings {word}")
+            lines.append(f"{counted(len(findings), 'finding')} {word}")
             lines += [f"  {f.place}: {f.clause}: {f.rule} {f.severity.word}: {f.message}" for f in findings]
         for word, edges in (("added", self.flows_added), ("removed", self.flows_removed)):
-            lines.append(f"{len(edges)} flows {word}")
+            lines.append(f"{counted(len(edges), 'flow')} {word}")
             lines += [f"  {start} → {end}" for start, end in edges]
         return "\n".join([*lines, self.after.sentence()])
 

@@ -127,10 +127,15 @@ class Audit:
         day, profiles = self.as_of.isoformat(), ", ".join(self.profiles)
         left_out = ", ".join(self.profiles_not_run) or "none"
         return (
-            f"{len(self.findings)} findings under rule set v{self.rules_version} as of {day}, profiles {profiles};"
+            f"{counted(len(self.findings), 'finding')} under rule set v{self.rules_version} as of {day}, profiles {profiles};"
             f" {len(self.undecidable)} undecidable; {len(self.not_run)} rules and profiles {left_out} not run;"
             f" {len(self.waived)} waived. {CLEARANCE}"
         )
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things in words."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def criterion_text(held: Held) -> str:
