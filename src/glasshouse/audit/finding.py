@@ -126,8 +126,9 @@ class Audit:
         """The line that sums up, and says that it is no clearance."""
         day, profiles = self.as_of.isoformat(), ", ".join(self.profiles)
         left_out = ", ".join(self.profiles_not_run) or "none"
+        found = counted(len(self.findings), "finding")
         return (
-            f"{counted(len(self.findings), 'finding')} under rule set v{self.rules_version} as of {day}, profiles {profiles};"
+            f"{found} under rule set v{self.rules_version} as of {day}, profiles {profiles};"
             f" {len(self.undecidable)} undecidable; {len(self.not_run)} rules and profiles {left_out} not run;"
             f" {len(self.waived)} waived. {CLEARANCE}"
         )
