@@ -20,6 +20,7 @@ from glasshouse.cli import app
 from glasshouse.measures.catalogue import describe
 from glasshouse.records.dictionary import dictionary as dictionary_rows
 from glasshouse.scheme import SchemeText
+from glasshouse.study.outputs import COLUMNS
 from glasshouse.text import decimal_text
 from glasshouse.vocabulary import CONTEXTS, PROTECTED_CONTEXTS
 from glasshouse.world import World, WorldText
@@ -93,7 +94,12 @@ def measures() -> str:
 
 def dictionary() -> str:
     """Every column of every table that a run writes."""
-    return "# Columns\n\nEvery column of every table in a run's folder.\n\n" + _table(dictionary_rows()) + "\n"
+    readings = [
+        {"of": "readings", "name": name, "meaning": meaning, "unit": unit} for name, (meaning, unit) in COLUMNS.items()
+    ]
+    return (
+        "# Columns\n\nEvery column of every table in a run's folder.\n\n" + _table(readings + dictionary_rows()) + "\n"
+    )
 
 
 def kinds() -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from glasshouse import __version__
 from glasshouse.errors import GlasshouseError, UsageError
 from glasshouse.vocabulary import NOTICE
+
+if TYPE_CHECKING:
+    from glasshouse.study.plan import Plan
 
 app = typer.Typer(
     name="glasshouse",
@@ -65,6 +69,33 @@ def _options(
     """Options of every command."""
 
 
+def _planned(
+    scheme: str,
+    against: list[str],
+    *,
+    seed: int | None,
+    people_seed: int | None,
+    life_seed: int | None,
+    without: str,
+    settings: list[str] | None,
+    **chosen: Any,
+) -> Plan:
+    """The plan that the options of a command ask for."""
+    from glasshouse.study.plan import Options, plan
+
+    if seed is not None and (people_seed is not None or life_seed is not None):
+        raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
+    both = 1 if seed is None else seed
+    options = Options(
+        people_seed=both if people_seed is None else people_seed,
+        life_seed=both if life_seed is None else life_seed,
+        without=frozenset(_listed([without])),
+        settings=tuple(settings or ()),
+        **chosen,
+    )
+    return plan(scheme, against, options)
+
+
 def _simulate(
     scheme: str,
     against: list[str],
@@ -73,31 +104,16 @@ def _simulate(
     as_json: bool,
     quiet: bool,
     force: bool,
-    seed: int | None,
-    people_seed: int | None,
-    life_seed: int | None,
-    without: str,
-    settings: list[str] | None,
     **chosen: Any,
 ) -> None:
     from glasshouse.report.progress import progress
     from glasshouse.report.result import simulate
     from glasshouse.study.folder import default_folder
-    from glasshouse.study.plan import Options, plan
     from glasshouse.study.runs import expected_of
 
-    if seed is not None and (people_seed is not None or life_seed is not None):
-        raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
-    both = 1 if seed is None else seed
-    options = Options(
-        people_seed=both if people_seed is None else people_seed,
-        life_seed=both if life_seed is None else life_seed,
-        without=frozenset(name.strip() for name in without.split(",") if name.strip()),
-        settings=tuple(settings or ()),
-        **chosen,
-    )
-    planned = plan(scheme, against, options)
+    planned = _planned(scheme, against, **chosen)
     folder = output if output is not None else default_folder(planned)
+    _warn_of_threads(planned.options.threads, quiet=quiet)
     expected = expected_of(planned)
     if expected.seconds > LONG_SECONDS and not quiet:
         typer.echo(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
@@ -108,6 +124,14 @@ def _simulate(
     elif not quiet:
         typer.echo(result.summary())
         typer.echo(f"\nWritten to {folder}")
+
+
+def _warn_of_threads(threads: int, *, quiet: bool) -> None:
+    cores = os.cpu_count() or threads
+    if threads > cores and not quiet:
+        typer.echo(
+            f"--threads {threads}: this machine has {cores} cores. The results are the same; no faster.", err=True
+        )
 
 
 @app.command()
@@ -167,21 +191,29 @@ def life(
     world: WorldName = "beijing",
     people: People = 10_000,
     years: Years = 10,
-    seed: Annotated[int, typer.Option("--seed", help="Both seeds at once.")] = 1,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    idealised: Idealised = False,
     as_json: AsJson = False,
 ) -> None:
     """Tell one invented life, month by month, in every world of a run."""
+    chosen = locals()
     from glasshouse.report.lives import life_text
     from glasshouse.study.life import life_of_folder, life_of_plan
-    from glasshouse.study.plan import Options, plan
 
     if Path(subject).is_dir():
         if against:
             raise UsageError("--against goes with a scheme", remedy="a run's folder knows what it was compared with")
         story = life_of_folder(Path(subject), person)
     else:
-        options = Options(world=world, people=people, years=years, people_seed=seed, life_seed=seed)
-        story = life_of_plan(plan(subject, against or [], options), person)
+        for name in ("subject", "against", "person", "as_json"):
+            del chosen[name]
+        story = life_of_plan(_planned(subject, against or [], **chosen), person)
     typer.echo(json.dumps(story.document(), ensure_ascii=False, indent=1) if as_json else life_text(story))
 
 

@@ -6,10 +6,8 @@ import errno
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -185,18 +183,6 @@ def test_replicates_give_intervals(call, tmp_path: Path) -> None:
     done = call("run", "china-court-list", *SMALL, "--replicates", 2, "--json", "-o", tmp_path / "run")
     rows = [row for row in json.loads(done.out)["readings"] if row["value"] is not None]
     assert rows and all(row["low"] <= row["value"] <= row["high"] for row in rows)
-
-
-def test_interrupted_nothing_is_left(tmp_path: Path) -> None:
-    words = ["run", "beijing-2018", "--people", "400000", "--years", "40", "-o", "run"]
-    command = [sys.executable, "-c", "from glasshouse.cli import main; main()", *words]
-    running = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    time.sleep(6)
-    running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert "Traceback" not in told
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("words", ["--help", "schemes", "check beijing-2018"])

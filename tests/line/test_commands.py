@@ -20,7 +20,10 @@ _SIMULATION: Final = (
 REVIEWED: Final = {
     "run": _SIMULATION,
     "compare": f"{_SIMULATION} --against",
-    "life": "subject --person --against --world --people --years --seed --json",
+    "life": (
+        "subject --person --against --world --people --years --seed --people-seed --life-seed --threads --set --before "
+        "--without --idealised --json"
+    ),
     "report": "folder -o/--output -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
     "check": "file --world --json",

@@ -74,9 +74,15 @@ class Case:
         first = first if first is not None else self.texts.world.start
         return self.words.say(
             "period.run" if self.months else "period.unknown",
-            years=self.words.number(self.months / 12),
+            duration=self.duration(self.months),
             first=self.month(first),
             last=self.month(first + self.months - 1),
+        )
+
+    def duration(self, months: int) -> str:
+        """So many months, in years, as it is printed."""
+        return self.words.say(
+            "duration.year" if months == 12 else "duration.years", years=self.words.number(months / 12)
         )
 
     def month(self, month: int) -> str:

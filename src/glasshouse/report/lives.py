@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -27,7 +28,8 @@ def life_text(life: Life) -> str:
     ]
     seen: dict[tuple[int, str], list[str]] = {}
     for name, told in zip(names, by_world, strict=True):
-        for moment in dict.fromkeys(told):
+        for (month, phrase), times in Counter(told).items():
+            moment = (month, phrase if times == 1 else f"{phrase} ({times} times)")
             seen.setdefault(moment, []).append(name)
     current = None
     for (month, phrase), where in sorted(seen.items(), key=lambda item: item[0][0]):

@@ -46,10 +46,11 @@ def render(
         beside.write_text(written, encoding="utf-8")
         beside.replace(target)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise StoreError(
             f"cannot write {target}: {error.strerror}", remedy="name a folder that exists and can be written"
         ) from error
+    finally:
+        beside.unlink(missing_ok=True)
     return target
 
 
@@ -95,7 +96,7 @@ def subtitle(case: Case) -> str:
     return case.words.say(
         "page.subtitle" if case.others else "page.subtitle_alone",
         people=case.people,
-        years=case.words.number(case.months / 12),
+        duration=case.duration(case.months),
         others=case.words.listed([case.titled(other) for other in case.others]),
     )
 

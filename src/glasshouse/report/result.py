@@ -17,7 +17,7 @@ from glasshouse.report.case import Texts
 from glasshouse.report.page import render
 from glasshouse.report.summary import summary
 from glasshouse.study.folder import check_free, plan_of, records_of, write
-from glasshouse.study.outputs import csv, document
+from glasshouse.study.outputs import csv, document, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
@@ -43,7 +43,7 @@ class Result:
     @property
     def readings(self) -> pl.DataFrame:
         """One row a reading; ``docs/reference/columns.md`` says what each column means."""
-        return self.outcome.readings
+        return told(self.outcome.readings)
 
     def to_arrow(self) -> pa.Table:
         """The readings as an Arrow table, the notice in its metadata."""
@@ -65,7 +65,7 @@ class Result:
 
     def summary(self) -> str:
         """One screen of plain text."""
-        return summary(self.readings, self.manifest, texts_of(self.outcome.plan))
+        return summary(self.outcome.readings, self.manifest, texts_of(self.outcome.plan))
 
     def save(self, folder: str | Path, *, force: bool = False) -> Path:
         """Write the run's folder, as ``-o`` does.  Raises StoreError."""
@@ -74,7 +74,7 @@ class Result:
 
     def report(self, target: str | Path) -> Path:
         """Write the page.  Raises StoreError."""
-        return render(self.readings, self.manifest, texts_of(self.outcome.plan), Path(target))
+        return render(self.outcome.readings, self.manifest, texts_of(self.outcome.plan), Path(target))
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(self.summary())}</pre>"

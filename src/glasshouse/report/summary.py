@@ -30,8 +30,9 @@ def summary(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *
     lines = [*_wrapped(_title(case)), *_wrapped(say("summary.on", **_on(case))), ""]
     lines += _part(say("summary.stock"), _stocks(case), say("summary.absent"))
     lines += _part(say("summary.error"), _errors(case), say("summary.absent"))
-    lines += _part(say("summary.refused"), _refused(case), say("summary.absent"))
-    lines += _part(say("summary.lost"), _lost(case), say("summary.absent"))
+    lines += _part(say("summary.refused"), _refused(case), say(_no_refusal(case)))
+    if case.others:
+        lines += _part(say("summary.lost"), _lost(case), say("summary.absent"))
     for sentence in never_left(case):
         lines += _wrapped(sentence)
     kinds = sorted({row.interval for row in case.readings if row.sure and row.interval})
@@ -53,7 +54,7 @@ def _on(case: Case) -> dict[str, str]:
     return {
         "people": case.people,
         "world": case.texts.world.world,
-        "years": case.words.number(case.months / 12),
+        "duration": case.duration(case.months),
     }
 
 
@@ -100,6 +101,11 @@ def _refused(case: Case) -> list[tuple[str, str]]:
         (f"{case.words.term('context', row.context or '')}, {case.titled(row.scheme)}", case.shown(row))
         for row in found[:8]
     ]
+
+
+def _no_refusal(case: Case) -> str:
+    """What is said where no refusal is shown: that there was none, or that the run does not count them."""
+    return "refused.none" if case.readings.rows("refusals", scheme=case.scheme) else "summary.absent"
 
 
 def _lost(case: Case) -> list[tuple[str, str]]:

@@ -1,13 +1,16 @@
-"""Rows of words as a table that fits a terminal."""
+"""Rows of words as a table that fits a terminal; rows that would not fit one stand one under the other."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-LONGEST_WORD = 16
+LONGEST_WORD: Final = 16
 """No column is narrower than its longest word, as far as words of this length go."""
+
+HIGHEST_ROW: Final = 4
+"""Lines that a row of a table may take before the table is no table any more."""
 
 
 def table_text(rows: Sequence[Mapping[str, Any]], width: int = 80) -> str:
@@ -16,12 +19,14 @@ def table_text(rows: Sequence[Mapping[str, Any]], width: int = 80) -> str:
         return "(nothing)"
     keys = list(rows[0])
     cells = [[_written(row[key]) for key in keys] for row in rows]
+    room = width - 2 * (len(keys) - 1)
     wanted = [max(len(key), *(len(row[column]) for row in cells)) for column, key in enumerate(keys)]
     words = [max(map(len, " ".join([key, *(row[column] for row in cells)]).split())) for column, key in enumerate(keys)]
-    widths = _fitted(wanted, [min(word, LONGEST_WORD) for word in words], width - 2 * (len(keys) - 1))
-    lines = [_line(keys, widths), _line(["-" * size for size in widths], widths)]
-    lines += [_line(row, widths) for row in cells]
-    return "\n".join(lines)
+    widths = _fitted(wanted, [min(word, LONGEST_WORD) for word in words], room)
+    lines = [_line(row, widths) for row in cells]
+    if sum(widths) > room or max(line.count("\n") for line in lines) >= HIGHEST_ROW:
+        return "\n\n".join(_block(keys, row, width) for row in cells)
+    return "\n".join([_line(keys, widths), _line(["-" * size for size in widths], widths), *lines])
 
 
 def _written(value: Any) -> str:
@@ -53,3 +58,10 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
         ).rstrip()
         for row in range(height)
     )
+
+
+def _block(keys: Sequence[str], cells: Sequence[str], width: int) -> str:
+    """One row: what names it, then every other cell with its key; short ones share lines."""
+    told = "; ".join(f"{key}: {cell}" for key, cell in zip(keys[1:], cells[1:], strict=True))
+    body = textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    return "\n".join([cells[0], *body])

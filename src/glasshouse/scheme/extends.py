@@ -13,10 +13,23 @@ from typing import Final, NamedTuple
 
 from glasshouse import library
 from glasshouse.errors import Errors, GlasshouseError, Place, SchemeError, did_you_mean
-from glasshouse.text import Document, Mapping, Node, Scalar, Sequence, TextSource, parse, read_text
+from glasshouse.scheme.model import SchemeText
+from glasshouse.text import (
+    Document,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    TextSource,
+    parse,
+    quoted,
+    read_text,
+    refuse_stranger,
+)
 
 _OWN: Final = ("extends", "removes")
 _ENDINGS: Final = (".yaml", ".yml")
+_STRANGER: Final = "check that this is the file you meant; `glasshouse init NAME` writes a scheme to start from"
 
 
 class Resolved(NamedTuple):
@@ -50,6 +63,7 @@ def resolve(path: Path) -> Resolved:
 def _resolve(path: Path, chain: tuple[Path, ...]) -> Resolved:
     source = read_text(path)._replace(name=library.shown_path(path))
     own = parse(source)
+    refuse_stranger(own, SchemeText, "scheme", SchemeError, _STRANGER)
     if "extends" not in own.root.items:
         _refuse_removes(own.root)
         return Resolved(own, (source,))
@@ -108,7 +122,7 @@ def _refuse_unknown(removed: list[tuple[str, Place]], base: Mapping) -> None:
             near = did_you_mean(name, known)
             problems.append(
                 SchemeError(
-                    f"removes: the extended scheme has no clause '{name}'",
+                    f"removes: the extended scheme has no clause {quoted(name)}",
                     place,
                     (f"its clauses: {', '.join(known) or 'none'}",),
                     f"did you mean '{near}'?" if near else "take it out",

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import live
-from glasshouse.errors import UsageError
+from glasshouse.errors import StoreError, UsageError
 from glasshouse.population import Population, synthesize
 from glasshouse.records.log import Entry, Log
+from glasshouse.records.result import SCHEMAS
+from glasshouse.records.store import read_frame
 from glasshouse.records.tally import joined
 from glasshouse.records.wording import in_words
 from glasshouse.study.folder import plan_of
 from glasshouse.study.plan import Plan
 from glasshouse.vocabulary import NOTICE, RESIDENCIES, SCHOOLING, SEXES, WORK
+
+Told = tuple[Any, ...]
+_TOLD: Final = ("person", "month", "event", "a", "b", "value")
+"""Columns of the panel that tell what happened, as a row of the log does."""
 
 
 class World(NamedTuple):
@@ -85,7 +91,7 @@ def life_of_plan(plan: Plan, person: int) -> Life:
     def keep(regime: int, log: Log, thread: int) -> None:
         rows = np.flatnonzero(log.person == person)
         if rows.size:
-            told[regime].append(Log(*(column[rows] for column in log)))
+            told[regime].append(log[rows])
 
     live(
         plan.world.text,
@@ -107,8 +113,30 @@ def life_of_plan(plan: Plan, person: int) -> Life:
 
 
 def life_of_folder(folder: Path, person: int) -> Life:
-    """The same for a run's folder: its manifest is lived again, so nothing stored is taken on trust."""
-    return life_of_plan(plan_of(folder), person)
+    """The same for a run's folder: its manifest is lived again, so nothing stored is taken on trust.
+
+    Raises StoreError where the panel tells another life of this person, and what reading the folder raises.
+    """
+    life = life_of_plan(plan_of(folder), person)
+    panel = read_frame(folder / "panel.parquet", SCHEMAS["panel"]).filter(person=person)
+    for world in life.worlds:
+        lived = [(*entry[:4], str(entry.b), entry.value) for entry in world.events]
+        for stratum in panel.filter(world=world.name).partition_by("stratum", maintain_order=True):
+            _refuse_another_life(folder, world.name, stratum.select(_TOLD).rows(), lived)
+    return life
+
+
+def _refuse_another_life(folder: Path, world: str, stored: list[Told], lived: list[Told]) -> None:
+    if stored == lived:
+        return
+    same = next((row for row, pair in enumerate(zip(stored, lived, strict=False)) if pair[0] != pair[1]), None)
+    where = min(len(stored), len(lived)) if same is None else same
+    told, again = (f"{rows[where]}" if where < len(rows) else "nothing" for rows in (stored, lived))
+    raise StoreError(
+        f"{folder / 'panel.parquet'}: not the life of this person in the world {world}, from their row {where} on",
+        detail=(f"stored {told}", f"lived again {again}"),
+        remedy="the folder was changed after the run: run it again",
+    )
 
 
 def _who(city: Population, person: int, plan: Plan) -> dict[str, str]:

@@ -20,21 +20,50 @@ _PLAIN: Final[dict[object, str]] = {pl.String: "string", pl.Float64: "number", p
 _NEVER_NULL: Final = ("measure", "scheme", "cohort", "unit")
 
 
+COLUMNS: Final = {
+    "measure": ("id of the measure: see `glasshouse measures`", ""),
+    "scheme": ("the scheme lived under; `twin`: the first scheme named minus the one in `against`, same lives", ""),
+    "against": ("of a twin row: the scheme that is subtracted", ""),
+    "cohort": ("`all`, or AXIS=WORD joined by commas in the order of the axes", ""),
+    "clause": ("id of a list, kind, Sight, sanction or reward; null of a list's measure: any black list", ""),
+    "context": ("sphere of life", ""),
+    "by": ("what the value is split by: ground=…, class=…, way=… and the like", ""),
+    "month": ("months since the scheme came into force; null: over the whole run", "months"),
+    "value": ("the reading in its unit; null: undefined", "see `unit`"),
+    "unit": ("unit of `value`, `low` and `high`", ""),
+    "n": ("people or events that the value rests on", "count"),
+    "low": ("lower end of the interval", "see `unit`"),
+    "high": ("upper end of the interval", "see `unit`"),
+    "interval": ("what the interval is of: chance or assumption; null: there is none", ""),
+}
+"""What each column of the readings means, and its unit; ``--json``, CSV and Parquet have the same."""
+
+
+INTERVALS: Final = ("chance", "assumption")
+"""What an interval may be of, outside the project; all else that measures say there is null."""
+
+
+def told(readings: pl.DataFrame) -> pl.DataFrame:
+    """The readings as they leave the project: of too few people is told by ``n`` and a value that is null."""
+    interval = pl.when(pl.col("interval").is_in(INTERVALS)).then(pl.col("interval"))
+    return readings.with_columns(interval.alias("interval"))
+
+
 def document(manifest: Mapping[str, Any], readings: pl.DataFrame) -> str:
     """Manifest and readings as one JSON document; undefined is null."""
     return json.dumps(
-        {"manifest": dict(manifest), "readings": readings.to_dicts()}, ensure_ascii=False, allow_nan=False
+        {"manifest": dict(manifest), "readings": told(readings).to_dicts()}, ensure_ascii=False, allow_nan=False
     )
 
 
 def csv(readings: pl.DataFrame) -> str:
     """The readings as CSV; the notice is its first line, a comment."""
-    return f"# {NOTICE}\n{readings.write_csv()}"
+    return f"# {NOTICE}\n{told(readings).write_csv()}"
 
 
 def write_readings(readings: pl.DataFrame, folder: Path) -> None:
     """``readings.parquet`` and ``readings.csv``.  Raises OSError."""
-    write_frame(readings, folder / "readings.parquet")
+    write_frame(told(readings), folder / "readings.parquet")
     (folder / "readings.csv").write_text(csv(readings), encoding="utf-8")
 
 
@@ -43,8 +72,9 @@ def output_schema() -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for name, kind in SCHEMA.items():
         plain = _PLAIN[kind]
-        columns[name] = {"type": plain if name in _NEVER_NULL else [plain, "null"]}
+        columns[name] = {"type": plain if name in _NEVER_NULL else [plain, "null"], "description": COLUMNS[name][0]}
     columns["measure"]["enum"] = [measure.id for measure in CATALOGUE]
+    columns["interval"]["enum"] = [*INTERVALS, None]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What run and compare print with --json",

@@ -81,8 +81,9 @@ def write_starter(name: str, *, force: bool) -> Path:
         beside.write_text(text, encoding="utf-8")
         os.replace(beside, target)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise StoreError(f"{target}: cannot be written ({error.strerror})", remedy="choose a folder you own") from error
+    finally:
+        beside.unlink(missing_ok=True)
     return target
 
 

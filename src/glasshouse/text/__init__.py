@@ -3,6 +3,7 @@
 from glasshouse.text.binding import bind
 from glasshouse.text.document import Document, Mapping, Node, Scalar, Sequence, parse
 from glasshouse.text.emit import emit
+from glasshouse.text.excerpt import one_line, quoted
 from glasshouse.text.forms import ByKey, ByShape, ByValue
 from glasshouse.text.model import TextModel, complaint
 from glasshouse.text.number import decimal_places, decimal_text, read_number
@@ -36,6 +37,7 @@ from glasshouse.text.sourced import (
     Share,
     Sourced,
 )
+from glasshouse.text.stranger import refuse_stranger
 from glasshouse.text.walk import Number, Part, numbers, parts
 from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, Prose, YearMonth
 
@@ -92,8 +94,11 @@ __all__ = [
     "emit",
     "json_schema",
     "numbers",
+    "one_line",
     "parse",
     "parts",
+    "quoted",
     "read_number",
     "read_text",
+    "refuse_stranger",
 ]

@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 
 from glasshouse.errors import Errors, GlasshouseError, Place, TextError, did_you_mean
 from glasshouse.text.document import Document, Mapping, Node, Scalar, Sequence, without_collector
-from glasshouse.text.model import COMPLAINT, TextModel, WrittenMapping, found, one_line, quoted, written
+from glasshouse.text.excerpt import one_line, quoted
+from glasshouse.text.model import COMPLAINT, TextModel, WrittenMapping, found, written
 from glasshouse.text.remedy import number_remedy, switch_remedy
 
 Model = TypeVar("Model", bound=TextModel)
@@ -173,13 +174,13 @@ def _whose(steps: list[_Step], *, by_last_id: bool) -> str:
 
 
 def _raw(node: Node) -> str:
-    return node.raw if isinstance(node, Scalar) else "this"
+    return one_line(node.raw) if isinstance(node, Scalar) else "this"
 
 
 def _type_remedy(kind: str, node: Node) -> str:
     value = node.value if isinstance(node, Scalar) else None
     if kind == "string_type":
-        return f'put it in quotes: "{node.raw}"' if isinstance(node, Scalar) else "write one text"
+        return f'put it in quotes: "{one_line(node.raw)}"' if isinstance(node, Scalar) else "write one text"
     if kind == "bool_type":
         return switch_remedy(value)
     if kind in ("int_type", "int_from_float"):

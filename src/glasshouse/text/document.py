@@ -18,6 +18,7 @@ from typing import Any, Final
 import yaml
 
 from glasshouse.errors import Errors, GlasshouseError, Place, TextError
+from glasshouse.text.excerpt import one_line, quoted
 from glasshouse.text.number import read_number
 from glasshouse.text.source import TextSource
 
@@ -222,7 +223,7 @@ class _Builder:
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self._add(self.open.pop().close())
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(f"the alias '*{event.anchor}'", place, "write the value out where it is meant")
+            self._refuse(f"the alias '*{one_line(event.anchor or '')}'", place, "write the value out where it is meant")
             self._add(Scalar(None, "", place))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._start_document(event, place)
@@ -239,9 +240,13 @@ class _Builder:
 
     def _refuse_marks(self, event: Any, place: Place) -> None:
         if event.anchor is not None:
-            self._refuse(f"the anchor '&{event.anchor}'", place, "take it out; write each value where it is meant")
+            self._refuse(
+                f"the anchor '&{one_line(event.anchor)}'", place, "take it out; write each value where it is meant"
+            )
         if event.tag is not None:
-            self._refuse(f"the tag '{event.tag}'", place, "take it out; text that looks like a number goes in quotes")
+            self._refuse(
+                f"the tag {quoted(event.tag)}", place, "take it out; text that looks like a number goes in quotes"
+            )
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         raw: str = event.value
@@ -287,16 +292,16 @@ class _Builder:
             return ""
         key = node.raw
         if not isinstance(node.value, str):
-            shown = f"'{key}'" if key else "an empty key"
+            shown = quoted(key) if key else "an empty key"
             self.problems.append(
-                TextError(f"a key that is no text: {shown}", node.place, remedy=f'put it in quotes: "{key}"')
+                TextError(f"a key that is no text: {shown}", node.place, remedy=f'put it in quotes: "{one_line(key)}"')
             )
         elif key == "<<":
             self._refuse("the merge key '<<'", node.place, "write the keys out where they are meant")
         elif key in parent.key_places:
             self.problems.append(
                 TextError(
-                    f"the key '{key}' stands twice in one mapping",
+                    f"the key {quoted(key)} stands twice in one mapping",
                     node.place,
                     (f"first written at {parent.key_places[key]}",),
                     "keep one",

@@ -18,7 +18,8 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from glasshouse.errors import did_you_mean
-from glasshouse.text.model import NOTHING, TextModel, complaint, found, quoted
+from glasshouse.text.excerpt import quoted
+from glasshouse.text.model import NOTHING, TextModel, complaint, found
 from glasshouse.text.words import no_such_word
 
 FORM: Final = "form of "

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from glasshouse.errors import Place
 from glasshouse.text.document import Mapping, Node, Scalar, Sequence
+from glasshouse.text.excerpt import one_line, quoted
 
 COMPLAINT: Final = "glasshouse_complaint"
 """The type of pydantic errors that :func:`complaint` makes."""
@@ -40,8 +41,6 @@ class Nothing:
 
 
 NOTHING: Final = Nothing()
-
-_LONGEST_LINE: Final = 60
 
 
 def written(node: Node) -> Any:
@@ -152,7 +151,7 @@ def found(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | Fraction):
         node = getattr(value, "node", None)
-        return f"the number {node.raw if node is not None else value}"
+        return f"the number {one_line(node.raw if node is not None else str(value))}"
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     if isinstance(value, dict):
@@ -160,14 +159,3 @@ def found(value: Any) -> str:
     if isinstance(value, tuple | list):
         return "a list"
     return "nothing" if value is NOTHING or value is None else f"a {type(value).__name__}"
-
-
-def quoted(text: str) -> str:
-    """``text`` in quotes, as :func:`one_line` shows it."""
-    return f"'{one_line(text)}'"
-
-
-def one_line(text: str) -> str:
-    """``text`` on one line, cut where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"

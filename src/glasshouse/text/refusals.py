@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from glasshouse.errors import Errors, GlasshouseError, did_you_mean
+from glasshouse.text.excerpt import quoted
 from glasshouse.text.model import TextModel
 
 _SHOWN_WORDS = 12
@@ -44,7 +45,7 @@ class Refusals:
         )
         remedy = f"did you mean '{near}'?" if near else f"declare it, or write a {sort} that is declared"
         self.at(
-            part, f"unknown {sort} '{word}'", *where, clause=clause,
+            part, f"unknown {sort} {quoted(word)}", *where, clause=clause,
             detail=(f"declared here ({sort}): {shown or 'none'}",), remedy=remedy,
         )  # fmt: skip
 

@@ -52,7 +52,8 @@ def read_text(path: str | Path) -> TextSource:
 
 def _too_large(name: str, size: int) -> TextError:
     return TextError(
-        f"{name}: has {size:,} bytes; a text has at most {LARGEST_FILE:,}",
+        f"has {size:,} bytes; a text has at most {LARGEST_FILE:,}",
+        Place(name, 1, 1),
         remedy="check that this is the file you meant; a longer text goes into several files",
     )
 
@@ -61,7 +62,9 @@ def _decode(name: str, content: bytes) -> str:
     if content.startswith(_UTF16_MARKS):
         raise TextError(f"{name}: is text in UTF-16, not in UTF-8", Place(name, 1, 1), remedy=_SAVE_AS_UTF8)
     if (nul := content.find(b"\0")) >= 0:
-        raise TextError(f"{name}: is not text: byte {nul + 1} is zero", remedy="check that this is the file you meant")
+        before = content[:nul]
+        place = Place(name, before.count(b"\n") + 1, nul - before.rfind(b"\n"))
+        raise TextError(f"is not text: byte {nul + 1} is zero", place, remedy="check that this is the file you meant")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -11,7 +11,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from glasshouse.errors import did_you_mean
-from glasshouse.text.model import complaint, found, quoted
+from glasshouse.text.excerpt import quoted
+from glasshouse.text.model import complaint, found
 
 
 class OneOf:

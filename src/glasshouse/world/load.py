@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from glasshouse import library
 from glasshouse.errors import WorldError
-from glasshouse.text import Number, TextSource, bind, emit, numbers, parse, read_text
+from glasshouse.text import Number, TextSource, bind, emit, numbers, parse, read_text, refuse_stranger
 from glasshouse.world.checks import check
 from glasshouse.world.model import WorldText
 from glasshouse.world.tables import WorldTables, read_tables
@@ -47,6 +47,7 @@ class World:
         path = folder / FILE
         source = read_text(path)._replace(name=library.shown_path(path))
         document = parse(source)
+        refuse_stranger(document, WorldText, "world", WorldError, "check that this is the folder you meant")
         text = bind(WorldText, document, error=WorldError)
         check(text, library.scheme_names())
         return cls(text, read_tables(folder, text), folder, emit(document.root), (source,))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from glasshouse.errors import Errors, GlasshouseError, Place, PopulationError, did_you_mean
-from glasshouse.text import read_number
+from glasshouse.text import one_line, quoted, read_number
 from glasshouse.vocabulary import (
     COHORT_INCOMES,
     HOUSEHOLDS,
@@ -231,7 +231,9 @@ class _Margin:
                         members[place][level] = found
             count = fields[at]
             if not (count.isascii() and count.isdigit() and len(count) <= 11):
-                self.rows.refuse(line, f"a count is a whole number, found '{count}'", "write people in digits", at)
+                self.rows.refuse(
+                    line, f"a count is a whole number, found {quoted(count)}", "write people in digits", at
+                )
                 continue
             if combination in seen:
                 self.rows.refuse(
@@ -268,12 +270,17 @@ class _Margin:
             if name.lower() in _PERSONAL:
                 refuse(1, f"column '{name}': {_NEVER}", _COUNTS_ONLY, column)
             elif name in header[:column]:
-                refuse(1, f"column '{name}' stands twice", "a table has each axis once and one column 'count'", column)
+                refuse(
+                    1,
+                    f"column {quoted(name)} stands twice",
+                    "a table has each axis once and one column 'count'",
+                    column,
+                )
             elif name != "count" and name not in MARGIN_AXES:
                 near = did_you_mean(name, (*MARGIN_AXES, "count"))
                 refuse(
                     1,
-                    f"unknown column '{name}'",
+                    f"unknown column {quoted(name)}",
                     f"did you mean '{near}'?" if near else _COUNTS_ONLY,
                     column,
                     (f"one of: {', '.join(MARGIN_AXES)}, count",),
@@ -303,7 +310,7 @@ class _Margin:
                 return tuple(range(_AGE_FROM.index(low), last))
             self.rows.refuse(
                 line,
-                f"age band '{level}' is not made of bands of five years",
+                f"age band {quoted(level)} is not made of bands of five years",
                 "bands start at 0, 5, 10, … 85 and end a year before such an age, or with '+'",
                 column,
             )
@@ -311,7 +318,7 @@ class _Margin:
         near = did_you_mean(level, known)
         self.rows.refuse(
             line,
-            f"unknown {axis} '{level}'",
+            f"unknown {axis} {quoted(level)}",
             f"did you mean '{near}'?" if near else f"write a level of {axis} from this list",
             column,
             (f"one of: {', '.join(known)}",),
@@ -367,7 +374,11 @@ class _Margin:
 def _read_life(rows: Rows) -> LifeTable:
     """Columns sex, age, q: one row for each sex and single age 0-100, q as an exact decimal in [0, 1]."""
     if sorted(rows.header) != ["age", "q", "sex"]:
-        rows.refuse(1, f"a life table has the columns sex, age, q; found {', '.join(rows.header)}", "write these three")
+        rows.refuse(
+            1,
+            f"a life table has the columns sex, age, q; found {one_line(', '.join(rows.header))}",
+            "write these three",
+        )
     rows.stop_if_refused()
     sex_at, age_at, q_at = (rows.header.index(name) for name in ("sex", "age", "q"))
     table: dict[tuple[int, int], Fraction] = {}
@@ -375,17 +386,19 @@ def _read_life(rows: Rows) -> LifeTable:
         sex, age, q = fields[sex_at], fields[age_at], fields[q_at]
         if sex not in SEXES:
             near = did_you_mean(sex, SEXES)
-            rows.refuse(line, f"unknown sex '{sex}'", f"did you mean '{near}'?" if near else "female or male", sex_at)
+            rows.refuse(
+                line, f"unknown sex {quoted(sex)}", f"did you mean '{near}'?" if near else "female or male", sex_at
+            )
             continue
         if not (age.isascii() and age.isdigit() and len(age) <= 3 and int(age) <= LAST_AGE):
-            rows.refuse(line, f"'{age}' is no age", f"a single year from 0 to {LAST_AGE}", age_at)
+            rows.refuse(line, f"{quoted(age)} is no age", f"a single year from 0 to {LAST_AGE}", age_at)
             continue
         try:
             probability = read_number(q)
         except ValueError:
             probability = None
         if probability is None or not 0 <= probability <= 1:
-            rows.refuse(line, f"'{q}' is no probability", "the part that dies within a year, as 0.0123", q_at)
+            rows.refuse(line, f"{quoted(q)} is no probability", "the part that dies within a year, as 0.0123", q_at)
             continue
         if (SEXES.index(sex), int(age)) in table:
             rows.refuse(line, f"{sex}, age {age} stands here a second time", "write it once")

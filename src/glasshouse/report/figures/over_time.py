@@ -45,7 +45,7 @@ def over_time(case: Case) -> Figure:
             words.say(
                 "over_time.last",
                 list=capital(titled),
-                month=words.number((max(row.month or 0 for row in of_list) + 1) / 12),
+                duration=case.duration(max(row.month or 0 for row in of_list) + 1),
                 worlds=words.listed(
                     [
                         words.say("over_time.world", share=case.shown(row), scheme=case.titled(row.scheme))
