@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from glasshouse.audit import RULES, Audit, audit_scheme
+from glasshouse.audit import RULES, Audit, Severity, audit_scheme
+from glasshouse.scheme import Scheme
 
 FOLDER: Final = Path(__file__).parent / "fixtures"
 DAY: Final = date(2026, 11, 24)
@@ -55,6 +56,22 @@ def test_the_outcome_is_as_the_sources_say(file: str) -> None:
     assert [rule for rule in wanted.must if rule not in rules] == []
     assert [rule for rule in rules | places if any(fnmatch(rule, pattern) for pattern in wanted.must_not)] == []
     assert [one.rule for one in audit.findings if one.severity.word in wanted.no_severity] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_what_must_not_be_found_is_found_under_no_profile(file: str) -> None:
+    wanted, audit = expected(file), audited(file, [])
+    places = {f"{finding.rule}@{finding.clause}" for finding in audit.findings}
+    every = {finding.rule for finding in audit.findings} | places
+    assert [rule for rule in every if any(fnmatch(rule, pattern) for pattern in wanted.must_not)] == []
+    assert "prohibited" not in wanted.no_severity or audit.exit_code(Severity.PROHIBITED) == 0
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_clause_that_a_fixture_names_is_there(file: str) -> None:
+    written = Scheme.load(str(FOLDER / file)).written
+    for pattern in expected(file).must_not:
+        assert f"id: {pattern.partition('@')[2]}" in written or "@" not in pattern
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from glasshouse import library
 from glasshouse.audit import FORMATS, RULES, Audit, audit_scheme, audit_text, draft_annex, render
-from glasshouse.scheme import Scheme
-from glasshouse.text import TextModel, emit, parse, read_text
+from glasshouse.audit.against import DECLARATIONS, compare_texts
+from glasshouse.errors import GlasshouseError, SchemeError
+from glasshouse.scheme import Scheme, SchemeText
+from glasshouse.scheme.checks import check
+from glasshouse.text import TextModel, TextSource, bind, emit, parse, read_text
 from glasshouse.text.document import Mapping, Node, Scalar, Sequence
 from tests import texts
 from tests.random_schemes import schemes, worlds
@@ -185,3 +188,53 @@ def test_no_rule_looks_for_a_word_in_a_name() -> None:
     sources = {path.stem: path.read_text(encoding="utf-8").partition('"""\n\nfrom')[2] for path in folder.glob("*.py")}
     assert len(sources) > len(RULES)
     assert [name for name, source in sources.items() if looks.search(source)] == []
+
+
+NEEDED: Final = frozenset({
+    "legality", "gravity", "proof", "context", "purpose", "source", "documented", "assumed", "title", "sources",
+    "system_ai", "operator", "about",
+})  # fmt: skip
+"""Declarations that a text must have."""
+WRITTEN: Final = {name: Scheme.load(name).written for name in TEXTS}
+
+
+def places(node: Node, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Every place of a tree below its root."""
+    below: list[tuple[str | int, Node]] = []
+    if isinstance(node, Mapping):
+        below = list(node.items.items())
+    elif isinstance(node, Sequence):
+        below = list(enumerate(node.items))
+    return [place for key, item in below for place in ((*at, key), *places(item, (*at, key)))]
+
+
+def without(node: Node, gone: frozenset[tuple[str | int, ...]], at: tuple[str | int, ...] = ()) -> Node:
+    """The tree without what lies at these places."""
+    if isinstance(node, Mapping):
+        items = {k: without(item, gone, (*at, k)) for k, item in node.items.items() if (*at, k) not in gone}
+        return replace(node, items=items)
+    if isinstance(node, Sequence):
+        kept = [(i, item) for i, item in enumerate(node.items) if (*at, i) not in gone]
+        return replace(node, items=tuple(without(item, gone, (*at, i)) for i, item in kept))
+    return node
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_no_text_with_something_left_out_crashes_it(data: st.DataObject) -> None:
+    document = parse(TextSource("drawn.yaml", WRITTEN[data.draw(st.sampled_from(TEXTS))]))
+    every = places(document.root)
+    said = [place for place in every if place[-1] in DECLARATIONS - NEEDED] or every
+    gone = data.draw(st.frozensets(st.sampled_from(said), max_size=12))
+    gone |= data.draw(st.frozensets(st.sampled_from(every), max_size=1))
+    try:
+        text = bind(SchemeText, replace(document, root=without(document.root, gone)), error=SchemeError)
+        check(text)
+    except GlasshouseError:
+        return
+    audit = audit_text(text, as_of=DAY)
+    event("audited")
+    for form in FORMATS:
+        assert render(audit, form)
+    assert draft_annex(audit)
+    assert compare_texts(text, text, as_of=DAY).sentence()

@@ -9,9 +9,20 @@ from typing import Final
 
 import pytest
 
-from glasshouse.audit import RULES, Audit, Severity, audit_scheme, chosen_severity, compare_audits, draft_annex, render
+from glasshouse.audit import (
+    RULES,
+    Audit,
+    Severity,
+    audit_scheme,
+    check_together,
+    chosen_severity,
+    compare_audits,
+    draft_annex,
+    render,
+)
 from glasshouse.audit.rights import NOT_AN_ASSESSMENT
 from glasshouse.errors import Errors, UsageError
+from glasshouse.scheme import Scheme
 from tests.audit.test_pages import PAGES, audited, page
 
 BASE: Final = str(PAGES / "base.yaml")
@@ -125,6 +136,7 @@ def test_a_waiver_that_meets_nothing_is_printed_too(tmp_path: Path) -> None:
     "waiver",
     [
         "{rule: CX999, reason: r, basis: b}",
+        "{rule: CX001, clause: no-such-clause, reason: r, basis: b}",
         '{rule: CX001, reason: " ", basis: b}',
         '{rule: CX001, reason: r, basis: " "}',
     ],
@@ -179,6 +191,25 @@ def test_a_finding_that_only_a_declaration_removes_was_declared_away(tmp_path: P
     assert "declared away, flow unchanged" in change.sentence()
 
 
+def test_a_finding_that_a_declaration_makes_milder_counts_as_grave_as_before(tmp_path: Path) -> None:
+    before = written(tmp_path, "before", LEARNED)
+    after = written(tmp_path, "after", CROSSING)
+    change = compare_audits(after, before, profiles=["EU"], as_of=DAY)
+    assert [(one.rule, one.severity.word) for one in change.declared_milder] == [("CX001", "prohibited")]
+    assert change.after.exit_code(Severity.PROHIBITED) == 0
+    assert change.exit_code(Severity.PROHIBITED) == 1
+    assert "declared milder, flow unchanged" in change.sentence()
+    assert [one["rule"] for one in change.document()["declared_milder"]] == ["CX001"]
+
+
+def test_a_finding_that_the_later_text_waives_is_told_apart_from_one_that_went(tmp_path: Path) -> None:
+    before = written(tmp_path, "before", CROSSING)
+    after = written(tmp_path, "after", CROSSING + WAIVER)
+    change = compare_audits(after, before, as_of=DAY)
+    assert [one.rule for one in change.waived_since] == ["CX001"]
+    assert (change.removed, change.declared_away) == ((), ())
+
+
 def test_a_finding_whose_flow_was_cut_is_gone(tmp_path: Path) -> None:
     before = written(tmp_path, "before", CROSSING)
     after = written(tmp_path, "after", "removes: [no-loan-of-tools]\n")
@@ -206,6 +237,11 @@ def test_the_draft_annex_says_what_it_is_not(tmp_path: Path) -> None:
     assert len(re.findall(r"^### \([a-f]\)", annex, re.MULTILINE)) == 6
 
 
+def test_the_draft_annex_tells_what_is_waived(tmp_path: Path) -> None:
+    annex = draft_annex(at(tmp_path, CROSSING + WAIVER))
+    assert annex.count("CX001 waived in the text, `no-loan-of-tools`: the fare is ours (basis: a statute)") == 2
+
+
 def test_no_message_of_any_rule_is_a_verdict(tmp_path: Path) -> None:
     never = re.compile(r"\b(lawful|compliant|complies|passes|cleared|approved|safe|fair)\b", re.IGNORECASE)
     for rule in RULES:
@@ -213,3 +249,69 @@ def test_no_message_of_any_rule_is_a_verdict(tmp_path: Path) -> None:
         for form in ("text", "json", "markdown", "sarif"):
             assert never.findall(render(audit, form)) == []
         assert never.findall(draft_annex(audit)) == []
+
+
+def test_what_is_left_undecided_is_neither_selected_nor_ignored() -> None:
+    for chosen in ({"select": ["RX000"]}, {"ignore": ["RX000"]}):
+        with pytest.raises(UsageError, match="neither selected nor ignored"):
+            audit_scheme(BASE, **chosen)  # type: ignore[arg-type]
+
+
+def test_what_was_not_run_is_one_line_a_reason() -> None:
+    lines = render(audit_scheme(BASE, select=["CX001"], as_of=DAY), "text").splitlines()
+    told = [line for line in lines if line.startswith("not run:")]
+    assert len(told) == 1
+    assert told[0].endswith("GV003: not selected")
+
+
+def test_credit_scoring_by_a_private_body_needs_an_assessment_of_rights_and_other_private_schemes_do_not(
+    tmp_path: Path,
+) -> None:
+    private = "about:\n  operator: private\ngovernance:\n  fria: none\n"
+    credit = private + "sanctions:\n  - id: no-loan-of-tools\n    restricts: credit\n"
+    assert "GV001" not in {one.rule for one in at(tmp_path, private, profiles=["EU"]).findings}
+    assert "GV001" in {one.rule for one in at(tmp_path, credit, profiles=["EU"]).findings}
+
+
+def test_a_context_of_more_than_two_fifths_of_the_signals_is_told() -> None:
+    audit = audit_scheme("hangzhou-2018", as_of=DAY)
+    told = [line.partition(":")[0] for line in audit.broad]
+    contexts = [sight.context for agency in Scheme.load("hangzhou-2018").text.agencies for sight in agency.sees]
+    assert len(contexts) >= 5
+    assert told == [each for each in dict.fromkeys(contexts) if contexts.count(each) > 0.4 * len(contexts)]
+    assert audit_scheme(BASE, as_of=DAY).broad == ()
+
+
+def test_many_signals_of_one_context_are_told_in_text_and_markdown(tmp_path: Path) -> None:
+    base = Path(BASE).read_text(encoding="utf-8")
+    block = re.search(r"      - id: broken-tools\n(?:        .*\n)+", base)
+    assert block is not None
+    more = "".join(block.group(0).replace("broken-tools", f"more-{i}") for i in range(3))
+    path = tmp_path / "many.yaml"
+    path.write_text(base.replace(block.group(0), block.group(0) + more), encoding="utf-8")
+    audit = audit_scheme(str(path), as_of=DAY)
+    for form in ("text", "markdown"):
+        assert "services: 5 of 5 signals" in render(audit, form)
+
+
+@pytest.mark.parametrize("key", ["attribute: ethnicity", "infers: [mood]", "collected_from: scraped-faces"])
+def test_a_word_that_no_rule_knows_is_refused_and_cannot_hide_what_it_names(key: str, tmp_path: Path) -> None:
+    with pytest.raises(Errors, match="unknown word"):
+        at(tmp_path, f"agencies:\n  - id: workshop\n    sees:\n      - id: broken-tools\n        {key}\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "asked", "what"),
+    [
+        ("sarif", {"against": True}, "cannot be written as sarif"),
+        ("json", {"rights": True}, "cannot be written as json"),
+        ("text", {"against": True, "rights": True}, "--rights cannot be asked together"),
+        ("text", {"against": True, "run": True}, "--run cannot be asked together"),
+    ],
+)
+def test_what_cannot_be_asked_together_is_refused(form: str, asked: dict[str, bool], what: str) -> None:
+    nothing = {"against": False, "rights": False, "run": False}
+    with pytest.raises(UsageError, match=what) as caught:
+        check_together(form, **{**nothing, **asked})
+    assert caught.value.remedy
+    check_together(form, **{**nothing, "run": True})

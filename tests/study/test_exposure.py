@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import polars as pl
 import pytest
 
 import glasshouse
-from glasshouse.audit import Audit, Finding, audit_text, draft_annex, render
+from glasshouse.audit import FORMATS, Audit, Finding, audit_text, draft_annex, render
 from glasshouse.audit.lives import Amount, Exposure, plain_number
 from glasshouse.errors import StoreError, UsageError
 from glasshouse.measures.intervals import POISSON_UPPER
@@ -149,6 +150,12 @@ def test_the_annex_groups_simulated_effects_by_right_and_heading() -> None:
     assert "on any black list: 0.025" in period
     assert "work lost: 0.5" in annex.partition("### (d)")[2].partition("###")[0]
     assert "work lost" not in draft_annex(joined(scheme="none"))
+
+
+def test_no_form_of_it_can_be_quoted_as_a_verdict() -> None:
+    never = re.compile(r"\b(lawful|compliant|complies|passes|cleared|approved|safe|fair)\b", re.IGNORECASE)
+    forms = [render(joined(), form) for form in FORMATS]
+    assert [never.findall(text) for text in (*forms, draft_annex(joined()))] == [[]] * 5
 
 
 def test_numbers_are_written_out() -> None:

@@ -1,7 +1,7 @@
 """One text against another: findings and flows added or removed, and what was only declared away.
 
 A finding that goes while the flow it stands on and what its clause does are unchanged was declared away: some
-declaration that only the audit reads is another now.  It counts as open.
+declaration that only the audit reads is another now.  It counts as open, and one declared milder as grave as it was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
-from glasshouse.audit.finding import CLEARANCE, Audit, Finding
+from glasshouse.audit.finding import CLEARANCE, Audit, Finding, counted
 from glasshouse.audit.flows import Flows
 from glasshouse.audit.rule import Severity
 from glasshouse.audit.runner import audit_text
@@ -79,6 +79,8 @@ DECLARATIONS: Final = frozenset(
         "mandatory",
         "consent",
         "decision",
+        "decided",
+        "content",
         "governance",
         "transparency",
         "related_contexts",
@@ -111,12 +113,16 @@ class Comparison:
     added: tuple[Finding, ...]
     removed: tuple[Finding, ...]
     declared_away: tuple[Finding, ...]
+    declared_milder: tuple[Finding, ...]
+    """As they were before; they stand still, at a lower severity."""
+    waived_since: tuple[Finding, ...]
     flows_added: tuple[tuple[str, str], ...]
     flows_removed: tuple[tuple[str, str], ...]
 
     def exit_code(self, fail_on: Severity = Severity.CONCERN) -> int:
-        """As of the text audited; what was declared away counts as open."""
-        return int(bool(self.after.exit_code(fail_on)) or any(f.severity >= fail_on for f in self.declared_away))
+        """As of the text audited; what was declared away or milder counts as open, as grave as it was."""
+        still = (*self.declared_away, *self.declared_milder)
+        return int(bool(self.after.exit_code(fail_on)) or any(finding.severity >= fail_on for finding in still))
 
     def document(self) -> dict[str, Any]:
         """The same for scripts."""
@@ -128,6 +134,8 @@ class Comparison:
             "added": [_brief(finding) for finding in self.added],
             "removed": [_brief(finding) for finding in self.removed],
             "declared_away": [_brief(finding) for finding in self.declared_away],
+            "declared_milder": [_brief(finding) for finding in self.declared_milder],
+            "waived_since": [_brief(finding) for finding in self.waived_since],
             "flows_added": [list(edge) for edge in self.flows_added],
             "flows_removed": [list(edge) for edge in self.flows_removed],
             "notice": CLEARANCE,
@@ -135,16 +143,18 @@ class Comparison:
 
     def sentence(self) -> str:
         """The same for people."""
-        lines = [f"{self.after.scheme} against {self.before.scheme}:"]
+        lines = [f"{self.after.scheme} ({self.after.file}) against {self.before.scheme} ({self.before.file}):"]
         for word, findings in (
             ("added", self.added),
             ("removed", self.removed),
             ("declared away, flow unchanged (counts as open)", self.declared_away),
+            ("declared milder, flow unchanged (counts as grave as before)", self.declared_milder),
+            ("waived since", self.waived_since),
         ):
-            lines.append(f"{len(findings)} findings {word}")
+            lines.append(f"{counted(len(findings), 'finding')} {word}")
             lines += [f"  {f.place}: {f.clause}: {f.rule} {f.severity.word}: {f.message}" for f in findings]
         for word, edges in (("added", self.flows_added), ("removed", self.flows_removed)):
-            lines.append(f"{len(edges)} flows {word}")
+            lines.append(f"{counted(len(edges), 'flow')} {word}")
             lines += [f"  {start} → {end}" for start, end in edges]
         return "\n".join([*lines, self.after.sentence()])
 
@@ -159,28 +169,27 @@ def compare_texts(text: SchemeText, earlier: SchemeText, *, as_of: date | None =
     day = as_of if as_of is not None else date.today()
     after, before = (audit_text(each, as_of=day, **chosen) for each in (text, earlier))
     now, then = ({f.fingerprint: f for f in audit.findings} for audit in (after, before))
-    still_waived = {one.fingerprint for one in after.waived}
+    waived = {one.fingerprint for one in after.waived}
     edges, old_edges = (dict.fromkeys(Flows(each).edges()) for each in (text, earlier))
     acts, old_acts = _acts(text), _acts(earlier)
-    gone = [finding for key, finding in then.items() if key not in now]
-    removed, away = [], []
-    for finding in gone:
-        names = [step.name for step in finding.path]
-        path = [edge for edge in pairwise(names) if edge in old_edges]
-        same_flow = all(edge in edges for edge in path)
-        same_act = acts.get(finding.clause) == old_acts.get(finding.clause)
-        if same_flow and same_act and finding.fingerprint not in still_waived:
-            away.append(finding)
-        else:
-            removed.append(finding)
+
+    def unchanged(finding: Finding) -> bool:
+        """Whether the flow of a finding, and what its clause does, are what they were."""
+        flow = [edge for edge in pairwise(step.name for step in finding.path) if edge in old_edges]
+        return all(edge in edges for edge in flow) and acts.get(finding.clause) == old_acts.get(finding.clause)
+
+    gone = [finding for key, finding in then.items() if key not in now and key not in waived]
+    milder = [finding for key, finding in then.items() if key in now and now[key].severity < finding.severity]
     return Comparison(
         after,
         before,
-        tuple(finding for key, finding in now.items() if key not in then),
-        tuple(removed),
-        tuple(away),
-        tuple(edge for edge in edges if edge not in old_edges),
-        tuple(edge for edge in old_edges if edge not in edges),
+        added=tuple(finding for key, finding in now.items() if key not in then),
+        removed=tuple(finding for finding in gone if not unchanged(finding)),
+        declared_away=tuple(finding for finding in gone if unchanged(finding)),
+        declared_milder=tuple(finding for finding in milder if unchanged(finding)),
+        waived_since=tuple(finding for key, finding in then.items() if key in waived),
+        flows_added=tuple(edge for edge in edges if edge not in old_edges),
+        flows_removed=tuple(edge for edge in old_edges if edge not in edges),
     )
 
 

@@ -108,7 +108,7 @@ def rule(name: str) -> Rule:
         f"unknown rule '{name}'",
         None,
         (f"rules: {', '.join(every)}",),
-        f"did you mean '{near}'?" if near else "take one of these, or the beginning of some (CX)",
+        f"did you mean '{near}'?" if near else "take one of these",
     )
 
 

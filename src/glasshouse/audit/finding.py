@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from glasshouse.audit.flows import Step
 from glasshouse.audit.lives import Exposure, Simulated
@@ -12,6 +13,8 @@ from glasshouse.audit.rule import Criterion, Severity
 from glasshouse.errors import Place
 
 CLEARANCE: str = "Not a clearance."
+BLOCKS: Final = ("about", "applies_to", "ledger", "redress", "decision", "governance", "transparency")
+"""Parts of a text without an id: a finding at one of these is about the scheme as a whole."""
 NOTICE: str = "Invented people. A model, not a measurement of any place. No legal advice."
 
 
@@ -104,6 +107,8 @@ class Audit:
     waived: tuple[Waived, ...]
     unused_waivers: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    broad: tuple[str, ...] = ()
+    """Contexts that hold so many signals that they may be declared too broadly."""
     run: tuple[str, ...] = ()
     """Of which run the findings' figures are, and what has to be read beside them."""
     effects: tuple[Simulated, ...] = ()
@@ -121,11 +126,17 @@ class Audit:
         """The line that sums up, and says that it is no clearance."""
         day, profiles = self.as_of.isoformat(), ", ".join(self.profiles)
         left_out = ", ".join(self.profiles_not_run) or "none"
+        found = counted(len(self.findings), "finding")
         return (
-            f"{len(self.findings)} findings under rule set v{self.rules_version} as of {day}, profiles {profiles};"
+            f"{found} under rule set v{self.rules_version} as of {day}, profiles {profiles};"
             f" {len(self.undecidable)} undecidable; {len(self.not_run)} rules and profiles {left_out} not run;"
             f" {len(self.waived)} waived. {CLEARANCE}"
         )
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things in words."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def criterion_text(held: Held) -> str:

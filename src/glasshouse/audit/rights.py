@@ -86,8 +86,13 @@ def draft_annex(audit: Audit) -> str:
 
 
 def _group(audit: Audit, name: str, rules: tuple[str, ...], effects: list[Simulated]) -> list[str]:
-    """Findings, what is not declared, and simulated effects under one right or heading."""
+    """Findings, what is waived, what is not declared, and simulated effects under one right or heading."""
     found = [line for finding in audit.findings if finding.rule in rules for line in _rows(finding)]
+    found += [
+        f"- {one.rule} waived in the text, `{one.clause}`: {one.reason} (basis: {one.basis})"
+        for one in audit.waived
+        if one.rule in rules
+    ]
     silent = sorted({one.field for one in audit.undecidable if one.rule in rules})
     lines = [f"### {name}", "", *(found or ["No finding, which is no clearance."]), ""]
     lines += [f"Not declared: {', '.join(silent) or 'nothing that these rules need'}.", ""]

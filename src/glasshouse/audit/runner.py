@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from glasshouse.audit.catalogue import RULES, RULES_VERSION, rule
+from glasshouse.audit.catalogue import RULES, RULES_VERSION
 from glasshouse.audit.facts import Facts
-from glasshouse.audit.finding import Audit, Finding, Held, NotRun, Undecided, Waived
-from glasshouse.audit.rule import PROFILES, Criterion, Hit, Rule, Severity, Silence
+from glasshouse.audit.finding import BLOCKS, Audit, Finding, Held, NotRun, Undecided, Waived
+from glasshouse.audit.rule import PROFILES, UNDECIDABLE, Criterion, Hit, Rule, Severity, Silence
 from glasshouse.errors import Errors, Place, SchemeError, UsageError, did_you_mean
 from glasshouse.scheme import Scheme, SchemeText
+from glasshouse.text import parts
 
 _NOT_AI: Final = (
     "ai=false: rules that people alone wrote may lie outside the Act's ban (recital 12); held on the other bases"
     " (ECHR 8, GDPR, ICCPR)"
 )
 _AI_UNKNOWN: Final = "ai=unknown: the ban holds for AI systems only, and the text does not say"
+
+FEWEST_SIGNALS: Final = 5
+"""From how many signals on a context can hold too many of them."""
 
 
 def audit_scheme(
@@ -81,7 +85,17 @@ def audit_text(
         waived=tuple(waived),
         unused_waivers=tuple(unused),
         related=tuple(f"{p.from_} → {p.to}: {p.statute}; {p.reason}" for p in text.related_contexts),
+        broad=tuple(_broad(facts)),
     )
+
+
+def _broad(facts: Facts) -> Iterator[str]:
+    """Contexts of more than 40 % of the signals: what is declared broadly crosses nothing."""
+    contexts = [sight.context for _, sight in facts.sights]
+    for context in dict.fromkeys(contexts):
+        held = contexts.count(context)
+        if len(contexts) >= FEWEST_SIGNALS and 10 * held > 4 * len(contexts):
+            yield f"{context}: {held} of {len(contexts)} signals; is it one sphere of life?"
 
 
 def _chosen_profiles(names: Sequence[str]) -> tuple[str, ...]:
@@ -97,8 +111,7 @@ def _chosen_rules(
     select: Sequence[str], ignore: Sequence[str], profiles: tuple[str, ...]
 ) -> tuple[list[NotRun], list[Rule]]:
     for name in (*select, *ignore):
-        if not name or not any(each.id.startswith(name) for each in RULES):
-            rule(name)
+        _check_rule(name)
     left_out, rules = [], []
     for each in RULES:
         if select and not each.id.startswith(tuple(select)):
@@ -110,6 +123,20 @@ def _chosen_rules(
         else:
             rules.append(each)
     return left_out, rules
+
+
+def _check_rule(name: str) -> None:
+    """Raise UsageError for what is neither a rule nor the beginning of some."""
+    if name == UNDECIDABLE:
+        raise UsageError(
+            f"{UNDECIDABLE} is what the other rules leave undecided: it is neither selected nor ignored",
+            remedy="select the rules whose open questions are wanted",
+        )
+    if not name or not any(each.id.startswith(name) for each in RULES):
+        near = did_you_mean(name.upper(), [each.id for each in RULES])
+        families = ", ".join(dict.fromkeys(each.id[:2] for each in RULES))
+        remedy = f"did you mean '{near}'?" if near else "name a rule (CX001) or the beginning of some (CX)"
+        raise UsageError(f"unknown rule '{name}'", None, (f"families: {families}",), remedy)
 
 
 def _borne(each: Rule, keys: tuple[str, ...], profiles: tuple[str, ...]) -> list[Criterion]:
@@ -162,10 +189,16 @@ def _place(found: Hit | Silence, name: str) -> Place | None:
 
 
 def _check_waivers(text: SchemeText) -> None:
-    """Raises Errors for waivers of unknown rules, and for those without a reason or a basis."""
+    """Raises Errors for waivers of unknown rules or clauses, and for those without a reason or a basis."""
     problems = []
     known = [each.id for each in RULES]
+    clauses = _clauses(text) if text.waive else []
     for waiver in text.waive:
+        if waiver.clause is not None and waiver.clause not in clauses:
+            near = did_you_mean(waiver.clause, clauses)
+            remedy = f"did you mean '{near}'?" if near else "name a clause of this text, or leave 'clause' out"
+            where = waiver.place_of_value("clause")
+            problems.append(SchemeError(f"waive: no clause '{waiver.clause}' in this text", where, (), remedy))
         if waiver.rule not in known:
             near = did_you_mean(waiver.rule, known)
             remedy = f"did you mean '{near}'?" if near else "name a rule of the catalogue"
@@ -177,6 +210,12 @@ def _check_waivers(text: SchemeText) -> None:
                 problems.append(SchemeError(what, waiver.place_of_value(name), (), f"say the {name}"))
     if problems:
         raise Errors(problems)
+
+
+def _clauses(text: SchemeText) -> list[str]:
+    """Where a finding can stand: ids of clauses, and names of blocks."""
+    ids = [getattr(part.model, "id", None) for part in parts(text)]
+    return [*BLOCKS, *(own for own in ids if isinstance(own, str))]
 
 
 def _hear_waivers(text: SchemeText, findings: Iterable[Finding]) -> tuple[list[Finding], list[Waived], list[str]]:

@@ -36,6 +36,16 @@ Retention = Annotated[LeverMonths | Literal["lifelong"], ByShape(number=LeverMon
 Window = Annotated[LeverMonths | Literal["ever"], ByShape(number=LeverMonths, word=Literal["ever"])]
 Duration = Annotated[int | Literal["while_listed"], ByShape(number=int, word=Literal["while_listed"])]
 Gravity = Annotated[int, Field(ge=0, le=5)]
+Attribute = Literal[
+    "none", "race", "ethnic_origin", "religion", "belief", "politics", "union", "health", "genetic", "biometric",
+    "sex_life", "orientation", "nationality", "sex", "age", "disability", "marital_status", "postcode", "name",
+    "benefit_receipt", "housing_type",
+]  # fmt: skip
+"""What a record can reveal of a person besides conduct: special and protected attributes, then likely proxies."""
+Inferred = Literal[
+    "race", "ethnic_origin", "religion", "belief", "politics", "union", "health", "sex_life", "orientation", "emotion",
+    "personality",
+]  # fmt: skip
 
 
 class About(TextModel):
@@ -105,7 +115,7 @@ class Sight(TextModel):
         Literal["none", "expression", "press", "assembly", "petition", "association", "belief", "vote", "privacy"]
         | None
     ) = None
-    attribute: str | None = None
+    attribute: Attribute | None = None
     proxy_for: tuple[str, ...] | None = None
     modality: (
         Literal["document", "report", "transaction", "camera", "remote_biometric", "app", "sensor", "self_declared"]
@@ -113,8 +123,8 @@ class Sight(TextModel):
     ) = None
     realtime: bool | None = None
     public_space: bool | None = None
-    infers: tuple[str, ...] | None = None
-    collected_from: str | None = None
+    infers: tuple[Inferred, ...] | None = None
+    collected_from: Literal["own_files", "other_files", "the_person", "public_sources", "scraped_faces"] | None = None
     collected_for: tuple[str, ...] | None = None
     necessity: str | None = None
     min_source_age: int | None = None
@@ -208,7 +218,7 @@ class Index(TextModel):
     declared_only: str | None = None
     # what the audit reads
     learned: Unknowable | None = None
-    predicts: str | None = None
+    predicts: Literal["none", "offence", "default", "conduct", "other"] | None = None
     purpose: tuple[str, ...] | None = None
     criteria_public: bool | None = None
     weights_public: bool | None = None

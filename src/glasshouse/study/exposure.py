@@ -11,6 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from glasshouse.audit import Audit, Finding, audit_text
+from glasshouse.audit.finding import BLOCKS
 from glasshouse.audit.lives import Amount, Exposure, Simulated, span
 from glasshouse.errors import UsageError
 from glasshouse.measures import Reading
@@ -27,8 +28,7 @@ A_YEAR: Final = "per 1,000 people and year"
 MONTHS_A_YEAR: Final = "months per 1,000 people and year"
 ANY: Final = "on any black list"
 
-_BLOCKS: Final = frozenset({"about", "applies_to", "ledger", "redress", "decision", "governance", "transparency"})
-"""A finding at one of these is about the scheme as a whole."""
+_FREE: Final = "lawful_or_protected"
 
 
 def audit_of_run(scheme: str, folder: Path, **chosen: Any) -> Audit:
@@ -132,7 +132,7 @@ class _Run:
         if effect is not None:
             own = [effect.id] if effect.id in self._refusing else []
             return self._of_list(effect.when.on, own) if effect.when.on else self._of_nobody_listed(own)
-        if finding.clause in _BLOCKS:
+        if finding.clause in BLOCKS:
             return self._of_list(None, self._refusing) if self._black else self._of_nobody_listed(self._refusing)
         if not stations:
             return self._of_nobody_listed([])
@@ -192,10 +192,8 @@ class _Run:
 
     def _beside(self, listed: str) -> dict[str, Reading]:
         """What has to stand beside 'in error': as designed by ground, and at perfect sight.  Empty where one lacks."""
-        wanted = {
-            f"as designed, {ground.replace('_', ' ')}": ("listed_as_designed", listed, f"ground={ground}")
-            for ground in GROUNDS
-        }
+        grounds = {ground: ("listed_as_designed", listed, f"ground={ground}") for ground in GROUNDS}
+        wanted = {f"as designed, {_in_words(ground)}": key for ground, key in grounds.items()}
         wanted["at perfect sight, each deed on its doer"] = ("harm_at_perfect_sight", listed, "ledger=corrected")
         wanted["at perfect sight, every deed seen"] = ("harm_at_perfect_sight", listed, "ledger=full")
         found = {word: self._rows[key] for word, key in wanted.items() if key in self._rows}
@@ -228,6 +226,11 @@ def _scaled(row: Reading | None, factor: float, unit: str, of: str) -> Amount:
         return Amount(None, None, None, None, unit, of)
     value, low, high = (None if end is None else factor * end for end in (row.value, row.low, row.high))
     return Amount(value, low, high, row.n, unit, of)
+
+
+def _in_words(ground: str) -> str:
+    """A ground of listing, in words that are not those of a verdict."""
+    return "for what no law forbids or a right protects" if ground == _FREE else ground.replace("_", " ")
 
 
 def _refused_by(clauses: list[str]) -> str:

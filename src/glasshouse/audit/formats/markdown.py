@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.audit.facts import SCALES
 from glasshouse.audit.finding import NOTICE, Audit, Finding, criterion_text
-from glasshouse.audit.formats.plain import undecidable_lines
+from glasshouse.audit.formats.plain import not_run_lines, undecidable_lines
 from glasshouse.audit.lives import span
 
 
@@ -26,8 +26,9 @@ def markdown(audit: Audit) -> str:
     )
     lines += _section("Waivers without effect", list(audit.unused_waivers))
     lines += _section("Contexts declared related", list(audit.related))
+    lines += _section("Contexts that may be declared too broadly", list(audit.broad))
     lines += _section("Undecidable", undecidable_lines(audit))
-    lines += _section("Not run", [f"{left.rule}: {left.reason}" for left in audit.not_run])
+    lines += _section("Not run", not_run_lines(audit))
     return "\n".join([*lines, f"Scales: {SCALES}.", ""])
 
 

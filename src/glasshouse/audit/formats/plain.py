@@ -15,8 +15,9 @@ def plain(audit: Audit) -> str:
         lines.append(f"waived: {waived.rule} {waived.clause}: {waived.reason} (basis: {waived.basis})")
     lines += [f"waiver without effect: {waiver}" for waiver in audit.unused_waivers]
     lines += [f"declared related: {pair}" for pair in audit.related]
+    lines += [f"broad context: {line}" for line in audit.broad]
     lines += [f"undecidable: {line}" for line in undecidable_lines(audit)]
-    lines += [f"not run: {left.rule}: {left.reason}" for left in audit.not_run]
+    lines += [f"not run: {line}" for line in not_run_lines(audit)]
     lines += ["", *audit.run] if audit.run else []
     lines += ["", f"Scales: {SCALES}.", NOTICE, audit.sentence()]
     return "\n".join(lines).lstrip("\n")
@@ -27,12 +28,20 @@ def undecidable_lines(audit: Audit) -> list[str]:
     by_field: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for one in audit.undecidable:
         clauses, rules = by_field.setdefault(one.field, ({}, {}))
-        clauses[one.clause] = None
+        clauses[f"{one.clause} (line {one.place.line})" if one.place is not None else one.clause] = None
         rules[one.rule] = None
     return [
         f"RX000: '{field}' is not declared at {_some(list(clauses))}; needed by {', '.join(rules)}"
         for field, (clauses, rules) in by_field.items()
     ]
+
+
+def not_run_lines(audit: Audit) -> list[str]:
+    """What was not run, one line a reason."""
+    by_reason: dict[str, list[str]] = {}
+    for left in audit.not_run:
+        by_reason.setdefault(left.reason, []).append(left.rule)
+    return [f"{', '.join(rules)}: {reason}" for reason, rules in by_reason.items()]
 
 
 def _some(names: list[str]) -> str:

@@ -61,7 +61,7 @@ def sarif(audit: Audit) -> str:
         },
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    return json.dumps(log, ensure_ascii=False)
 
 
 def _rule(each: Rule) -> dict[str, Any]:

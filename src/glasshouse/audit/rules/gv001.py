@@ -2,7 +2,7 @@
 
 ## What it finds
 Grave burdens with the data-protection assessment (EU), its Chinese counterpart (CN) or the fundamental-rights
-assessment of a public deployer (EU, from 2 December 2027) declared none.
+assessment (EU, from 2 December 2027: of a public deployer, or of one that scores credit) declared none.
 
 ## Why it matters
 What nobody looked at in advance is looked at when it has happened.
@@ -35,7 +35,7 @@ from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, judge
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """The assessments, where a burden is grave."""
     for name in ("dpia", "pipia", "fria"):
-        if name == "fria" and facts.text.about.operator == "private":
+        if name == "fria" and facts.text.about.operator == "private" and not _scores_credit(facts):
             continue
         missing = facts.governance(name, "none", (name,))
         message = f"no impact assessment ({name}) for burdens that are grave"
@@ -43,6 +43,13 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
             all_of(facts.any_serious, missing),
             Hit(facts.block("governance"), "governance", name, message, keys=(name,)),
         )
+
+
+def _scores_credit(facts: Facts) -> bool:
+    """Whether an index stands between conduct and credit."""
+    return facts.text.index is not None and any(
+        effect.context == "credit" or effect.restricts == "credit" for effect, _ in facts.burdens
+    )
 
 
 RULE = Rule(

@@ -36,7 +36,8 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     for _, sight in facts.sights:
         if sight.gravity > 1 and sight.legality not in ("lawful", "moral"):
             continue
-        message = f"conduct of gravity {sight.gravity}, legality '{sight.legality}', leads to a burden or a black list"
+        free = ", which no law forbids," if sight.legality in ("lawful", "moral") else ""
+        message = f"conduct of gravity {sight.gravity}{free} leads to a burden or a black list"
         yield from judge(facts.harmed_by(sight), Hit(sight, sight.id, "gravity", message, sight))
 
 
