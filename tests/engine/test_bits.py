@@ -14,6 +14,7 @@ from glasshouse.engine import live_log
 from glasshouse.records.log import Entry
 from glasshouse.reference import live
 from tests.random_schemes import Case, cases
+from tests.reference.mechanisms import offered_by_lists_alone, unrewarded
 
 SPLITS = [(threads, block) for threads in (1, 2) for block in (1, 7, 1 << 20)]
 
@@ -83,6 +84,17 @@ def some_cases(examples: int) -> list[Case]:
 
     collect()
     return drawn
+
+
+def test_a_place_on_a_rewarded_list_is_an_offer_in_both_readings() -> None:
+    """Where texts of rewards can act through what they offer alone, some life is another, and the same in both."""
+    moved = 0
+    for case in map(offered_by_lists_alone, some_cases(24)):
+        if any(response.trigger == "reward_offered" for response in case.world.responses):
+            plain = live(*case)
+            assert not first_difference(live_log(*case), plain)
+            moved += plain != live(*unrewarded(case))
+    assert moved
 
 
 def test_the_kernel_as_plain_python() -> None:

@@ -81,6 +81,18 @@ def _index(change: Callable[[Index], dict[str, Any]]) -> Off:
     )
 
 
+def offered_by_lists_alone(case: Case) -> Case:
+    """Nothing is promised but a place on a red list: no points for helping, no wish granted, rewards switched off."""
+    unpaid = _index(lambda index: {"adds": tuple(entry for entry in index.adds if entry.conduct != "volunteering")})
+    ungranted = _effects(lambda effect: {"grants": None} if isinstance(effect, Reward) else {})
+    return ungranted(unpaid(_without("rewards")(case)))
+
+
+def unrewarded(case: Case) -> Case:
+    """Without the texts of rewards."""
+    return _effects(lambda effect: None if isinstance(effect, Reward) else {})(case)
+
+
 def _lists(change: Callable[[List], dict[str, Any]]) -> Off:
     return _in_schemes(
         lambda scheme: scheme.model_copy(
@@ -105,7 +117,7 @@ def _ways_out(change: Callable[[LeaveWhen], LeaveWhen | None]) -> Off:
     return _lists(off)
 
 
-def effects(change: Callable[[Sanction | Reward], dict[str, Any] | None]) -> Off:
+def _effects(change: Callable[[Sanction | Reward], dict[str, Any] | None]) -> Off:
     def off(scheme: SchemeText) -> SchemeText:
         update = {}
         for name in ("sanctions", "rewards"):
@@ -138,7 +150,7 @@ def _scope(**update: Any) -> Off:
     )
 
 
-def without(mechanism: str) -> Off:
+def _without(mechanism: str) -> Off:
     return lambda case: case._replace(regime=case.regime._replace(without=case.regime.without | {mechanism}))
 
 
@@ -246,7 +258,7 @@ OFF: dict[str, Off] = {
     "share_of_entries": _ways_out(lambda way: way.model_copy(update={"share_of_entries": None})),
     "published to the public": _lists(lambda entry: {"published": entry.published.model_copy(update={"to": "nobody"})}),
     **{
-        f"{group} when {field}": effects(
+        f"{group} when {field}": _effects(
             lambda effect, kind=kind, field=field: (
                 None if isinstance(effect, kind) and getattr(effect.when, field) is not None else {}
             )
@@ -255,18 +267,18 @@ OFF: dict[str, Off] = {
         for field in ("on", "not_on", "class_at_most", "class_at_least")
     },
     **{
-        f"target: {target}": effects(
+        f"target: {target}": _effects(
             lambda effect, target=target: {"target": "self"} if effect.target == target else {}
         )
         for target in ("child", "household")
     },
-    "refuses": effects(lambda effect: {"refuses": None} if isinstance(effect, Sanction) else {}),
-    "share_enforced": effects(
+    "refuses": _effects(lambda effect: {"refuses": None} if isinstance(effect, Sanction) else {}),
+    "share_enforced": _effects(
         lambda effect: {"share_enforced": ALL} if isinstance(effect, Sanction) and effect.refuses else {}
     ),
-    "grants": effects(lambda effect: {"grants": None} if isinstance(effect, Reward) else {}),
-    "times": effects(lambda effect: {"times": None}),
-    "adds_per_month": effects(lambda effect: {"adds_per_month": None}),
+    "grants": _effects(lambda effect: {"grants": None} if isinstance(effect, Reward) else {}),
+    "times": _effects(lambda effect: {"times": None}),
+    "adds_per_month": _effects(lambda effect: {"adds_per_month": None}),
     "notice": _redress(lambda redress: {"notice": redress.notice.model_copy(update={"before": False, "after": False})}),
     "appeal": _redress(lambda redress: {"appeal": "none"}),
     "appeal takes months": _appeal(months=NOTHING),
@@ -277,6 +289,6 @@ OFF: dict[str, Off] = {
     "residents": _scope(residents="all"),
     "announced": _unannounced,
     "a scheme of before": _one_scheme,
-    **{f"without {mechanism}": without(mechanism) for mechanism in MECHANISMS},
+    **{f"without {mechanism}": _without(mechanism) for mechanism in MECHANISMS},
 }
 """What each is called, and the same case without it; a case that stays equal did not have it."""

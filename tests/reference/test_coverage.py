@@ -10,10 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from glasshouse.records.log import Entry
 from glasshouse.reference import live
-from glasshouse.scheme.model import Reward
 from glasshouse.vocabulary import GROUNDS, SPELL_CLASSES, WAYS, Event, Ledger
 from tests.random_schemes import Case, cases
-from tests.reference.mechanisms import OFF, effects, without
+from tests.reference.mechanisms import OFF
 
 EXAMPLES = 36
 
@@ -45,31 +44,20 @@ def test_every_mechanism_is_drawn_and_changes_a_record(examples: list[tuple[Case
     print(f"\n{'mechanism':34} drawn  lived again  changed")
     for name, off in OFF.items():
         having = [
-            (case, log, less)
+            (case, log, without)
             for case, log in examples
-            if (less := off(case)).world != case.world or less.regime != case.regime
+            if (without := off(case)).world != case.world or without.regime != case.regime
         ]
         tried = changed = 0
-        for _, log, less in having:
+        for _, log, without in having:
             tried += 1
-            changed += live(*less) != log
+            changed += live(*without) != log
             if changed:
                 break
         print(f"{name:34} {len(having):5} {tried:12} {changed:8}")
         if not changed:
             idle.append(name)
     assert not idle
-
-
-def test_a_place_on_a_rewarded_list_is_an_offer(examples: list[tuple[Case, list[Entry]]]) -> None:
-    """With rewards switched off and no wish granted, their texts act through what is offered and nothing else."""
-    for case, _ in examples:
-        told = effects(lambda effect: {"grants": None} if isinstance(effect, Reward) else {})(without("rewards")(case))
-        untold = effects(lambda effect: None if isinstance(effect, Reward) else {})(told)
-        asked = any(response.trigger == "reward_offered" for response in case.world.responses)
-        if asked and untold.regime != told.regime and live(*untold) != live(*told):
-            return
-    raise AssertionError(f"in none of {len(examples)} examples does a red list offer anything")
 
 
 def _seen(log: list[Entry]) -> Iterator[str]:
