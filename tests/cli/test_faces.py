@@ -90,13 +90,15 @@ def test_every_reading_says_what_it_is_in_the_words_of_the_contract(document: di
         if row["cohort"] != "all":
             axes = [part.partition("=")[0] for part in row["cohort"].split(",")]
             assert axes == sorted(axes, key=COHORT_AXES.index), row
-        assert row["by"] is None or re.match(r"[a-z_]+=|synthetic cohort$", row["by"]), row
+        assert row["by"] is None or re.match(r"[a-z_]+=|synthetic cohort$|restricted mean$", row["by"]), row
+        assert "spell_class" not in (row["by"] or "")
         assert row["month"] is None or isinstance(row["month"], int)
         assert row["interval"] in ("chance", "assumption", None)
         assert row["low"] is None or row["value"] is None or row["low"] <= row["value"] + 1e-12, row
         assert row["n"] is None or isinstance(row["n"], int)
     months = {row["month"] for row in rows} - {None}
     assert min(months) == 0 and max(months) == 11
+    assert {"ground", "class", "way"} <= {(row["by"] or "").partition("=")[0] for row in rows}
     assert {row["against"] for row in rows if row["scheme"] == "twin"} >= {"none", "hangzhou-2018"}
 
 
