@@ -141,14 +141,15 @@ def _refuse_another_life(folder: Path, world: str, stored: list[Told], lived: li
 
 def _who(city: Population, person: int, plan: Plan) -> dict[str, str]:
     people = city.people
+    first = written_month(max(plan.when.begin, int(people.birth[person])))
     return {
         "born": written_month(int(people.birth[person])),
         "sex": SEXES[people.sex[person]],
         "residency": RESIDENCIES[people.residency[person]],
         "schooling": SCHOOLING[people.schooling[person]],
         "district": plan.world.text.districts[people.district[person]],
-        f"work in {written_month(plan.when.begin)}": WORK[people.work[person]],
-        f"income band in {written_month(plan.when.begin)}": str(people.income[person]),
+        f"work in {first}": WORK[people.work[person]],
+        f"income band in {first}": str(people.income[person]),
     }
 
 
