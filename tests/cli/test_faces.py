@@ -24,7 +24,8 @@ from glasshouse.measures import CATALOGUE
 from glasshouse.records.store import write_frame
 from glasshouse.study.outputs import COLUMNS
 from glasshouse.study.plan import CONSEQUENCES_ONLY, WATCH_ONLY, Options, plan
-from glasshouse.vocabulary import COHORT_AXES, NOTICE
+from glasshouse.vocabulary import COHORT_AXES, MECHANISMS, NOTICE
+from glasshouse.world import World
 
 SMALL: Final = ("--people", "400", "--years", "1", "--before", "china-court-list:24", "--seed", "3")
 COMPARE: Final = ("compare", "beijing-2018", "--against", "none", "--against", "hangzhou-2018", *SMALL)
@@ -67,6 +68,14 @@ def test_nothing_stands_beside_the_document(done: tuple[Path, subprocess.Complet
     """No progress either, where standard error is no terminal."""
     assert done[1].stdout.count("\n") == 1
     assert done[1].stderr == ""
+
+
+def test_the_manifest_says_how_far_every_margin_is_off(document: dict[str, Any]) -> None:
+    margins = document["manifest"]["margins"]
+    declared = {margin.id for margin in World.load("beijing").text.margins}
+    assert {row["margin"] for row in margins} >= declared
+    assert all(abs(row["wanted"] - row["drawn"]) <= 1 for row in margins)
+    assert document["manifest"]["mechanisms"] == dict.fromkeys(MECHANISMS, True)
 
 
 def test_the_document_has_these_keys_and_no_others(document: dict[str, Any]) -> None:
