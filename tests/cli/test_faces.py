@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from glasshouse import __version__, cli
 from glasshouse.measures import CATALOGUE
 from glasshouse.records.store import write_frame
+from glasshouse.report.lives import life_text
+from glasshouse.study.life import life_of_folder
 from glasshouse.study.outputs import COLUMNS
 from glasshouse.study.plan import CONSEQUENCES_ONLY, WATCH_ONLY, Options, plan
 from glasshouse.vocabulary import COHORT_AXES, MECHANISMS, NOTICE
@@ -256,3 +259,16 @@ def test_a_result_shows_itself_in_a_notebook_with_the_notice() -> None:
     assert result.to_csv().startswith(f"# {NOTICE}\n")
     assert max(map(len, result.summary().splitlines())) <= 80
     assert "1 year\n" in result.summary() and "1 years" not in result.summary()
+
+
+def test_a_run_at_perfect_sight_says_so_in_every_output(tmp_path: Path) -> None:
+    import glasshouse as package
+
+    result = package.run("china-court-list", people=200, years=1, before="empty", idealised=True)
+    folder = result.save(tmp_path / "run")
+    life = life_of_folder(folder, 1)
+    told = [result.summary(), result._repr_html_(), result.to_json(), str(result.to_arrow().schema.metadata)]
+    told += [life_text(life), json.dumps(life.document()), result.report(tmp_path / "page.html").read_text("utf-8")]
+    told += [(folder / file).read_text(encoding="utf-8") for file in ("manifest.json", "readings.csv")]
+    told += [str(pq.read_schema(folder / "readings.parquet").metadata)]
+    assert ["Idealised: every deed is seen" in text for text in told] == [True] * len(told)
