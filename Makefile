@@ -49,7 +49,7 @@ lint: setup-dev ## style, format, who may import whom, types
 bench: setup-dev ## speed and memory
 	$(BIN)/python -m benchmarks
 
-docs: setup-dev ## write docs/reference from the code
+docs: setup-dev ## write docs/reference and docs/audit from the code and the texts
 	$(BIN)/python -m docs.generate
 
 lock: setup-dev ## pin the requirements again, under Python 3.11

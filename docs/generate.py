@@ -1,4 +1,5 @@
-"""Writes the pages that follow from the code: the two languages key by key, commands, measures, kinds, columns.
+"""Writes the pages that follow from the code: the two languages key by key, commands, measures, kinds, columns,
+the rules of the audit and the audit of every scheme that ships.
 
 ``python -m docs.generate`` writes them; a test holds that what lies in the folder is what this writes.
 """
@@ -13,6 +14,7 @@ import typer.main
 import yaml
 from typer.testing import CliRunner
 
+from docs import audits
 from docs.keys import facts, tables
 from glasshouse.cli import app
 from glasshouse.measures.catalogue import describe
@@ -38,6 +40,7 @@ def pages() -> dict[str, str]:
         "reference/measures.md": MADE + measures(),
         "reference/kinds.md": MADE + kinds(),
         "reference/columns.md": MADE + dictionary(),
+        **audits.pages(),
     }
 
 
@@ -133,7 +136,7 @@ def main() -> None:
     """Write every page."""
     for name, text in pages().items():
         target = HERE / name
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
         print(f"docs/{name}")
 

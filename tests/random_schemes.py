@@ -183,7 +183,8 @@ def _index(draw: Draw) -> Text:
     }
     if kind == "criteria":
         return index
-    points = {"debt": -20, "jaywalking": -5.5, "post": -10, "volunteering": 8.25}
+    helping = 0 if index["id"].endswith("score") else 8.25  # at 0 a red list alone may offer something for it
+    points = {"debt": -20, "jaywalking": -5.5, "post": -10, "volunteering": helping}
     index |= {
         "start": 100,
         "floor": draw(st.sampled_from((0, 70))),

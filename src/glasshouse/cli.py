@@ -273,23 +273,30 @@ def audit(
     fail_on: Annotated[str, typer.Option("--fail-on", help="prohibited, unlawful-risk or concern.")] = "concern",
     against: Annotated[str | None, typer.Option("--against", help="Findings and flows that another lacks.")] = None,
     rights: Annotated[bool, typer.Option("--rights", help="The findings by right, as a draft annex.")] = False,
+    run: Annotated[Path | None, typer.Option("--run", metavar="DIR", help="What clauses did in this run.")] = None,
 ) -> None:
     """Read a scheme's own text against the rules: which clause breaks which criterion, and what would cure it."""
-    from glasshouse.audit import audit_scheme, chosen_severity, compare_audits, draft_annex, parsed_date, render
+    from glasshouse import audit as audits
 
+    audits.check_together(form, against=against is not None, rights=rights, run=run is not None)
     chosen: dict[str, Any] = {
         "profiles": _listed(profiles),
         "select": _listed(select),
         "ignore": _listed(ignore),
-        "as_of": parsed_date(as_of),
+        "as_of": audits.parsed_date(as_of),
     }
-    level = chosen_severity(fail_on)
+    level = audits.chosen_severity(fail_on)
     if against is not None:
-        compared = compare_audits(scheme, against, **chosen)
+        compared = audits.compare_audits(scheme, against, **chosen)
         typer.echo(json.dumps(compared.document(), ensure_ascii=False) if form == "json" else compared.sentence())
         raise typer.Exit(compared.exit_code(level))
-    found = audit_scheme(scheme, **chosen)
-    typer.echo(draft_annex(found) if rights else render(found, form))
+    if run is None:
+        found = audits.audit_scheme(scheme, **chosen)
+    else:
+        from glasshouse.study.exposure import audit_of_run
+
+        found = audit_of_run(scheme, run, **chosen)
+    typer.echo(audits.draft_annex(found) if rights else audits.render(found, form))
     raise typer.Exit(found.exit_code(level))
 
 

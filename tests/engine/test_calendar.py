@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.engine import exchange, live_log, run
-from glasshouse.engine import memory as room
+from glasshouse.engine import exchange, live_log, memory, run
+from glasshouse.engine.room import Sizes
 from glasshouse.errors import RunError
 from tests.engine.test_bits import some_cases
 
@@ -34,25 +34,18 @@ def test_a_small_log_and_arena_are_filled_many_times(monkeypatch: pytest.MonkeyP
     whole = [live_log(*case) for case in drawn]
     monkeypatch.setattr(run, "LOG_ROWS", 4)
     monkeypatch.setattr(run, "FIRST_ARENA", 2)
-    narrow = run.state.scratch
-
-    def tiny(sights: int, lists: int, exits: int, effects: int, months: int, members: int, *_: int) -> object:
-        return narrow(sights, lists, exits, effects, months, members, 1, 1)
-
-    monkeypatch.setattr(run.state, "scratch", tiny)
-    # what grows is made by the same name: it must grow from where it stands
-    monkeypatch.setattr(room, "state", type("Real", (), {"scratch": staticmethod(narrow)}))
+    monkeypatch.setattr(run, "Sizes", lambda **sizes: Sizes(**{**sizes, "records": 1, "events": 1}))
     assert [live_log(*case) for case in drawn] == whole
 
 
 def test_more_people_than_memory_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     case = some_cases(1)[0]
-    monkeypatch.setattr(room, "available", lambda: room.FIXED_BYTES + 2_000_000)
+    monkeypatch.setattr(memory, "available", lambda: memory.FIXED_BYTES + 2_000_000)
     monkeypatch.setattr(run, "Run", None)  # refused before anything is made
     with pytest.raises(RunError) as refused:
-        room.refuse_beyond_memory(case.world, [case.regime], 10_000_000)
+        memory.refuse_beyond_memory(case.world, [case.regime], 10_000_000)
     fits = int(str(refused.value.remedy).split()[1].rstrip(","))
     assert 0 < fits < 10_000_000
-    room.refuse_beyond_memory(case.world, [case.regime], fits)
+    memory.refuse_beyond_memory(case.world, [case.regime], fits)
     with pytest.raises(RunError, match="GiB"):
-        room.refuse_beyond_memory(case.world, [case.regime], 2 * fits + 1000)
+        memory.refuse_beyond_memory(case.world, [case.regime], 2 * fits + 1000)

@@ -10,8 +10,8 @@ from hypothesis import given, seed
 from glasshouse.chance import lane
 from glasshouse.compiler import codebook
 from glasshouse.engine import live, live_log
-from glasshouse.engine.decode import decode
 from glasshouse.engine.run import schemes_of
+from glasshouse.records import in_words
 from glasshouse.records.log import Entry
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import Regime
@@ -61,7 +61,7 @@ def lived_together(case: Case, regimes: Sequence[Regime], *, threads: int = 1, b
         case.people_seed,
         threads=threads,
         block=block,
-        consume=lambda number, log, _: logs[number].extend(decode(book, log)),
+        consume=lambda number, log, _: logs[number].extend(in_words(log, book)),
     )
     return [sorted(log, key=lambda entry: (entry.person, entry.month)) for log in logs]
 

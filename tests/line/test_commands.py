@@ -27,7 +27,7 @@ REVIEWED: Final = {
     "report": "folder -o/--output -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
     "check": "file --world --json",
-    "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights",
+    "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",
     "explain": "rule",
     "init": "name --force",
     "schema": "which",

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import chi2, t
 
 from glasshouse.measures.intervals import POISSON_UPPER, T63, jackknife, ratios
-from glasshouse.measures.survival import aalen_johansen
+from glasshouse.measures.survival import _shares, aalen_johansen
 
 
 def test_constants() -> None:
@@ -31,6 +31,22 @@ def test_few_events_have_an_exact_upper_limit_and_no_spread() -> None:
     assert found.value[0] == pytest.approx(3 / 6400)
     assert found.low[0] == 0
     assert found.high[0] == pytest.approx(chi2.ppf(0.975, 8) / 2 / 6400)
+
+
+def test_a_share_is_never_above_one() -> None:
+    above, below = np.zeros((2, 64)), np.zeros((2, 64))
+    above[:, :4], below[:, :4] = [[1], [10]], [[1], [10]]
+    found = ratios(above, below, most=1)
+    assert found.high.tolist() == [1, 1]
+
+
+def test_few_who_leave_have_an_upper_limit_and_so_has_none() -> None:
+    """Twenty spells, of which three left by one way, and none by another; five were lost from sight."""
+    theta = np.tile([3 / 20, 0.0], (65, 1))
+    found = _shares(theta, np.array([3.0, 0.0]), np.array([15.0, 15.0]))
+    assert found.low.tolist() == [0, 0]
+    assert found.high == pytest.approx([chi2.ppf(0.975, 8) / 2 / 20, -np.log(0.025) / 15])
+    assert np.isnan(_shares(np.full((65, 1), np.nan), np.zeros(1), np.ones(1))).all()
 
 
 def test_nobody_is_undefined_and_no_event_is_nought_with_a_limit() -> None:

@@ -125,11 +125,6 @@ def test_twin_rows_turn_the_sign_of_what_is_lost() -> None:
     assert lost["against"] == "other"
 
 
-def test_a_log_ratio_of_few_is_undefined_and_of_a_part_always() -> None:
-    assert one("disparity", by="axis=sex", clause="defaulters")["value"] is not None
-    assert one("disparity", by="axis=sex, part=scheme", clause="defaulters")["value"] is None
-
-
 def test_what_lasts_longer_than_the_run_is_undefined() -> None:
     assert one("return", clause="defaulters", by="months=60")["value"] is None
     assert one("return", clause="defaulters", by="months=12")["value"] is not None

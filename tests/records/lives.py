@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from glasshouse.chance import draw
 from glasshouse.records import Calendar, Codebook, Log
+from glasshouse.records.log import new_log
 from glasshouse.vocabulary import NEVER, WAYS, Event
 
 BOOK = Codebook(
@@ -156,9 +157,11 @@ def life(people: Crowd, person: int, seed: int) -> list[Row]:
 
 
 def log_of(rows: list[Row]) -> Log:
-    columns: Any = np.array(rows, np.int64).reshape(-1, 6).T
-    kinds = (np.int32, np.int16, np.int8, np.int16, np.int16, np.int32)
-    return Log(*(column.astype(kind) for column, kind in zip(columns, kinds, strict=True)))
+    columns = np.array(rows, np.int64).reshape(-1, 6).T
+    log = new_log(len(rows))
+    for name, column in zip(("person", "month", "event", "a", "b", "value"), columns, strict=True):
+        log[name] = column
+    return log
 
 
 def lives(people: Crowd, seed: int) -> list[Row]:

@@ -389,6 +389,14 @@ def test_panel_holds_whole_histories_with_weights_that_give_the_strata() -> None
     assert drawn["weight"].sum() == pytest.approx(run_value("ever_listed"))
 
 
+def test_a_class_lost_with_its_scheme_is_no_move_and_touches_no_other_counter() -> None:
+    people, first = crowd()
+    tally = Tally(people, first, BOOK, WHEN, ("scheme",), from_age=18, people_seed=3)
+    tally.consume(0, log_of([(0, WHEN.in_force, int(Event.CLASS), -1, 0, 0)]))
+    whole = close(tally, {}).tables["tally_batch"].filter(pl.col("month").is_null())
+    assert set(whole["quantity"]) == {"people", "work", "income", "lived"}
+
+
 def test_a_spell_without_an_end_is_refused() -> None:
     people, first = crowd()
     tally = Tally(people, first, BOOK, WHEN, ("scheme",), from_age=18, people_seed=3)

@@ -105,7 +105,7 @@ def _ways_out(change: Callable[[LeaveWhen], LeaveWhen | None]) -> Off:
     return _lists(off)
 
 
-def _effects(change: Callable[[Sanction | Reward], dict[str, Any] | None]) -> Off:
+def effects(change: Callable[[Sanction | Reward], dict[str, Any] | None]) -> Off:
     def off(scheme: SchemeText) -> SchemeText:
         update = {}
         for name in ("sanctions", "rewards"):
@@ -138,7 +138,7 @@ def _scope(**update: Any) -> Off:
     )
 
 
-def _without(mechanism: str) -> Off:
+def without(mechanism: str) -> Off:
     return lambda case: case._replace(regime=case.regime._replace(without=case.regime.without | {mechanism}))
 
 
@@ -246,7 +246,7 @@ OFF: dict[str, Off] = {
     "share_of_entries": _ways_out(lambda way: way.model_copy(update={"share_of_entries": None})),
     "published to the public": _lists(lambda entry: {"published": entry.published.model_copy(update={"to": "nobody"})}),
     **{
-        f"{group} when {field}": _effects(
+        f"{group} when {field}": effects(
             lambda effect, kind=kind, field=field: (
                 None if isinstance(effect, kind) and getattr(effect.when, field) is not None else {}
             )
@@ -255,18 +255,18 @@ OFF: dict[str, Off] = {
         for field in ("on", "not_on", "class_at_most", "class_at_least")
     },
     **{
-        f"target: {target}": _effects(
+        f"target: {target}": effects(
             lambda effect, target=target: {"target": "self"} if effect.target == target else {}
         )
         for target in ("child", "household")
     },
-    "refuses": _effects(lambda effect: {"refuses": None} if isinstance(effect, Sanction) else {}),
-    "share_enforced": _effects(
+    "refuses": effects(lambda effect: {"refuses": None} if isinstance(effect, Sanction) else {}),
+    "share_enforced": effects(
         lambda effect: {"share_enforced": ALL} if isinstance(effect, Sanction) and effect.refuses else {}
     ),
-    "grants": _effects(lambda effect: {"grants": None} if isinstance(effect, Reward) else {}),
-    "times": _effects(lambda effect: {"times": None}),
-    "adds_per_month": _effects(lambda effect: {"adds_per_month": None}),
+    "grants": effects(lambda effect: {"grants": None} if isinstance(effect, Reward) else {}),
+    "times": effects(lambda effect: {"times": None}),
+    "adds_per_month": effects(lambda effect: {"adds_per_month": None}),
     "notice": _redress(lambda redress: {"notice": redress.notice.model_copy(update={"before": False, "after": False})}),
     "appeal": _redress(lambda redress: {"appeal": "none"}),
     "appeal takes months": _appeal(months=NOTHING),
@@ -277,6 +277,6 @@ OFF: dict[str, Off] = {
     "residents": _scope(residents="all"),
     "announced": _unannounced,
     "a scheme of before": _one_scheme,
-    **{f"without {mechanism}": _without(mechanism) for mechanism in MECHANISMS},
+    **{f"without {mechanism}": without(mechanism) for mechanism in MECHANISMS},
 }
 """What each is called, and the same case without it; a case that stays equal did not have it."""

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from glasshouse.engine import live_log
 from glasshouse.records.log import Entry
+from glasshouse.scheme.model import Reward
 from glasshouse.vocabulary import GROUNDS, SPELL_CLASSES, WAYS, Event, Ledger
 from tests.conftest import SHOWN
 from tests.random_schemes import Case, cases
-from tests.reference.mechanisms import OFF
+from tests.reference.mechanisms import OFF, effects, without
 
 EXAMPLES = 36
 
@@ -47,14 +48,14 @@ def test_every_mechanism_is_drawn_and_changes_a_record(
     table = [f"{'mechanism':34} drawn  lived again  changed"]
     for name, off in OFF.items():
         having = [
-            (case, log, without)
+            (case, log, less)
             for case, log in examples
-            if (without := off(case)).world != case.world or without.regime != case.regime
+            if (less := off(case)).world != case.world or less.regime != case.regime
         ]
         tried = changed = 0
-        for _, log, without in having:
+        for _, log, less in having:
             tried += 1
-            changed += live_log(*without) != log
+            changed += live_log(*less) != log
             if changed:
                 break
         table.append(f"{name:34} {len(having):5} {tried:12} {changed:8}")
@@ -62,6 +63,17 @@ def test_every_mechanism_is_drawn_and_changes_a_record(
             idle.append(name)
     record_property(SHOWN, "\n".join(table))
     assert not idle
+
+
+def test_a_place_on_a_rewarded_list_is_an_offer(examples: list[tuple[Case, list[Entry]]]) -> None:
+    """With rewards switched off and no wish granted, their texts act through what is offered and nothing else."""
+    for case, _ in examples:
+        told = effects(lambda effect: {"grants": None} if isinstance(effect, Reward) else {})(without("rewards")(case))
+        untold = effects(lambda effect: None if isinstance(effect, Reward) else {})(told)
+        asked = any(response.trigger == "reward_offered" for response in case.world.responses)
+        if asked and untold.regime != told.regime and live_log(*untold) != live_log(*told):
+            return
+    raise AssertionError(f"in none of {len(examples)} examples does a red list offer anything")
 
 
 def _seen(log: list[Entry]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from glasshouse.reference.listing import how_many, spell_class
 from glasshouse.reference.months import Months
 from glasshouse.reference.person import Record, Spell
 from glasshouse.reference.rates import layer
-from glasshouse.reference.responses import Trigger, strength, watched
+from glasshouse.reference.responses import Trigger, offers_reward, reward_offered, strength, watched
 from glasshouse.scheme.regime import Regime, Segment
 from glasshouse.vocabulary import GROUNDS, Ledger
 from glasshouse.world import Response
@@ -75,6 +75,42 @@ def test_watched_since_and_until() -> None:
     assert watched("debt", _months(old, new), 110) == Trigger(110, None), "a new trigger replaces the older onset"
     assert watched("debt", _months(old, both), 130) == Trigger(100, None)
     assert watched("post", _months(old, new), 130) is None
+
+
+def _honours(**parts: Any) -> Any:
+    """A scheme that lists whoever helps twice, and rewards who is on the list."""
+    often = {"per_month": number(0.1)}
+    conducts = [texts.conduct(name, **often) for name in ("helping", "debt")]
+    world = texts.world(conducts=conducts, wishes=[texts.wish("flight", 0, **often)])
+    sees = [texts.sight("sees-helping", "helping"), texts.sight("sees-debt", "debt")]
+    entry = texts.blacklist("honours", ["bureau"], [texts.count("helping", 2, 12)], [], polarity="red")
+    reward = {"id": "perk", "when": {"on": "honours"}, "context": "travel", "grants": ["flight"], "source": "law"}
+    return texts.scheme(world, **{"agencies": [texts.agency("bureau", sees)], "lists": [entry], "rewards": [reward],
+                                  **parts})  # fmt: skip
+
+
+def test_a_reward_is_offered_for_what_a_rewarded_red_list_counts() -> None:
+    offered = Law(_honours(), frozenset({"rewards"}))
+    assert offers_reward("helping", offered)
+    assert offers_reward("flight", offered)
+    assert not offers_reward("debt", offered)
+    assert not offers_reward("helping", Law(_honours(rewards=[]), frozenset()))
+    elsewhere = {
+        "id": "perk",
+        "when": {"not_on": "honours"},
+        "context": "travel",
+        "grants": ["flight"],
+        "source": "law",
+    }
+    assert not offers_reward("helping", Law(_honours(rewards=[elsewhere]), frozenset()))
+    black = texts.blacklist("honours", ["bureau"], [texts.count("helping", 2, 12)], [])
+    assert not offers_reward("helping", Law(_honours(lists=[black]), frozenset()))
+
+
+def test_a_place_on_a_red_list_is_offered_while_its_scheme_is_in_force() -> None:
+    assert reward_offered("helping", _months(_law(), _honours())) == Trigger(120, None)
+    assert reward_offered("helping", _months(_honours(), _honours())) == Trigger(100, None)
+    assert reward_offered("helping", _months(_honours(), _law())) == Trigger(100, 120)
 
 
 def test_a_clause_keeps_its_age() -> None:

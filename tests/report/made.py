@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from glasshouse.measures.disparity import PARTS
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report.case import Texts
 from glasshouse.report.figures.cohorts import ORDER
@@ -79,7 +80,9 @@ def rows() -> list[dict[str, Any]]:
             out.append(row("harm_at_perfect_sight", value, "share of people", clause=name, by=f"ledger={ledger}"))
     for axis, value in (("sex", -0.4), ("residency", 0.3), ("minority", None)):
         out.append(row("disparity", value, "log ratio", by=f"axis={axis}"))
-        out.append(row("disparity", None, "log ratio", by=f"axis={axis}, part=scheme"))
+        for part, factor in zip(PARTS, (0.5, -0.25, 0.5, 0.25), strict=True):
+            of_part = None if axis == "residency" or value is None else factor * value
+            out.append(row("disparity", of_part, "log ratio", by=f"axis={axis}, part={part}"))
     lost = {"scheme": "twin", "against": OTHER}
     for cohort, factor in (
         ("all", 1.0),

@@ -15,7 +15,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report import first_page
 from glasshouse.report.case import Case, Texts
-from glasshouse.report.charts import WIDE, to_svg
+from glasshouse.report.charts import WIDE, Dot, Line, Step, dots, lines, steps, to_svg
 from glasshouse.report.figures import FIGURES
 from glasshouse.report.page import html, render
 from glasshouse.report.readings import Readings
@@ -145,7 +145,7 @@ CHANGES = [
     ("work_lost", {"cohort": "all"}, "0.123", "twin"),
     ("protected_conduct_lost", {"context": "petition"}, "0.123", "protected"),
     ("averted_as_assumed", {}, "0.123", "averted"),
-    ("disparity", {"by": "axis=sex"}, "0.123", "cohorts"),
+    ("disparity", {"by": "axis=sex"}, "0.123", "gaps"),
 ]
 
 
@@ -192,6 +192,7 @@ ABSENT = {
     "over_time": ("prevalence",),
     "refused": ("refusals",),
     "cohorts": ("ever_listed",),
+    "gaps": ("disparity",),
     "twin": ("work_lost", "income_lost"),
     "protected": ("protected_conduct_lost",),
     "averted": ("averted_as_assumed",),
@@ -214,7 +215,8 @@ def test_nothing_happened_is_said_and_no_empty_chart_is_drawn(texts: Texts) -> N
     assert charts(page) == []
     text = words_of(page)
     for said in ("nobody is on it in any month", "nobody is listed in this run", "Nobody is refused anything",
-                 "No cohort has anybody", "the same in both worlds", "Protected conduct is the same",
+                 "No cohort has anybody",
+                 "the same share of their months", "the same in both worlds", "Protected conduct is the same",
                  "No harmful conduct differs", "puts nobody on a black list"):  # fmt: skip
         assert said in text, said
 
@@ -224,6 +226,26 @@ def test_no_readings_at_all(texts: Texts) -> None:
     assert charts(page) == []
     assert "The run has no readings from which this could be said." in words_of(page)
     assert "does not say how the run was started" in words_of(page)
+
+
+def test_a_gap_is_drawn_with_all_its_parts_or_with_none(texts: Texts) -> None:
+    said, drawn = read(made.frame(), texts, "gaps")
+    assert len(drawn) == 2
+    assert "men against women: 0.67" in said
+    assert (
+        "Undefined, for in an average month fewer than ten people of one group stand on a black list: minority" in said
+    )
+    assert "Without parts" in said and "migrants against local residents." in said
+    assert [drawing.count("circumstance and law") > 1 for drawing in drawn] == [True, False]
+
+
+def test_a_part_of_a_gap_begins_where_the_one_before_ended(texts: Texts) -> None:
+    case = Case(Readings(made.frame()), texts, made.MANIFEST, words("en"))
+    figure = next(figure for figure in (make(case) for make in FIGURES) if figure.id == "gaps")
+    drawn = figure.panels[0].draw(WIDE).to_dict(validate=False)
+    bars = drawn["datasets"][drawn["data"]["name"]]
+    assert [bar["begin"] for bar in bars] == pytest.approx([0, -0.2, -0.1, -0.3, 0])
+    assert [bar["end"] for bar in bars] == pytest.approx([-0.2, -0.1, -0.3, -0.4, -0.4])
 
 
 def test_a_cohort_of_few_people_is_not_shown(texts: Texts) -> None:
@@ -368,3 +390,14 @@ def test_drawings_fit_the_page_and_a_narrow_screen(page: str) -> None:
     assert [found for svg in wide for found in lines_that_leave_the_plot(svg)] == []
     for svg in narrow:
         assert float(re.search(r'viewBox="0 0 ([\d.]+)', svg).group(1)) <= 360  # type: ignore[union-attr]
+
+
+def test_an_axis_is_marked_in_plain_numbers() -> None:
+    rows = [Dot("good", "scheme", value, None, None, "") for value in (0.02, 95.0)]
+    for chart in (
+        dots(rows, "per cent", "", WIDE),
+        lines([Line("scheme", 0, 95.0, None, None)], "years", "per cent", "", WIDE, top=95.0),
+        steps([Step("part", 0.0, 95.0, None, None, "", False)], "per cent", "", WIDE, span=(0.0, 100.0)),
+    ):
+        marks = words_of(to_svg(chart, "axis").replace("<svg", "<g").replace("</svg", "</g"))
+        assert " 80 " in marks and "e+" not in marks

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from glasshouse.audit.flows import Step
+from glasshouse.audit.lives import Exposure, Simulated
 from glasshouse.audit.rule import Criterion, Severity
 from glasshouse.errors import Place
 
@@ -27,7 +28,8 @@ class Held:
 class Finding:
     """A clause that breaks a criterion: where, by which flow, how much, and what would cure it.
 
-    ``reasons`` say why the severity is lower than the rule's own; ``refused`` is set where a waiver was not heard.
+    ``reasons`` say why the severity is lower than the rule's own; ``refused`` is set where a waiver was not heard;
+    ``run`` is what its clauses did in a run, where one is given.
     """
 
     rule: str
@@ -42,7 +44,7 @@ class Finding:
     cure: str
     field: str = ""
     refused: str = ""
-    run: None = None
+    run: Exposure | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -102,6 +104,10 @@ class Audit:
     waived: tuple[Waived, ...]
     unused_waivers: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
+    """Of which run the findings' figures are, and what has to be read beside them."""
+    effects: tuple[Simulated, ...] = ()
+    """What the scheme as a whole did in that run."""
 
     def worst(self) -> Severity | None:
         """The gravest severity among the findings."""

@@ -84,25 +84,6 @@ def audit_text(
     )
 
 
-def parsed_date(written: str | None) -> date | None:
-    """A date as the command line gives it, None for none.  Raises UsageError for what is no date."""
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise UsageError(f"--as-of: '{written}' is not a date", remedy="write it as 2026-12-31") from None
-
-
-def chosen_severity(word: str) -> Severity:
-    """The severity of this name.  Raises UsageError for a word that is none."""
-    for severity in Severity:
-        if severity.word == word:
-            return severity
-    words = [severity.word for severity in reversed(Severity)]
-    raise UsageError(f"unknown severity '{word}'", None, (), f"write one of: {', '.join(words)}")
-
-
 def _chosen_profiles(names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         if name not in PROFILES:

@@ -99,6 +99,7 @@ def _fits(book: Codebook) -> None:
 def _no_shared_lane(world: WorldText, schemes: Sequence[SchemeText]) -> None:
     """Two ids with one lane would share their chance."""
     ids = {"potential", "aware", "contacts", *(kind.id for kind in (*world.conducts, *world.turns, *world.wishes))}
+    ids.update(f"potential/{family}" for family in world.frailties)
     for scheme in schemes:
         ids.update(sight.id for agency in scheme.agencies for sight in agency.sees)
         ids.update(listing.id for listing in scheme.lists)

@@ -30,6 +30,8 @@ class Traits(NamedTuple):
 class Rates(NamedTuple):
     """The part of the Tables that a world makes alone; shapes as there."""
 
+    family_lanes: Array
+    family_kinds: Array
     profile_draw: Array
     profile_rates: Array
     thresholds: Array
@@ -55,7 +57,7 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
 
     Raises WorldError where a person may expect more than 600 potential events in a year.
     """
-    kinds: list[Kind] = sorted((*world.conducts, *world.turns, *world.wishes), key=lambda kind: kind.id)
+    kinds = _kinds(world)
     families = sorted(world.frailties)
     profiles = len(rows) * len(RATE_AGES)
     thresholds: dict[tuple[int, ...], int] = {}
@@ -70,16 +72,53 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
         if kind.per_month is not None:
             bits = np.array([1 << (row[LEVELS] - SMALLEST_EXPONENT) if row[LEVELS + 1] else 0 for row in made])
             ceilings[:, number] = bits[of.reshape(-1)]
-    distinct, profile_draw = np.unique(ceilings, axis=0, return_inverse=True)
-    cumulative, poisson, poisson_at = _draws(distinct.tolist())
+    _refuse_too_many(ceilings)
+    drawn = family_kinds(world)
+    widest = max(len(members) for members in drawn.values())
+    profile_draw = np.zeros((profiles, len(drawn)), dtype=np.int64)
+    draws: list[list[int]] = []
+    for family, members in enumerate(drawn.values()):
+        distinct, of = np.unique(ceilings[:, members], axis=0, return_inverse=True)
+        profile_draw[:, family] = len(draws) + of.reshape(-1)
+        draws += [[*row, *[0] * (widest - len(row))] for row in distinct.tolist()]
+    cumulative, poisson, poisson_at = _draws(draws)
     return Rates(
-        profile_draw.reshape(-1).astype(np.int64),
+        np.array([chance.lane(stream) for stream in drawn], dtype=np.int64),
+        np.array([[*members, *[-1] * (widest - len(members))] for members in drawn.values()], dtype=np.int64),
+        profile_draw,
         profile_rates,
         np.array(list(thresholds), dtype=np.int64).reshape(-1, LEVELS + 2),
-        cumulative.reshape(len(distinct), len(kinds)),
+        cumulative.reshape(len(draws), widest),
         poisson,
         poisson_at,
     )
+
+
+def _kinds(world: WorldText) -> list[Kind]:
+    """All kinds in order of their ids."""
+    return sorted((*world.conducts, *world.turns, *world.wishes), key=lambda kind: kind.id)
+
+
+def family_kinds(world: WorldText) -> dict[str, list[int]]:
+    """The rows of the kinds whose first layers are drawn together, by the words of their lane.
+
+    One draw for each family of frailty and one for the kinds of none: few distinct tables, which stay in the cache.
+    """
+    streams = {"potential": None, **{f"potential/{family}": family for family in sorted(world.frailties)}}
+    found = {
+        stream: [row for row, kind in enumerate(_kinds(world)) if kind.per_month is not None and kind.frailty == family]
+        for stream, family in streams.items()
+    }
+    return {stream: rows for stream, rows in found.items() if rows} or {"potential": [0]}
+
+
+def _refuse_too_many(ceilings: Array) -> None:
+    mean = 12 * int(ceilings.sum(axis=1).max(initial=0)) * Fraction(2) ** SMALLEST_EXPONENT
+    if mean > MOST_POTENTIAL:
+        raise WorldError(
+            f"a person may expect {float(mean):.0f} potential events in a year; the most is {MOST_POTENTIAL}",
+            remedy="lower the rates, or split the kind into one with a chance per month",
+        )
 
 
 ANY = -1
@@ -139,18 +178,13 @@ def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction]) -> t
 def _draws(draws: Sequence[Sequence[int]]) -> tuple[Array, Array, Array]:
     """Cumulative thresholds of the kinds and the Poisson tables: first those of powers of two, then one a draw.
 
-    A draw is the ceilings of all kinds, in units of 2^SMALLEST_EXPONENT.
+    A draw is the ceilings of a family's kinds, in units of 2^SMALLEST_EXPONENT.
     """
     cumulative, tables = [], []
     for power in range(POWERS):
         tables.append(chance.poisson_table(12 * Fraction(2) ** (SMALLEST_EXPONENT + power)))
     for ceilings in draws:
         mean = 12 * sum(ceilings) * Fraction(2) ** SMALLEST_EXPONENT
-        if mean > MOST_POTENTIAL:
-            raise WorldError(
-                f"a person may expect {float(mean):.0f} potential events in a year; the most is {MOST_POTENTIAL}",
-                remedy="lower the rates, or split the kind into one with a chance per month",
-            )
         tables.append(chance.poisson_table(mean))
         cumulative.append(chance.cumulative_whole(list(ceilings)) if mean else [chance.WORD] * len(ceilings))
     at = np.cumsum([0, *(len(table) for table in tables[:-1])])

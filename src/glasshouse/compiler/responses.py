@@ -105,8 +105,13 @@ def _sights_of(scheme: SchemeText, conduct: str) -> set[str]:
 
 
 def _rewards(scheme: SchemeText, kind: str) -> bool:
-    """Whether the text promises points for the conduct or grants the wish."""
+    """Whether the text promises points for it, counts it for a red list that has rewards, or grants it."""
     adds = () if scheme.index is None else scheme.index.adds
-    return any(entry.conduct == kind and entry.points.value > 0 for entry in adds) or any(
-        kind in (reward.grants or ()) for reward in scheme.rewards
-    )
+    promised = {entry.conduct for entry in adds if entry.points.value > 0}
+    rewarded = {reward.when.on for reward in scheme.rewards}
+    for listing in scheme.lists:
+        if listing.polarity == "red" and listing.id in rewarded:
+            promised.update(*(way.count or () for way in listing.enter.any_))
+    for reward in scheme.rewards:
+        promised.update(reward.grants or ())
+    return kind in promised

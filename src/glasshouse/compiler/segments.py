@@ -268,7 +268,6 @@ class _Segment:
         clock[at.LISTS_PUBLIC] = max((row[at.LIST_PUBLIC] for row in self.lists), default=0)
         clock[at.CLASS_ENTRY] = int(self._class_entry())
         clock[at.EXCHANGE_EVERY] = self.world.contacts.exchanged_every_months
-        clock[at.POTENTIAL_LANE] = chance.lane("potential")
         self._index_clock(clock)
         kinds, above, always = self._kind_rows()
         classes, rank, shares = self._classes()

@@ -55,12 +55,11 @@ POWERS: Final = 22
     CLASS_ENTRY,  # 1: some list is entered by a class
     EXCHANGE_EVERY,  # months between exchanges of contacts
     ALWAYS_ABOVE,  # 1: a rate can exceed its first layer for who is neither aware nor listed
-    POTENTIAL_LANE,
     ABOVE_AT, ABOVE_N,  # links: kinds whose rate may exceed the first layer
     MONTHLY_AT, MONTHLY_N,  # links: kinds with a chance per month
     FALSE_AT, FALSE_N,  # links: Sights with an error, in file order
     CLOCK_COLUMNS,
-) = range(34)  # fmt: skip
+) = range(33)  # fmt: skip
 
 POINTS, WEIGHTED, RANKED = 1, 2, 3
 
@@ -187,9 +186,11 @@ class Tables(NamedTuple):
     confused: Array  # (Sights with errors, CONFUSED_CELLS), 1/1024
     links: Array  # (links,)
     # the world's rates; a profile is a trait x 7 + rate age
-    profile_draw: Array  # (profiles,), row of `cumulative`
+    family_lanes: Array  # (families,), of the first layers that are drawn together
+    family_kinds: Array  # (families, widest), rows of kinds, -1 none
+    profile_draw: Array  # (profiles, families), row of `cumulative`
     profile_rates: Array  # (profiles, kinds), row of `thresholds`
     thresholds: Array  # (rows, LEVELS + 2), T at each work x income; then the exponent of c (-99: never), the largest T
-    cumulative: Array  # (draws, kinds), 2^-32
+    cumulative: Array  # (draws, widest), 2^-32
     poisson: Array  # (cells,), 2^-32, tables end with 2^32
     poisson_at: Array  # (POWERS + draws,), first cell

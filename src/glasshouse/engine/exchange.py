@@ -19,6 +19,8 @@ from glasshouse.engine.state import Array, State
 from glasshouse.vocabulary import Month
 
 FLOW_UNITS = 1 << 50
+FIRST_AGES = (0, 1, 2, 4, 8)
+"""Months after a clause came into force at which its flow is renewed, besides each January."""
 LARGEST_FLOW = (1 << 62) - 1
 """A flow above this is as if it were this: far beyond the last layer of any stream."""
 
@@ -52,11 +54,17 @@ def flow_months(tables: Tables) -> list[Month]:
     first, end = int(tables.clock[at.FIRST]), int(tables.clock[at.END])
     months: set[Month] = set()
     for s in wrong_sights(tables):
-        since = int(tables.sights[s, at.SIGHT_SINCE])
         months.update(range(first + -first % 12, end, 12))
-        monthly = since + 13 if tables.sights[s, at.SIGHT_ASTRAY] else since + 1
-        months.update(range(max(since, first), min(monthly, end)))
-    return sorted(months)
+        ages = FIRST_AGES if tables.sights[s, at.SIGHT_ASTRAY] else FIRST_AGES[:1]
+        months.update(int(tables.sights[s, at.SIGHT_SINCE]) + age for age in ages)
+    return sorted(month for month in months if first <= month < end)
+
+
+def months_since_exchange(since: Month, t: Month) -> int:
+    """How long ago a flow was renewed before month t: in a January, or at one of the first ages of its clause."""
+    latest = max([since + age for age in FIRST_AGES if since + age < t], default=t)
+    january = t - 1 - (t - 1) % 12
+    return t - max(latest, january if january >= since else latest)
 
 
 def contact_months(tables: Tables, needed: Needs) -> list[Month]:
@@ -99,17 +107,15 @@ def renew_flow(tables: Tables, state: State, astray: Array, sums: Array, begin: 
     for s in wrong_sights(tables):
         sight, total = tables.sights[s], int(sums[s])
         age, january = t - int(sight[at.SIGHT_SINCE]), t % 12 == 0
-        if not january and age > 12:
+        if not january and age not in FIRST_AGES:
             continue
         if age == 0 or january:
             rate = Fraction(int(sight[at.SIGHT_FABRICATED_NUMERATOR]), int(sight[at.SIGHT_FABRICATED_DENOMINATOR]))
             state.flow[1, s] = min(LARGEST_FLOW, round_half_even(rate * people * FLOW_UNITS / total)) if total else 0
-        count, over = 0, 1
-        if 1 <= age <= 12:
-            count = int(astray[s, t - 1 - begin])
-        elif age > 12:
-            count, over = int(astray[s, max(0, t - 12 - begin) : t - begin].sum()), 12
-        flow = min(LARGEST_FLOW, round_half_even(Fraction(count * FLOW_UNITS, over * total))) if total else 0
+        over = months_since_exchange(t - age, t)
+        count = int(astray[s, t - over - begin : t - begin].sum())
+        flow = round_half_even(Fraction(count * FLOW_UNITS, max(1, over) * total)) if total else 0
+        flow = min(LARGEST_FLOW, flow)
         state.flow[0, s] = flow
 
 

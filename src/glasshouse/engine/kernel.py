@@ -1,16 +1,20 @@
-"""The kernel: Tables applied to lives, household by household, in the order of docs/semantics.md.
+"""The kernel: law applied to lives, household by household, in the order of docs/semantics.md.
 
 One file, serial, integers only; it allocates nothing and runs without the GIL, so threads run blocks of households
 side by side.  Everything is int64 but for the words of Philox, which are uint64; narrower arrays are read through
 np.int64, so that the same lines compute the same without numba.
 
-:func:`live_block` lives households through a window of months.  A household is loaded into the thread's scratch, its
+:func:`live_block` lives households through a window of months.  A household is loaded into the thread's room, its
 potential events are drawn a chunk at a time, and only the months in which something can happen are run: all members
-live, then the authority acts on each.  When the log, the arena or the scratch is too small it returns before anything
+live, then the authority acts on each.  When the log, the arena or the room is too small it returns before anything
 of that household is stored, to be called again with more room.
 
-Names: ``m`` row of a member in scratch, ``t`` month, ``s`` Sight, ``i`` list, ``g`` ledger (0 actual, 1 corrected,
-2 full), ``r`` row of a record in scratch, ``k`` kind.
+Two flat arrays stand for what would be many: ``law`` holds the Tables (engine/law.py), ``room`` the household at hand
+(engine/room.py).  Every call hands its arrays over by value, number by number, so few and flat is fast.  A row is named
+by its first cell: ``law[kind + at.KIND_LANE]``, ``room[member + st.BIRTH]``.
+
+Names: ``member``, ``record``, ``event``, ``spell`` first cells of rows in ``room``; ``kind``, ``sight``, ``clause`` of
+rows in ``law``; ``t`` month, ``k`` kind, ``s`` Sight, ``i`` list, ``g`` ledger (0 actual, 1 corrected, 2 full).
 """
 
 from __future__ import annotations
@@ -19,17 +23,21 @@ import numpy as np
 
 from glasshouse.chance import Purpose
 from glasshouse.compiler import tables as at
-from glasshouse.engine import state as st
+from glasshouse.engine import law as lw
+from glasshouse.engine import room as st
 from glasshouse.machine_code import njit
 from glasshouse.vocabulary import NEVER, RATE_AGE_FROM, WAYS, Event, Ledger
 
 kernel = njit(error_model="numpy", _nrt=False)
+woven = njit(error_model="numpy", _nrt=False, forceinline=True)
+"""For what is small and called everywhere."""
 
 WORD = 1 << 32
 FULL_HEIGHT = 1 << 46  # above the last layer
 LARGE = 1 << 62
 ADULT = 12 * 18
 SIXTY = RATE_AGE_FROM.index(60)
+SIXTY_CELL, CONCENTRATED_CELL = 64, 128
 MONTHLY_ORDINAL = 31 * 1024
 FALSE_ORDINALS = 32768
 MOST_RETRIES = 999
@@ -43,27 +51,10 @@ MISATTRIBUTED, FABRICATED = int(Ledger.MISATTRIBUTED), int(Ledger.FABRICATED)
 LEDGER_FLAGS = A | C | F | MISATTRIBUTED | FABRICATED
 LET_GO = 8
 
-DEED, TURN, CHANGED_WORK, CHANGED_INCOME = int(Event.DEED), int(Event.TURN), int(Event.WORK), int(Event.INCOME)
-WISH, REFUSED, ALSO_REFUSED, REWARDED = (
-    int(Event.WISH),
-    int(Event.REFUSED),
-    int(Event.ALSO_REFUSED),
-    int(Event.REWARDED),
-)
-SIGHTING, RECORD, CORRECTED, CLASS, STATUS = (
-    int(Event.SIGHTING),
-    int(Event.RECORD),
-    int(Event.CORRECTED),
-    int(Event.CLASS),
-    int(Event.STATUS),
-)
-ENTERED, LEFT, FILED, DECIDED, AWARE = (
-    int(Event.ENTERED),
-    int(Event.LEFT),
-    int(Event.FILED),
-    int(Event.DECIDED),
-    int(Event.AWARE),
-)
+# numba compiles a function anew for every int that is passed by name, and once for all np.int64
+(DEED, TURN, CHANGED_WORK, CHANGED_INCOME, WISH, REFUSED, ALSO_REFUSED, REWARDED, SIGHTING, RECORD, CORRECTED, CLASS,
+ STATUS, ENTERED, LEFT, FILED, DECIDED, AWARE) = map(np.int64, Event)  # fmt: skip
+NOTHING, YES, NOBODY = np.int64(0), np.int64(1), np.int64(-1)
 OPEN, BY_DEATH, BY_SCOPE, BY_SCHEME = (
     WAYS.index("open"),
     WAYS.index("death"),
@@ -73,17 +64,12 @@ OPEN, BY_DEATH, BY_SCOPE, BY_SCHEME = (
 BY_APPEAL = WAYS.index("appeal")
 WAY_OUT = tuple(WAYS.index(way) for way in ("settled", "term", "class", "class", "repair", "correction"))
 
-POTENTIAL, EVENT = int(Purpose.POTENTIAL), int(Purpose.EVENT)
-LAYER_COUNT, LAYER_EVENT = int(Purpose.LAYER_COUNT), int(Purpose.LAYER_EVENT)
-MONTHLY, COVERAGE, ASTRAY = int(Purpose.MONTHLY), int(Purpose.COVERAGE), int(Purpose.ASTRAY)
-CONCENTRATED, CORRECTION = int(Purpose.CONCENTRATED), int(Purpose.CORRECTION)
-ENFORCEMENT, RETRY, REPAIR, TERM = (
-    int(Purpose.ENFORCEMENT),
-    int(Purpose.RETRY),
-    int(Purpose.REPAIR),
-    int(Purpose.TERM),
-)
-APPEAL_FILED, APPEAL_UPHELD = int(Purpose.APPEAL_FILED), int(Purpose.APPEAL_UPHELD)
+(POTENTIAL, EVENT, LAYER_COUNT, LAYER_EVENT, MONTHLY, COVERAGE, ASTRAY, CONCENTRATED, CORRECTION, ENFORCEMENT, RETRY,
+ REPAIR, TERM, APPEAL_FILED, APPEAL_UPHELD, CONTACT) = map(np.int64, (
+    Purpose.POTENTIAL, Purpose.EVENT, Purpose.LAYER_COUNT, Purpose.LAYER_EVENT, Purpose.MONTHLY, Purpose.COVERAGE,
+    Purpose.ASTRAY, Purpose.CONCENTRATED, Purpose.CORRECTION, Purpose.ENFORCEMENT, Purpose.RETRY, Purpose.REPAIR,
+    Purpose.TERM, Purpose.APPEAL_FILED, Purpose.APPEAL_UPHELD, Purpose.CONTACT,
+))  # fmt: skip
 
 MASK = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
@@ -94,7 +80,7 @@ WEYL_A, WEYL_B = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 # Chance
 
 
-@kernel
+@woven
 def philox4x32(c0, c1, c2, c3, k0, k1):
     """Ten rounds; six uint64 below 2^32 to four int64 below 2^32.  As glasshouse.chance.philox4x32."""
     for _ in range(10):
@@ -125,6 +111,40 @@ def draw(seed, person, lane, month, ordinal, purpose):
     return draw4(seed, person, lane, month, ordinal, purpose, np.int64(0))[0]
 
 
+@woven
+def draw_side_by_side(words, some, seed, person, month, purpose):
+    """The first three words for ``some`` lanes and ordinals, which stand in ``words``; independent, so they vectorise.
+
+    In eights: what stands beyond is drawn too, and not read.
+    """
+    for row in range((some + 7) // 8 * 8):
+        drawn = philox4x32(
+            np.uint64(person & 0xFFFFFFFF),
+            np.uint64(words[st.LANE, row]),
+            np.uint64((month & 0xFFFF) << 16) | np.uint64(words[st.ORDINAL, row]),
+            np.uint64(purpose),
+            np.uint64(seed & 0xFFFFFFFF),
+            np.uint64((seed >> 32) & 0xFFFFFFFF),
+        )
+        words[st.FIRST_WORD, row] = drawn[0]
+        words[st.SECOND_WORD, row] = drawn[1]
+        words[st.THIRD_WORD, row] = drawn[2]
+
+
+@kernel
+def draw_lanes(words, lanes, some, seed, person, month, purpose):
+    """The first word for each of the first ``some`` lanes into ``words``."""
+    for row in range((some + 7) // 8 * 8):
+        words[st.FIRST_WORD, row] = philox4x32(
+            np.uint64(person & 0xFFFFFFFF),
+            np.uint64(lanes[row] & 0xFFFFFFFF),
+            np.uint64((month & 0xFFFF) << 16),
+            np.uint64(purpose),
+            np.uint64(seed & 0xFFFFFFFF),
+            np.uint64((seed >> 32) & 0xFFFFFFFF),
+        )[0]
+
+
 @kernel
 def muldiv(a, numerator, denominator):
     """``a * numerator / denominator`` rounded half up, any sign of a; the product must fit."""
@@ -149,371 +169,431 @@ def poisson(table, first, word):
     return n
 
 
+# Rows
+
+
+@woven
+def kind_row(law, k):
+    return law[lw.KINDS] + k * at.KIND_COLUMNS
+
+
+@woven
+def sight_row(law, s):
+    return law[lw.SIGHTS] + s * at.SIGHT_COLUMNS
+
+
+@woven
+def list_row(law, i):
+    return law[lw.LISTS] + i * at.LIST_COLUMNS
+
+
+@woven
+def entry_row(law, entry):
+    return law[lw.ENTRIES] + entry * at.ENTRY_COLUMNS
+
+
+@woven
+def exit_row(law, way_out):
+    return law[lw.EXITS] + way_out * at.EXIT_COLUMNS
+
+
+@woven
+def effect_row(law, effect):
+    return law[lw.EFFECTS] + effect * at.EFFECT_COLUMNS
+
+
+@woven
+def stream_row(law, stream):
+    return law[lw.STREAMS] + stream * at.STREAM_COLUMNS
+
+
+@woven
+def response_row(law, response):
+    return law[lw.RESPONSES] + response * at.RESPONSE_COLUMNS
+
+
+@woven
+def rates_row(law, rates):
+    return law[lw.THRESHOLDS] + rates * (LEVELS + 2)
+
+
+@woven
+def reads_cell(law, i, s):
+    return law[lw.READS] + i * law[lw.SIGHTS_N] + s
+
+
+@woven
+def counts_cell(law, entry, s):
+    return law[lw.COUNTS] + entry * law[lw.SIGHTS_N] + s
+
+
+@woven
+def settles_cell(law, k, way_out):
+    return law[lw.SETTLES] + k * law[lw.EXITS_N] + way_out
+
+
+@woven
+def member_row(room, m):
+    return st.FIRST_MEMBER + m * st.MEMBER_COLUMNS
+
+
+@woven
+def spell_row(room, member, i):
+    return room[member + st.SPELLS] + i * st.SPELL_COLUMNS
+
+
 # The log
 
 
-@kernel
-def write(log, desk, person, month, event, a, b, value):
+@woven
+def write(log, room, person, month, event, a, b, value):
     """One row, or the note that there is no room for it."""
-    row = desk[st.ROWS]
-    if row >= log.person.shape[0]:
-        desk[st.FULL] = st.LOG_FULL
+    row = room[st.ROWS]
+    if row >= log.shape[0]:
+        room[st.FULL] = st.LOG_FULL
         return
-    log.person[row] = person
-    log.month[row] = month
-    log.event[row] = event
-    log.a[row] = a
-    log.b[row] = b
-    log.value[row] = value
-    desk[st.ROWS] = row + 1
+    log[row].person = person
+    log[row].month = month
+    log[row].event = event
+    log[row].a = a
+    log[row].b = b
+    log[row].value = value
+    room[st.ROWS] = row + 1
 
 
-# A household in and out of scratch
+# A household in and out of the room
 
 
 @kernel
-def new_record(scratch, m):
-    """A row of ``records`` at the head of the member's chain; -1 where there is no room."""
-    desk, records = scratch.desk, scratch.records
-    r = desk[st.RECORDS_FREE]
-    if r >= 0:
-        desk[st.RECORDS_FREE] = records[r, st.RECORD_NEXT]
+def new_record(room, member):
+    """A row for a record at the head of the member's chain; -1 where there is no room."""
+    record = room[st.RECORDS_FREE]
+    if record >= 0:
+        room[st.RECORDS_FREE] = room[record + st.RECORD_NEXT]
     else:
-        r = desk[st.RECORDS_USED]
-        if r >= records.shape[0]:
-            desk[st.FULL] = st.SCRATCH_FULL
+        record = room[st.RECORDS_USED]
+        if record + st.RECORD_COLUMNS > room[st.RECORDS_END]:
+            room[st.FULL] = st.ROOM_FULL
             return np.int64(-1)
-        desk[st.RECORDS_USED] = r + 1
-    records[r, st.RECORD_NEXT] = scratch.members[m, st.RECORDS]
-    scratch.members[m, st.RECORDS] = r
-    return r
+        room[st.RECORDS_USED] = record + st.RECORD_COLUMNS
+    room[record + st.RECORD_NEXT] = room[member + st.RECORDS]
+    room[member + st.RECORDS] = record
+    return record
 
 
-@kernel
-def load_member(tables, crowd, state, scratch, m, person, start):
+@woven
+def load_member(law, crowd, state, room, member, person, start):
     """What a member is, and their state as far as it is in ``small``; ``start`` is the index of who stands nowhere."""
-    clock, member = tables.clock, scratch.members[m]
     birth, death = np.int64(crowd.birth[person]), np.int64(crowd.death[person])
-    member[st.PERSON] = person
-    member[st.BIRTH] = birth
-    member[st.DEATH] = death
     likeness = np.int64(crowd.likeness[person])
-    scope_start = birth + clock[at.SCOPE_FROM]
-    scope_stop = min(death, birth + clock[at.SCOPE_TO])
-    residents = clock[at.RESIDENTS]
+    room[member + st.PERSON] = person
+    room[member + st.BIRTH] = birth
+    room[member + st.DEATH] = death
+    room[member + st.TRAIT] = np.int64(crowd.trait[person])
+    room[member + st.LIKENESS] = likeness
+    room[member + st.DISTRICT] = np.int64(crowd.district[person])
+    room[member + st.FIRST_CELL] = np.int64(crowd.first[person, 0]) * 10 + np.int64(crowd.first[person, 1])
+    room[member + st.SCOPE_START] = birth + law[at.SCOPE_FROM]
+    room[member + st.SCOPE_STOP] = min(death, birth + law[at.SCOPE_TO])
+    residents = law[at.RESIDENTS]
     if residents > 0 and residents - 1 != ((likeness >> 4) & 1):
-        scope_start = np.int64(FAR)
-        scope_stop = np.int64(0)
-    member[st.SCOPE_START] = scope_start
-    member[st.SCOPE_STOP] = scope_stop
-    member[st.LIKENESS] = likeness
-    member[st.DISTRICT] = np.int64(crowd.district[person])
-    member[st.WORK] = np.int64(state.small[person, st.SMALL_WORK])
-    member[st.INCOME] = np.int64(state.small[person, st.SMALL_INCOME])
-    member[st.WORK_NEXT] = member[st.WORK]
-    member[st.INCOME_NEXT] = member[st.INCOME]
-    member[st.FIRST_CELL] = np.int64(crowd.first[person, 0]) * 10 + np.int64(crowd.first[person, 1])
-    member[st.AWARE] = np.int64(state.small[person, st.SMALL_AWARE])
-    member[st.LIVE] = np.int64(state.small[person, st.SMALL_LIVE])
-    member[st.CLASS] = np.int64(state.small[person, st.SMALL_CLASS]) - 1
+        room[member + st.SCOPE_START] = FAR
+        room[member + st.SCOPE_STOP] = 0
+    room[member + st.WORK] = np.int64(state.small[person, st.SMALL_WORK])
+    room[member + st.INCOME] = np.int64(state.small[person, st.SMALL_INCOME])
+    room[member + st.WORK_NEXT] = room[member + st.WORK]
+    room[member + st.INCOME_NEXT] = room[member + st.INCOME]
+    room[member + st.AWARE] = np.int64(state.small[person, st.SMALL_AWARE])
+    room[member + st.LIVE] = np.int64(state.small[person, st.SMALL_LIVE])
+    room[member + st.CLASS] = np.int64(state.small[person, st.SMALL_CLASS]) - 1
     for g in range(3):
-        member[st.RANK_A + g] = -1
-        member[st.X_A + g] = start
-        member[st.SHOWN_A + g] = NO_FIGURE
-    member[st.BLACK_ENTERED] = -1
-    member[st.BLACK_LEFT] = -1
-    member[st.CONTACT_ONSET] = -1
-    member[st.CONTACT_END] = -1
-    member[st.LIVED] = 0
-    member[st.LISTED] = 0
-    member[st.RECORDS] = -1
-    member[st.EVENT] = 0
-    member[st.EVENT_END] = 0
+        room[member + st.RANK_A + g] = -1
+        room[member + st.X_A + g] = start
+        room[member + st.SHOWN_A + g] = NO_FIGURE
+        room[member + st.MEAN_A + g] = state.means[person, g] if state.means.shape[0] > 0 else np.int64(NO_FIGURE)
+    room[member + st.NEAR] = np.int64(state.near[person]) if state.near.shape[0] > 0 else np.int64(0)
+    for column in range(st.BLACK_ENTERED, st.CONTACT_END + 1):
+        room[member + column] = -1
+    room[member + st.LIVED] = 0
+    room[member + st.LISTED] = 0
+    room[member + st.RECORDS] = -1
+    room[member + st.MONTHS] = 0
 
 
-@kernel
-def load(tables, crowd, state, arena, scratch, household, t):
-    """The household into scratch, as it stands before month ``t``.  False where there is no room."""
-    clock, desk, members = tables.clock, scratch.desk, scratch.members
+@woven
+def load(law, crowd, state, arena, room, household, t):
+    """The household into the room, as it stands before month ``t``.  False where it does not fit."""
     size, born = np.int64(crowd.size[household]), np.int64(crowd.born[household])
     n = size + born
-    desk[st.MEMBERS] = n
-    desk[st.RECORDS_USED] = 0
-    desk[st.RECORDS_FREE] = -1
-    desk[st.EVENTS] = 0
-    if n > members.shape[0]:
-        desk[st.MEMBERS] = 0
-        desk[st.FULL] = st.SCRATCH_FULL
+    room[st.MEMBERS] = n
+    room[st.RECORDS_USED] = room[st.RECORDS_AT]
+    room[st.RECORDS_FREE] = -1
+    room[st.SEEN_ASTRAY] = 0
+    if n > room[st.MOST_MEMBERS]:
+        room[st.MEMBERS] = 0
+        room[st.FULL] = st.ROOM_FULL
         return False
-    start = clock[at.START_BEFORE] if t == clock[at.FIRST] else clock[at.START]
+    start = law[at.START_BEFORE] if t == law[at.FIRST] else law[at.START]
+    head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     for m in range(n):
-        person = np.int64(crowd.head[household]) + m
-        if m >= size:
-            person = np.int64(crowd.born_head[household]) + m - size
-        load_member(tables, crowd, state, scratch, m, person, start)
+        person = head + m if m < size else born_head + m - size
+        load_member(law, crowd, state, room, member_row(room, m), person, start)
     place = np.int64(state.at[household])
     if place >= 0:
-        load_words(arena, scratch, place)
-        if desk[st.FULL] != 0:
+        load_words(arena, room, place)
+        if room[st.FULL] != 0:
             return False
     for m in range(n):
-        first_duty(tables, state, scratch, m, t)
+        first_duty(law, room, member_row(room, m), t)
     return True
 
 
 @kernel
-def load_words(arena, scratch, place):
+def load_words(arena, room, place):
     """Records, spells and dossiers from the arena."""
-    records, spells, members, desk = scratch.records, scratch.spells, scratch.members, scratch.desk
     header = arena[place]
     word = place + st.HEADER_WORDS
     for _ in range((header >> 24) & 0xFFFF):
         first, second = arena[word], arena[word + 1]
         word += st.RECORD_WORDS
-        r = new_record(scratch, second & 0x3FF)
-        if r < 0:
+        record = new_record(room, member_row(room, second & 0x3FF))
+        if record < 0:
             return
-        records[r, st.RECORD_DEED] = first & 0x7FFFFFFF
-        records[r, st.RECORD_DUE] = (first >> 31) & 0xFFFF
-        records[r, st.RECORD_CORRECTED] = (first >> 47) & 0x7FFF
-        records[r, st.RECORD_SIGHT] = (second >> 10) & 0xFFF
-        records[r, st.RECORD_FLAGS] = (second >> 22) & 0x3FF
-        records[r, st.RECORD_RESTS] = (second >> 32) & 0x7FFFFFFF
+        room[record + st.RECORD_DEED] = first & 0x7FFFFFFF
+        room[record + st.RECORD_DUE] = (first >> 31) & 0xFFFF
+        room[record + st.RECORD_CORRECTED] = (first >> 47) & 0x7FFF
+        room[record + st.RECORD_SIGHT] = (second >> 10) & 0xFFF
+        room[record + st.RECORD_FLAGS] = (second >> 22) & 0x3FF
+        room[record + st.RECORD_RESTS] = (second >> 32) & 0x7FFFFFFF
     for _ in range((header >> 40) & 0xFFF):
         first, second, third = arena[word], arena[word + 1], arena[word + 2]
         word += st.SPELL_WORDS
-        m, i = first & 0x3FF, (first >> 10) & 0x1F
-        members[m, st.LISTED] |= np.int64(1) << i
+        member, i = member_row(room, first & 0x3FF), (first >> 10) & 0x1F
+        spell = spell_row(room, member, i)
+        room[member + st.LISTED] |= np.int64(1) << i
         for bit in range(7):
-            spells[m, i, st.FILED_IN_ERROR + bit] = (first >> (15 + bit)) & 1
-        spells[m, i, st.STATUS] = (first >> 22) & 0xF
-        spells[m, i, st.AT_LEAST] = (first >> 26) & 0xFFFFF
+            room[spell + st.FILED_IN_ERROR + bit] = (first >> (15 + bit)) & 1
+        room[spell + st.STATUS] = (first >> 22) & 0xF
+        room[spell + st.AT_LEAST] = (first >> 26) & 0xFFFFF
         for g in range(3):
-            spells[m, i, st.ON_A + g] = ((second >> (16 * g)) & 0xFFFF) - 1
-            spells[m, i, st.OUT_A + g] = ((third >> (16 * g)) & 0xFFFF) - 1
-        spells[m, i, st.DECISION] = ((second >> 48) & 0x7FFF) - 1
+            room[spell + st.ON_A + g] = ((second >> (16 * g)) & 0xFFFF) - 1
+            room[spell + st.OUT_A + g] = ((third >> (16 * g)) & 0xFFFF) - 1
+        room[spell + st.DECISION] = ((second >> 48) & 0x7FFF) - 1
     for _ in range((header >> 52) & 0x7FF):
-        m, months = arena[word] & 0x3FF, arena[word + 4]
+        member, months = member_row(room, arena[word] & 0x3FF), arena[word + 4]
         for g in range(3):
-            members[m, st.X_A + g] = arena[word + 1 + g]
-        members[m, st.BLACK_ENTERED] = (months & 0x7FFF) - 1
-        members[m, st.BLACK_LEFT] = ((months >> 15) & 0x7FFF) - 1
-        members[m, st.CONTACT_ONSET] = ((months >> 30) & 0x7FFF) - 1
-        members[m, st.CONTACT_END] = ((months >> 45) & 0x7FFF) - 1
+            room[member + st.X_A + g] = arena[word + 1 + g]
+        for column in range(4):
+            room[member + st.BLACK_ENTERED + column] = ((months >> (15 * column)) & 0x7FFF) - 1
         word += st.DOSSIER_WORDS
-    desk[st.AFFECTED] = 0
 
 
-@kernel
-def first_duty(tables, state, scratch, m, t):
+@woven
+def first_duty(law, room, member, t):
     """Whoever has anything is looked at in the first month of the window; others when scope begins or they die."""
-    member = scratch.members[m]
-    listed = state.near.shape[0] > 0 and np.int64(state.near[member[st.PERSON]]) > 0
     if (
-        listed
-        or member[st.RECORDS] >= 0
-        or member[st.LISTED] != 0
-        or member[st.LIVE] != 0
-        or member[st.CONTACT_ONSET] >= 0
-        or t == tables.clock[at.FIRST]
+        room[member + st.NEAR] > 0
+        or room[member + st.RECORDS] >= 0
+        or room[member + st.LISTED] != 0
+        or room[member + st.LIVE] != 0
+        or room[member + st.CONTACT_ONSET] >= 0
+        or t == law[at.FIRST]
     ):
-        member[st.QUIET] = t
+        room[member + st.QUIET] = t
     else:
-        member[st.QUIET] = static_duty(tables, member, t - 1)
+        room[member + st.QUIET] = static_duty(room, member, t - 1)
 
 
-@kernel
-def static_duty(tables, member, t):
+@woven
+def static_duty(room, member, t):
     """The next month after ``t`` in which the calendar of a life alone calls for the authority."""
     duty = np.int64(FAR)
-    if member[st.BIRTH] > t:
-        duty = min(duty, member[st.BIRTH])
-    if member[st.SCOPE_START] > t and member[st.SCOPE_START] < member[st.SCOPE_STOP]:
-        duty = min(duty, member[st.SCOPE_START])
-    if member[st.SCOPE_STOP] > t:
-        duty = min(duty, member[st.SCOPE_STOP])
-    if member[st.DEATH] > t:
-        duty = min(duty, member[st.DEATH])
+    if room[member + st.BIRTH] > t:
+        duty = min(duty, room[member + st.BIRTH])
+    if room[member + st.SCOPE_START] > t and room[member + st.SCOPE_START] < room[member + st.SCOPE_STOP]:
+        duty = min(duty, room[member + st.SCOPE_START])
+    if room[member + st.SCOPE_STOP] > t:
+        duty = min(duty, room[member + st.SCOPE_STOP])
+    if room[member + st.DEATH] > t:
+        duty = min(duty, room[member + st.DEATH])
     return duty
 
 
 @kernel
-def clean(scratch):
-    """Spells of scratch as they are found: nobody on any list."""
-    members, spells = scratch.members, scratch.spells
-    for m in range(scratch.desk[st.MEMBERS]):
-        listed = members[m, st.LISTED]
-        i = 0
+def clean(room):
+    """Spells of the room as they are found: nobody on any list."""
+    for m in range(room[st.MEMBERS]):
+        member = member_row(room, m)
+        listed, i = room[member + st.LISTED], np.int64(0)
         while listed != 0:
             if listed & 1:
-                for column in range(st.DECISION + 1):
-                    spells[m, i, column] = -1
-                for column in range(st.DECISION + 1, st.SPELL_COLUMNS):
-                    spells[m, i, column] = 0
+                spell = spell_row(room, member, i)
+                for column in range(st.SPELL_COLUMNS):
+                    room[spell + column] = -1 if column <= st.DECISION else 0
             listed >>= 1
             i += 1
 
 
 @kernel
-def has_dossier(tables, member):
+def has_dossier(law, room, member):
     """Whether a member has figures or months that are not those of everybody."""
-    if (
-        member[st.BLACK_ENTERED] >= 0
-        or member[st.BLACK_LEFT] >= 0
-        or member[st.CONTACT_ONSET] >= 0
-        or member[st.CONTACT_END] >= 0
-    ):
-        return True
-    if member[st.LIVE] == 0:
+    for column in range(st.BLACK_ENTERED, st.CONTACT_END + 1):
+        if room[member + column] >= 0:
+            return True
+    if room[member + st.LIVE] == 0:
         return False
-    start = tables.clock[at.START]
-    return member[st.X_A] != start or member[st.X_C] != start or member[st.X_F] != start
+    start = law[at.START]
+    return room[member + st.X_A] != start or room[member + st.X_C] != start or room[member + st.X_F] != start
 
 
-@kernel
-def store(tables, state, arena, scratch, household):
+@woven
+def store(law, state, arena, room, household):
     """The household back into state and arena.  False, and nothing stored, where the arena has no room."""
-    desk, members, records, spells = scratch.desk, scratch.members, scratch.records, scratch.spells
     some_records, some_spells, some_dossiers = np.int64(0), np.int64(0), np.int64(0)
-    for m in range(desk[st.MEMBERS]):
-        r = members[m, st.RECORDS]
-        while r >= 0:
+    for m in range(room[st.MEMBERS]):
+        member = member_row(room, m)
+        record = room[member + st.RECORDS]
+        while record >= 0:
             some_records += 1
-            r = records[r, st.RECORD_NEXT]
-        listed = members[m, st.LISTED]
+            record = room[record + st.RECORD_NEXT]
+        listed = room[member + st.LISTED]
         while listed != 0:
             some_spells += listed & 1
             listed >>= 1
-        if has_dossier(tables, members[m]):
+        if has_dossier(law, room, member):
             some_dossiers += 1
     words = some_records * st.RECORD_WORDS + some_spells * st.SPELL_WORDS + some_dossiers * st.DOSSIER_WORDS
     place = np.int64(state.at[household])
     if words > 0:
         words += st.HEADER_WORDS
-        room = np.int64(0)
+        reserved = np.int64(0)
         if place >= 0:
-            room = arena[place] & 0xFFFFFF
-        if words > room:
-            room = words + words // np.int64(4)
-            place = desk[st.ARENA_USED]
-            if place + room > arena.shape[0]:
-                desk[st.FULL] = st.ARENA_FULL
+            reserved = arena[place] & 0xFFFFFF
+        if words > reserved:
+            reserved = words + words // np.int64(4)
+            place = room[st.ARENA_USED]
+            if place + reserved > arena.shape[0]:
+                room[st.FULL] = st.ARENA_FULL
                 return False
-            desk[st.ARENA_USED] = place + room
+            room[st.ARENA_USED] = place + reserved
             state.at[household] = place
-        arena[place] = room | (some_records << 24) | (some_spells << 40) | (some_dossiers << 52)
-        store_words(tables, arena, scratch, place + st.HEADER_WORDS)
+        arena[place] = reserved | (some_records << 24) | (some_spells << 40) | (some_dossiers << 52)
+        store_words(law, arena, room, place + st.HEADER_WORDS)
     elif place >= 0:
         state.at[household] = -1
-    for m in range(desk[st.MEMBERS]):
-        store_small(tables, state, members[m], spells[m])
+    for m in range(room[st.MEMBERS]):
+        store_small(law, state, room, member_row(room, m))
     return True
 
 
 @kernel
-def store_words(tables, arena, scratch, word):
+def store_words(law, arena, room, word):
     """Records, spells and dossiers into the arena."""
-    desk, members, records, spells = scratch.desk, scratch.members, scratch.records, scratch.spells
-    for m in range(desk[st.MEMBERS]):
-        r = members[m, st.RECORDS]
-        while r >= 0:
+    for m in range(room[st.MEMBERS]):
+        record = room[member_row(room, m) + st.RECORDS]
+        while record >= 0:
             arena[word] = (
-                records[r, st.RECORD_DEED] | (records[r, st.RECORD_DUE] << 31) | (records[r, st.RECORD_CORRECTED] << 47)
+                room[record + st.RECORD_DEED]
+                | (room[record + st.RECORD_DUE] << 31)
+                | (room[record + st.RECORD_CORRECTED] << 47)
             )
             arena[word + 1] = (
                 m
-                | (records[r, st.RECORD_SIGHT] << 10)
-                | (records[r, st.RECORD_FLAGS] << 22)
-                | (records[r, st.RECORD_RESTS] << 32)
+                | (room[record + st.RECORD_SIGHT] << 10)
+                | (room[record + st.RECORD_FLAGS] << 22)
+                | (room[record + st.RECORD_RESTS] << 32)
             )
             word += st.RECORD_WORDS
-            r = records[r, st.RECORD_NEXT]
-    for m in range(desk[st.MEMBERS]):
-        listed = members[m, st.LISTED]
-        i = 0
+            record = room[record + st.RECORD_NEXT]
+    for m in range(room[st.MEMBERS]):
+        member = member_row(room, m)
+        listed, i = room[member + st.LISTED], np.int64(0)
         while listed != 0:
             if listed & 1:
-                spell = spells[m, i]
-                first = m | (i << 10) | (spell[st.STATUS] << 22) | (spell[st.AT_LEAST] << 26)
-                for bit in range(7):
-                    first |= spell[st.FILED_IN_ERROR + bit] << (15 + bit)
-                arena[word] = first
-                arena[word + 1] = (
-                    (spell[st.ON_A] + 1)
-                    | ((spell[st.ON_C] + 1) << 16)
-                    | ((spell[st.ON_F] + 1) << 32)
-                    | ((spell[st.DECISION] + 1) << 48)
-                )
-                arena[word + 2] = (spell[st.OUT_A] + 1) | ((spell[st.OUT_C] + 1) << 16) | ((spell[st.OUT_F] + 1) << 32)
+                store_spell(arena, room, spell_row(room, member, i), m | (i << 10), word)
                 word += st.SPELL_WORDS
             listed >>= 1
             i += 1
-    for m in range(desk[st.MEMBERS]):
-        member = members[m]
-        if has_dossier(tables, member):
+    for m in range(room[st.MEMBERS]):
+        member = member_row(room, m)
+        if has_dossier(law, room, member):
             arena[word] = m
+            arena[word + 4] = 0
             for g in range(3):
-                arena[word + 1 + g] = member[st.X_A + g] if member[st.LIVE] != 0 else tables.clock[at.START]
-            arena[word + 4] = (
-                (member[st.BLACK_ENTERED] + 1)
-                | ((member[st.BLACK_LEFT] + 1) << 15)
-                | ((member[st.CONTACT_ONSET] + 1) << 30)
-                | ((member[st.CONTACT_END] + 1) << 45)
-            )
+                arena[word + 1 + g] = room[member + st.X_A + g] if room[member + st.LIVE] != 0 else law[at.START]
+            for column in range(4):
+                arena[word + 4] |= (room[member + st.BLACK_ENTERED + column] + 1) << (15 * column)
             word += st.DOSSIER_WORDS
 
 
 @kernel
-def store_small(tables, state, member, spells):
+def store_spell(arena, room, spell, whose, word):
+    """A spell into three words; ``whose`` is member and list."""
+    first = whose | (room[spell + st.STATUS] << 22) | (room[spell + st.AT_LEAST] << 26)
+    for bit in range(7):
+        first |= room[spell + st.FILED_IN_ERROR + bit] << (15 + bit)
+    second, third = (room[spell + st.DECISION] + 1) << 48, np.int64(0)
+    for g in range(3):
+        second |= (room[spell + st.ON_A + g] + 1) << (16 * g)
+        third |= (room[spell + st.OUT_A + g] + 1) << (16 * g)
+    arena[word], arena[word + 1], arena[word + 2] = first, second, third
+
+
+@woven
+def store_small(law, state, room, member):
     """A member's bytes, and what others read of them."""
-    person = member[st.PERSON]
-    state.small[person, st.SMALL_WORK] = member[st.WORK]
-    state.small[person, st.SMALL_INCOME] = member[st.INCOME]
-    state.small[person, st.SMALL_AWARE] = member[st.AWARE]
-    state.small[person, st.SMALL_CLASS] = member[st.CLASS] + 1
-    state.small[person, st.SMALL_LIVE] = member[st.LIVE]
+    person = room[member + st.PERSON]
+    state.small[person, st.SMALL_WORK] = room[member + st.WORK]
+    state.small[person, st.SMALL_INCOME] = room[member + st.INCOME]
+    state.small[person, st.SMALL_AWARE] = room[member + st.AWARE]
+    state.small[person, st.SMALL_CLASS] = room[member + st.CLASS] + 1
+    state.small[person, st.SMALL_LIVE] = room[member + st.LIVE]
     if state.public.shape[0] > 0:
         public = np.int64(0)
-        if member[st.LISTED] != 0:
-            for i in range(tables.lists.shape[0]):
-                if tables.lists[i, at.LIST_PUBLIC] != 0 and spells[i, st.ON_A] >= 0:
+        if room[member + st.LISTED] != 0:
+            for i in range(law[lw.LISTS_N]):
+                if law[list_row(law, i) + at.LIST_PUBLIC] != 0 and room[spell_row(room, member, i) + st.ON_A] >= 0:
                     public = np.int64(1)
         state.public[person] = public
     if state.shown.shape[0] > 0:
         for g in range(3):
-            if member[st.LIVE] == 0:
+            if room[member + st.LIVE] == 0:
                 state.shown[person, g] = NO_FIGURE
-            elif member[st.SHOWN_A + g] != NO_FIGURE:
-                state.shown[person, g] = member[st.SHOWN_A + g]
+            elif room[member + st.SHOWN_A + g] != NO_FIGURE:
+                state.shown[person, g] = room[member + st.SHOWN_A + g]
 
 
 # Potential events
 
 
 @kernel
-def new_event(scratch, m, month, below, kind, source, height, ordinal):
-    """A potential event of a member; events of one member are drawn in one go."""
-    row = scratch.desk[st.EVENTS]
-    if row >= scratch.events.shape[0]:
-        scratch.desk[st.FULL] = st.SCRATCH_FULL
+def new_event(room, member, month, key, kind, source, height, rates):
+    """A potential event in its place among those of its month, by ``key``; few are not of the first layer."""
+    event = room[st.EVENTS_USED]
+    if event + st.EVENT_COLUMNS > room[st.EVENTS_END]:
+        room[st.FULL] = st.ROOM_FULL
         return
-    event = scratch.events[row]
-    event[st.EVENT_KEY] = (month << st.KEY_MONTH) | below
-    event[st.EVENT_KIND] = kind
-    event[st.EVENT_SOURCE] = source
-    event[st.EVENT_HEIGHT] = height
-    event[st.EVENT_ORDINAL] = ordinal
-    scratch.desk[st.EVENTS] = row + 1
-    scratch.members[m, st.EVENT_END] = row + 1
+    room[st.EVENTS_USED] = event + st.EVENT_COLUMNS
+    room[event + st.EVENT_KEY] = key
+    room[event + st.EVENT_KIND] = kind
+    room[event + st.EVENT_SOURCE] = source
+    room[event + st.EVENT_HEIGHT] = height
+    room[event + st.EVENT_RATES] = rates
+    room[member + st.MONTHS] |= np.int64(1) << month
+    link = member + st.FIRST_EVENT + month
+    while room[link] >= 0 and room[room[link] + st.EVENT_KEY] <= key:
+        link = room[link] + st.EVENT_NEXT
+    room[event + st.EVENT_NEXT] = room[link]
+    room[link] = event
 
 
 @kernel
-def draw_layer(tables, scratch, m, seed, lane, layer, exponent, limit, low, high, kind, source, below):
+def draw_layer(law, heights, room, member, seed, lane, layer, exponent, limit, low, high, kind, source, below, rates):
     """The events of one layer of a stream in the months [low, high) of the chunk, of height under ``limit``."""
-    chunk, person = scratch.desk[st.CHUNK], scratch.members[m, st.PERSON]
+    chunk, person = room[st.CHUNK], room[member + st.PERSON]
     power = exponent - at.SMALLEST_EXPONENT + max(np.int64(0), layer - 1)
     word = draw4(seed, person, lane, chunk, layer * 1024, LAYER_COUNT, np.int64(0))[0]
-    n = poisson(tables.poisson, tables.poisson_at[power], word)
+    n = poisson(heights.poisson, np.int64(heights.poisson_at[power]), word)
     for i in range(n):
         ordinal = layer * 1024 + i
         words = draw4(seed, person, lane, chunk, ordinal, LAYER_EVENT, np.int64(0))
@@ -522,14 +602,12 @@ def draw_layer(tables, scratch, m, seed, lane, layer, exponent, limit, low, high
         if layer > 0:
             height = (WORD + words[2]) << (layer - 1)
         if month >= low and month < high and height < limit:
-            if source < 0:
-                new_event(scratch, m, month, (ordinal << 32) | lane, kind, source, height, ordinal)
-            else:
-                new_event(scratch, m, month, below | ordinal, kind, source, height, ordinal)
+            key = (ordinal << 32) | lane if source < 0 else below | ordinal
+            new_event(room, member, month, key, kind, source, height, rates)
 
 
 @kernel
-def draw_stream(tables, scratch, m, seed, lane, limit, low, high, kind, source, below):
+def draw_stream(law, heights, room, member, seed, lane, limit, low, high, kind, source, below):
     """All layers of a stream that belongs to a clause, up to ``limit`` in units of 2^-42."""
     if limit <= 0:
         return
@@ -537,119 +615,197 @@ def draw_stream(tables, scratch, m, seed, lane, limit, low, high, kind, source, 
         if layer > 0 and limit <= (np.int64(WORD) << (layer - 1)):
             return
         draw_layer(
-            tables, scratch, m, seed, lane, np.int64(layer), np.int64(at.STREAM_EXPONENT), limit, low, high, kind,
-            source, below,
+            law, heights, room, member, seed, lane, np.int64(layer), np.int64(at.STREAM_EXPONENT), limit, low, high,
+            kind, source, below, np.int64(0),
         )  # fmt: skip
 
 
-@kernel
-def draw_events(tables, state, scratch, m, seed, low_month, high_month):
+@woven
+def largest(law, rates, k):
+    """The height that no state can make a kind reach."""
+    above = law[kind_row(law, k) + at.KIND_ABOVE]
+    return (law[rates_row(law, rates) + LARGEST] >> 10) * above + above
+
+
+@woven
+def draw_events(law, heights, errors, words, room, member, seed, low_month, high_month):
     """The member's potential events in the months [low_month, high_month) of the chunk at hand, in their order.
 
     Heights that no state can reach are left out.
     """
-    clock, kinds, links, member, desk = tables.clock, tables.kinds, tables.links, scratch.members[m], scratch.desk
-    chunk, person = desk[st.CHUNK], member[st.PERSON]
-    first_row = desk[st.EVENTS]
-    member[st.EVENT] = first_row
-    member[st.EVENT_END] = first_row
-    low = max(low_month, member[st.BIRTH]) - 12 * chunk
-    high = min(high_month, member[st.DEATH]) - 12 * chunk
+    chunk = room[st.CHUNK]
+    room[member + st.MONTHS] = 0
+    for month in range(st.MONTHS_OF_CHUNK):
+        room[member + st.FIRST_EVENT + month] = -1
+    low = max(low_month, room[member + st.BIRTH]) - 12 * chunk
+    high = min(high_month, room[member + st.DEATH]) - 12 * chunk
     if low >= high:
         return
-    profile = member[st.PROFILE]
-    row = tables.profile_draw[profile]
-    lane = clock[at.POTENTIAL_LANE]
-    n = poisson(
-        tables.poisson,
-        tables.poisson_at[at.POWERS + row],
-        draw4(seed, person, lane, chunk, np.int64(0), POTENTIAL, np.int64(0))[0],
-    )
-    for i in range(n):
-        words = draw4(seed, person, lane, chunk, np.int64(i), EVENT, np.int64(0))
-        month = (words[0] * 12) >> 32
-        if month < low or month >= high:
-            continue
-        kind = np.int64(0)
-        while words[1] >= tables.cumulative[row, kind]:
-            kind += 1
-        reach = tables.thresholds[tables.profile_rates[profile, kind], LARGEST]
-        if words[2] < (reach >> 10) * kinds[kind, at.KIND_ABOVE] + kinds[kind, at.KIND_ABOVE]:
-            lane_below = (np.int64(i) << 32) | kinds[kind, at.KIND_LANE]
-            new_event(scratch, m, month, lane_below, kind, np.int64(-1), words[2], np.int64(i))
-    affected = desk[st.AFFECTED] != 0
-    if affected or clock[at.ALWAYS_ABOVE] != 0:
-        for link in range(clock[at.ABOVE_N]):
-            kind = links[clock[at.ABOVE_AT] + link]
-            rates = tables.profile_rates[profile, kind]
-            reach = tables.thresholds[rates, LARGEST]
-            bound = (reach >> 10) * kinds[kind, at.KIND_ABOVE] + kinds[kind, at.KIND_ABOVE]
-            layer = np.int64(1)
-            while reach > 0 and layer <= at.LAYERS and bound > (np.int64(WORD) << (layer - 1)):
-                exponent = tables.thresholds[rates, LEVELS]
-                if exponent + layer - 1 >= at.POWERS + at.SMALLEST_EXPONENT:
-                    break
-                draw_layer(
-                    tables, scratch, m, seed, kinds[kind, at.KIND_LANE], layer, exponent, bound, low, high, kind,
-                    np.int64(-1), np.int64(0),
-                )  # fmt: skip
-                layer += 1
-    for link in range(clock[at.MONTHLY_N]):
-        kind = links[clock[at.MONTHLY_AT] + link]
-        reach = tables.thresholds[tables.profile_rates[profile, kind], LARGEST]
-        bound = (reach >> 10) * kinds[kind, at.KIND_ABOVE] + kinds[kind, at.KIND_ABOVE]
-        if reach > 0:
-            lane = kinds[kind, at.KIND_LANE]
-            for month in range(low, high):
-                height = draw(seed, person, lane, 12 * chunk + month, np.int64(0), MONTHLY)
-                if height < bound:
-                    lane_below = (np.int64(MONTHLY_ORDINAL) << 32) | lane
-                    new_event(
-                        scratch, m, np.int64(month), lane_below, kind, np.int64(-1), height, np.int64(MONTHLY_ORDINAL)
-                    )
-    for stream in range(tables.streams.shape[0]):
-        if affected or tables.streams[stream, at.STREAM_ALWAYS] != 0:
+    draw_first_layer(law, heights, words, room, member, seed, low, high)
+    affected = room[st.AFFECTED] != 0
+    if affected or law[at.ALWAYS_ABOVE] != 0:
+        draw_above(law, heights, room, member, seed, low, high)
+    if law[at.MONTHLY_N] > 0:
+        draw_monthly(law, heights, room, member, seed, low, high)
+    for stream in range(law[lw.STREAMS_N]):
+        row = stream_row(law, stream)
+        if affected or law[row + at.STREAM_ALWAYS] != 0:
             below = (np.int64(1) << 51) | (np.int64(stream) << 32)
             draw_stream(
-                tables, scratch, m, seed, tables.streams[stream, at.STREAM_LANE],
-                tables.streams[stream, at.STREAM_THRESHOLD], low, high, tables.streams[stream, at.STREAM_KIND],
-                np.int64(stream), below,
+                law, heights, room, member, seed, law[row + at.STREAM_LANE], law[row + at.STREAM_THRESHOLD], low, high,
+                law[row + at.STREAM_KIND], np.int64(stream), below,
             )  # fmt: skip
-    draw_false(tables, state, scratch, m, seed, low, high)
-    sort_events(scratch.events, first_row, desk[st.EVENTS])
+    if law[at.FALSE_N] > 0:
+        draw_false(law, heights, errors, words, room, member, seed, low, high)
+
+
+@woven
+def draw_first_layer(law, heights, words, room, member, seed, low, high):
+    """Family by family how many this chunk; then month, kind and height of each.
+
+    Without a branch for each event: they are many, and what becomes of one tells nothing of the next.
+    """
+    chunk, person, profile = room[st.CHUNK], room[member + st.PERSON], room[member + st.PROFILE]
+    families, some = heights.profile_draw.shape[1], np.int64(0)
+    draw_lanes(words, heights.lanes, families, seed, person, chunk, POTENTIAL)
+    for family in range(families):
+        table = np.int64(heights.poisson_at[at.POWERS + heights.profile_draw[profile, family]])
+        n = poisson(heights.poisson, table, np.int64(words[st.FIRST_WORD, family]))
+        for ordinal in range(n):
+            words[st.LANE, some] = heights.lanes[family]
+            words[st.ORDINAL, some] = ordinal
+            words[st.FAMILY, some] = family
+            some += 1
+    draw_side_by_side(words, some, seed, person, chunk, EVENT)
+    kept = np.int64(0)
+    for row in range(some):
+        month = (np.int64(words[st.FIRST_WORD, row]) * 12) >> 32
+        family = np.int64(words[st.FAMILY, row])
+        drawn = np.int64(heights.profile_draw[profile, family])
+        word, place = np.int64(words[st.SECOND_WORD, row]), np.int64(0)
+        for block in range(heights.blocks[family]):
+            for cell in range(lw.BLOCK):
+                place += np.int64(word >= heights.cumulative[drawn, block * lw.BLOCK + cell])
+        k = np.int64(heights.kinds[family, place])
+        rates = np.int64(heights.profile_rates[profile, k])
+        words[st.KEPT, kept] = row
+        words[st.MONTH, kept] = month
+        words[st.KIND, kept] = k
+        words[st.RATES, kept] = rates
+        low_enough = np.int64(words[st.THIRD_WORD, row]) < largest(law, rates, k)
+        kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high)
+    keep_first_layer(words, room, member, kept)
+
+
+@woven
+def keep_first_layer(words, room, member, kept):
+    """What is kept of the first layer to the fronts of its months, last first."""
+    event = room[st.EVENTS_USED]
+    if event + kept * st.EVENT_COLUMNS > room[st.EVENTS_END]:
+        room[st.FULL] = st.ROOM_FULL
+        return
+    for place in range(kept - 1, -1, -1):
+        row, month = np.int64(words[st.KEPT, place]), np.int64(words[st.MONTH, place])
+        room[event + st.EVENT_KEY] = np.int64(words[st.FAMILY, row]) * 1024 + np.int64(words[st.ORDINAL, row])
+        room[event + st.EVENT_KIND] = np.int64(words[st.KIND, place])
+        room[event + st.EVENT_SOURCE] = -1
+        room[event + st.EVENT_HEIGHT] = np.int64(words[st.THIRD_WORD, row])
+        room[event + st.EVENT_RATES] = np.int64(words[st.RATES, place])
+        room[event + st.EVENT_NEXT] = room[member + st.FIRST_EVENT + month]
+        room[member + st.FIRST_EVENT + month] = event
+        room[member + st.MONTHS] |= np.int64(1) << month
+        event += st.EVENT_COLUMNS
+    room[st.EVENTS_USED] = event
 
 
 @kernel
-def draw_false(tables, state, scratch, m, seed, low, high):
-    """Potential false records of the member, for each Sight with errors, while in scope."""
-    clock, member, chunk = tables.clock, scratch.members[m], scratch.desk[st.CHUNK]
-    low = max(low, member[st.SCOPE_START] - 12 * chunk)
-    high = min(high, member[st.SCOPE_STOP] - 12 * chunk)
+def draw_above(law, heights, room, member, seed, low, high):
+    """Further layers of the kinds whose rate may exceed the first."""
+    for link in range(law[at.ABOVE_N]):
+        k = law[law[at.ABOVE_AT] + link]
+        rates = np.int64(heights.profile_rates[room[member + st.PROFILE], k])
+        bound = largest(law, rates, k)
+        exponent = law[rates_row(law, rates) + LEVELS]
+        layer = np.int64(1)
+        while (
+            law[rates_row(law, rates) + LARGEST] > 0
+            and layer <= at.LAYERS
+            and bound > (np.int64(WORD) << (layer - 1))
+            and exponent + layer - 1 < at.POWERS + at.SMALLEST_EXPONENT
+        ):
+            draw_layer(
+                law, heights, room, member, seed, law[kind_row(law, k) + at.KIND_LANE], layer, exponent, bound, low,
+                high, k, np.int64(-1), np.int64(0), rates,
+            )  # fmt: skip
+            layer += 1
+
+
+@kernel
+def draw_monthly(law, heights, room, member, seed, low, high):
+    """The heights of the kinds with a chance per month."""
+    first = 12 * room[st.CHUNK]
+    for link in range(law[at.MONTHLY_N]):
+        k = law[law[at.MONTHLY_AT] + link]
+        rates = np.int64(heights.profile_rates[room[member + st.PROFILE], k])
+        if law[rates_row(law, rates) + LARGEST] == 0:
+            continue
+        bound, lane = largest(law, rates, k), law[kind_row(law, k) + at.KIND_LANE]
+        for month in range(low, high):
+            height = draw(seed, room[member + st.PERSON], lane, first + month, np.int64(0), MONTHLY)
+            if height < bound:
+                key = (np.int64(MONTHLY_ORDINAL) << 32) | lane
+                new_event(room, member, np.int64(month), key, k, np.int64(-1), height, rates)
+
+
+@woven
+def draw_false(law, heights, errors, words, room, member, seed, low, high):
+    """Potential false records of the member, for each Sight with errors, while in scope.
+
+    Nearly everybody has none in a year: how many the first layers hold is drawn for all Sights at once.
+    """
+    chunk = room[st.CHUNK]
+    low = max(low, room[member + st.SCOPE_START] - 12 * chunk)
+    high = min(high, room[member + st.SCOPE_STOP] - 12 * chunk)
     if low >= high:
         return
-    for link in range(clock[at.FALSE_N]):
-        s = tables.links[clock[at.FALSE_AT] + link]
-        if state.flow[0, s] == 0 and state.flow[1, s] == 0:
+    some = law[at.FALSE_N]
+    table = np.int64(heights.poisson_at[at.STREAM_EXPONENT - at.SMALLEST_EXPONENT])
+    draw_lanes(words, errors.lanes, some, seed, room[member + st.PERSON], chunk, LAYER_COUNT)
+    cell = likeness(room, member)
+    for link in range(some):
+        most = max(errors.limits[link, cell], errors.limits[link, cell | CONCENTRATED_CELL])
+        if most == 0 or (most <= WORD and np.int64(words[st.FIRST_WORD, link]) < heights.poisson[table]):
             continue
-        cell = confusability(tables, seed, member[st.PERSON], member[st.LIKENESS], member[st.RATE_AGE], s)
-        limit = received(state.flow[0, s], cell) + received(state.flow[1, s], cell)
+        s = law[law[at.FALSE_AT] + link]
+        limit = errors.limits[link, confusability_cell(law, seed, room[member + st.PERSON], cell, s)]
         below = (np.int64(3) << 50) | (np.int64(link) << 32)
-        draw_stream(tables, scratch, m, seed, tables.sights[s, at.SIGHT_LANE], limit, low, high, np.int64(-1), s, below)
+        draw_stream(
+            law, heights, room, member, seed, law[sight_row(law, s) + at.SIGHT_LANE], limit, low, high, np.int64(-1), s,
+            below,
+        )  # fmt: skip
 
 
 @kernel
-def confusability(tables, seed, person, likeness, rate_age, s):
+def likeness(room, member):
+    """The member's cell of confusability, but for what is drawn for each Sight."""
+    return room[member + st.LIKENESS] | (SIXTY_CELL if room[member + st.RATE_AGE] >= SIXTY else 0)
+
+
+@kernel
+def confusability_cell(law, seed, person, cell, s):
+    """The cell with what is drawn for this Sight."""
+    sight = sight_row(law, s)
+    share = law[sight + at.SIGHT_CONCENTRATED]
+    if share > 0 and draw(seed, person, law[sight + at.SIGHT_LANE], np.int64(0), np.int64(0), CONCENTRATED) < share:
+        return cell | CONCENTRATED_CELL
+    return cell
+
+
+@kernel
+def confusability(law, seed, person, cell, s):
     """How easily a person is taken for another by this Sight, in 1/1024."""
-    cell = likeness
-    if rate_age >= SIXTY:
-        cell |= 64
-    share = tables.sights[s, at.SIGHT_CONCENTRATED]
-    if (
-        share > 0
-        and draw(seed, person, tables.sights[s, at.SIGHT_LANE], np.int64(0), np.int64(0), CONCENTRATED) < share
-    ):
-        cell |= 128
-    return tables.confused[tables.sights[s, at.SIGHT_CONFUSED], cell]
+    row = law[lw.CONFUSED] + law[sight_row(law, s) + at.SIGHT_CONFUSED] * at.CONFUSED_CELLS
+    return law[row + confusability_cell(law, seed, person, cell, s)]
 
 
 @kernel
@@ -661,16 +817,13 @@ def received(phi, confused):
 
 
 @kernel
-def sort_events(events, first, end):
-    """Events by key; there are few."""
-    for row in range(first + 1, end):
-        here = row
-        while here > first and events[here - 1, st.EVENT_KEY] > events[here, st.EVENT_KEY]:
-            for column in range(st.EVENT_COLUMNS):
-                kept = events[here, column]
-                events[here, column] = events[here - 1, column]
-                events[here - 1, column] = kept
-            here -= 1
+def limit_false(law, flow, limits):
+    """Into ``limits`` (Sights with errors, cells): the height under which a potential false record is one."""
+    for link in range(law[at.FALSE_N]):
+        s = law[law[at.FALSE_AT] + link]
+        row = law[lw.CONFUSED] + law[sight_row(law, s) + at.SIGHT_CONFUSED] * at.CONFUSED_CELLS
+        for cell in range(at.CONFUSED_CELLS):
+            limits[link, cell] = received(flow[0, s], law[row + cell]) + received(flow[1, s], law[row + cell])
 
 
 @kernel
@@ -684,105 +837,107 @@ def rate_age(birth, chunk):
     return band
 
 
-@kernel
-def is_affected(scratch):
+@woven
+def is_affected(room):
     """Whether a member is aware, was on a list, or has or had a listed contact."""
-    for m in range(scratch.desk[st.MEMBERS]):
-        member = scratch.members[m]
-        if member[st.AWARE] != 0 or member[st.LISTED] != 0 or member[st.BLACK_ENTERED] >= 0:
+    for m in range(room[st.MEMBERS]):
+        member = member_row(room, m)
+        if room[member + st.AWARE] != 0 or room[member + st.LISTED] != 0 or room[member + st.BLACK_ENTERED] >= 0:
             return np.int64(1)
-        if member[st.CONTACT_ONSET] >= 0:
+        if room[member + st.CONTACT_ONSET] >= 0:
             return np.int64(1)
     return np.int64(0)
 
 
 @kernel
-def open_chunk(tables, crowd, state, scratch, seed, low, high):
+def open_chunk(law, heights, errors, words, room, seed, low, high):
     """Draw the chunk's events of all members in the months [low, high)."""
-    scratch.desk[st.EVENTS] = 0
-    scratch.desk[st.AFFECTED] = is_affected(scratch)
-    chunk = scratch.desk[st.CHUNK]
-    for m in range(scratch.desk[st.MEMBERS]):
-        member = scratch.members[m]
-        band = rate_age(member[st.BIRTH], chunk)
-        member[st.RATE_AGE] = band
-        member[st.PROFILE] = np.int64(crowd.trait[member[st.PERSON]]) * len(RATE_AGE_FROM) + band
-        draw_events(tables, state, scratch, m, seed, low, high)
+    room[st.EVENTS_USED] = room[st.EVENTS_AT]
+    room[st.AFFECTED] = is_affected(room)
+    room[st.TOUCHED] = 0
+    room[st.BUSY] = 0
+    for m in range(room[st.MEMBERS]):
+        member = member_row(room, m)
+        band = rate_age(room[member + st.BIRTH], room[st.CHUNK])
+        room[member + st.RATE_AGE] = band
+        room[member + st.PROFILE] = room[member + st.TRAIT] * len(RATE_AGE_FROM) + band
+        draw_events(law, heights, errors, words, room, member, seed, low, high)
+        room[st.BUSY] |= room[member + st.MONTHS]
 
 
 # Whom a clause holds for, and how fast things happen
 
 
-@kernel
-def present(member, t):
+@woven
+def present(room, member, t):
     """Born and not dead."""
-    return member[st.BIRTH] <= t and t < member[st.DEATH]
+    return room[member + st.BIRTH] <= t and t < room[member + st.DEATH]
 
 
-@kernel
-def in_scope(member, t):
+@woven
+def in_scope(room, member, t):
     """The scheme in force applies."""
-    return member[st.SCOPE_START] <= t and t < member[st.SCOPE_STOP]
+    return room[member + st.SCOPE_START] <= t and t < room[member + st.SCOPE_STOP]
 
 
-@kernel
-def condition_holds(tables, scratch, m, effect, t):
+@woven
+def condition_holds(law, room, member, effect, t):
     """The condition of a clause for the member themself, as the month began."""
-    clause, member = tables.effects[effect], scratch.members[m]
-    if clause[at.EFFECT_ON] >= 0 and scratch.spells[m, clause[at.EFFECT_ON], st.ON_A] < 0:
+    clause = effect_row(law, effect)
+    if law[clause + at.EFFECT_ON] >= 0 and room[spell_row(room, member, law[clause + at.EFFECT_ON]) + st.ON_A] < 0:
         return False
-    if clause[at.EFFECT_NOT_ON] >= 0 and (
-        not in_scope(member, t) or scratch.spells[m, clause[at.EFFECT_NOT_ON], st.ON_A] >= 0
+    if law[clause + at.EFFECT_NOT_ON] >= 0 and (
+        not in_scope(room, member, t) or room[spell_row(room, member, law[clause + at.EFFECT_NOT_ON]) + st.ON_A] >= 0
     ):
         return False
-    most, least = clause[at.EFFECT_CLASS_AT_MOST], clause[at.EFFECT_CLASS_AT_LEAST]
+    most, least = law[clause + at.EFFECT_CLASS_AT_MOST], law[clause + at.EFFECT_CLASS_AT_LEAST]
     if most != -1 or least != -1:
-        if most == -2 or least == -2 or member[st.LIVE] == 0 or member[st.CLASS] < 0:
+        if most == -2 or least == -2 or room[member + st.LIVE] == 0 or room[member + st.CLASS] < 0:
             return False
-        rank = tables.rank[member[st.CLASS]]
+        rank = law[law[lw.RANK] + room[member + st.CLASS]]
         if rank < 0 or (most != -1 and rank > most) or (least != -1 and rank < least):
             return False
     return True
 
 
 @kernel
-def holds(tables, scratch, m, effect, t):
+def holds(law, room, member, effect, t):
     """Whether a sanction or reward holds for the member in month t."""
-    target = tables.effects[effect, at.EFFECT_TARGET]
+    target = law[effect_row(law, effect) + at.EFFECT_TARGET]
     if target == 0:
-        return condition_holds(tables, scratch, m, effect, t)
-    if target == 1 and t - scratch.members[m, st.BIRTH] >= ADULT:
+        return condition_holds(law, room, member, effect, t)
+    if target == 1 and t - room[member + st.BIRTH] >= ADULT:
         return False
-    for other in range(scratch.desk[st.MEMBERS]):
-        member = scratch.members[other]
-        if not present(member, t) or (target == 1 and (other == m or t - member[st.BIRTH] < ADULT)):
+    for m in range(room[st.MEMBERS]):
+        other = member_row(room, m)
+        if not present(room, other, t) or (target == 1 and (other == member or t - room[other + st.BIRTH] < ADULT)):
             continue
-        if condition_holds(tables, scratch, other, effect, t):
+        if condition_holds(law, room, other, effect, t):
             return True
     return False
 
 
-@kernel
-def response_row(tables, member, response, t):
+@woven
+def factor_row(law, room, member, response, t):
     """The row of ``factors`` by which a response acts on the member in month t, -1 where it does not."""
-    row = tables.responses[response]
-    onset, end = row[at.RESPONSE_ONSET], row[at.RESPONSE_ENDED]
-    if row[at.RESPONSE_AWARE] != 0 and member[st.AWARE] == 0:
+    row = response_row(law, response)
+    onset, end = law[row + at.RESPONSE_ONSET], law[row + at.RESPONSE_ENDED]
+    if law[row + at.RESPONSE_AWARE] != 0 and room[member + st.AWARE] == 0:
         return np.int64(-1)
-    if row[at.RESPONSE_TRIGGER] == 1:
-        if member[st.BLACK_ENTERED] < 0:
+    if law[row + at.RESPONSE_TRIGGER] == 1:
+        if room[member + st.BLACK_ENTERED] < 0:
             return np.int64(-1)
-        onset = member[st.BLACK_ENTERED] + 1
-        end = member[st.BLACK_LEFT] + 1 if member[st.BLACK_LEFT] >= 0 else np.int64(FAR)
-    elif row[at.RESPONSE_TRIGGER] == 2:
-        if member[st.CONTACT_ONSET] < 0:
+        onset = room[member + st.BLACK_ENTERED] + 1
+        end = room[member + st.BLACK_LEFT] + 1 if room[member + st.BLACK_LEFT] >= 0 else np.int64(FAR)
+    elif law[row + at.RESPONSE_TRIGGER] == 2:
+        if room[member + st.CONTACT_ONSET] < 0:
             return np.int64(-1)
-        onset = member[st.CONTACT_ONSET]
-        end = member[st.CONTACT_END] if member[st.CONTACT_END] >= 0 else np.int64(FAR)
-    active_from = onset + row[at.RESPONSE_DELAY]
+        onset = room[member + st.CONTACT_ONSET]
+        end = room[member + st.CONTACT_END] if room[member + st.CONTACT_END] >= 0 else np.int64(FAR)
+    active_from = onset + law[row + at.RESPONSE_DELAY]
     if t < active_from:
         return np.int64(-1)
-    months, fades, full = row[at.RESPONSE_MONTHS], row[at.RESPONSE_FADES], row[at.RESPONSE_FACTORS]
+    months, fades, full = law[row + at.RESPONSE_MONTHS], law[row + at.RESPONSE_FADES], law[row + at.RESPONSE_FACTORS]
     if t < end:
         if fades == 1:
             return full + max(np.int64(0), months - (t - active_from))
@@ -792,27 +947,29 @@ def response_row(tables, member, response, t):
     return np.int64(-1)
 
 
-@kernel
-def threshold(tables, scratch, m, k, t):
+@woven
+def threshold(law, room, member, k, rates, t):
     """T of a kind for the member in month t."""
-    kind, member, links = tables.kinds[k], scratch.members[m], tables.links
-    cell = member[st.WORK] * 10 + member[st.INCOME]
-    if tables.clock[at.FEEDBACK] == 0:
-        cell = member[st.FIRST_CELL]
-    height = tables.thresholds[tables.profile_rates[member[st.PROFILE], k], cell]
+    kind = kind_row(law, k)
+    cell = room[member + st.WORK] * 10 + room[member + st.INCOME]
+    if law[at.FEEDBACK] == 0:
+        cell = room[member + st.FIRST_CELL]
+    height = law[rates_row(law, rates) + cell]
     if height == 0:
         return height
-    if t - member[st.BIRTH] >= ADULT:
-        for link in range(kind[at.KIND_RESPONSES_N]):
-            row = response_row(tables, member, links[kind[at.KIND_RESPONSES_AT] + link], t)
-            if row >= 0 and tables.factors[row, 0] != tables.factors[row, 1]:
-                height = muldiv_wide(height, tables.factors[row, 0], tables.factors[row, 1])
-    for link in range(kind[at.KIND_TIMES_N]):
-        place = kind[at.KIND_TIMES_AT] + 3 * link
-        if holds(tables, scratch, m, links[place], t):
-            height = muldiv_wide(height, links[place + 1], links[place + 2])
-    if kind[at.KIND_MONTHLY] != 0 and height > WORD:
-        scratch.desk[st.CAPPED] += 1
+    if t - room[member + st.BIRTH] >= ADULT:
+        for link in range(law[kind + at.KIND_RESPONSES_N]):
+            row = factor_row(law, room, member, law[law[kind + at.KIND_RESPONSES_AT] + link], t)
+            if row >= 0:
+                factor = law[lw.FACTORS] + 2 * row
+                if law[factor] != law[factor + 1]:
+                    height = muldiv_wide(height, law[factor], law[factor + 1])
+    for link in range(law[kind + at.KIND_TIMES_N]):
+        place = law[kind + at.KIND_TIMES_AT] + 3 * link
+        if holds(law, room, member, law[place], t):
+            height = muldiv_wide(height, law[place + 1], law[place + 2])
+    if law[kind + at.KIND_MONTHLY] != 0 and height > WORD:
+        room[st.CAPPED] += 1
         height = np.int64(WORD)
     return height
 
@@ -821,831 +978,847 @@ def threshold(tables, scratch, m, k, t):
 
 
 @kernel
-def add_record(scratch, m, s, due, deed, flags, corrected, t):
+def add_record(room, member, s, due, deed, flags, corrected, t):
     """A record that falls due in ``due``."""
-    r = new_record(scratch, m)
-    if r < 0:
+    record = new_record(room, member)
+    if record < 0:
         return
-    record = scratch.records[r]
-    record[st.RECORD_SIGHT] = s
-    record[st.RECORD_DUE] = due
-    record[st.RECORD_DEED] = deed
-    record[st.RECORD_FLAGS] = flags
-    record[st.RECORD_CORRECTED] = corrected
-    record[st.RECORD_RESTS] = 0
-    member = scratch.members[m]
-    member[st.QUIET] = min(member[st.QUIET], max(due, t))
+    room[record + st.RECORD_SIGHT] = s
+    room[record + st.RECORD_DUE] = due
+    room[record + st.RECORD_DEED] = deed
+    room[record + st.RECORD_FLAGS] = flags
+    room[record + st.RECORD_CORRECTED] = corrected
+    room[record + st.RECORD_RESTS] = 0
+    room[member + st.QUIET] = min(room[member + st.QUIET], max(due, t))
 
 
-@kernel
-def do(tables, log, scratch, m, k, ordinal, seed, t):
+@woven
+def do(law, log, room, member, k, ordinal, seed, t):
     """A deed, and what each agency sees of it."""
-    kind, member = tables.kinds[k], scratch.members[m]
-    person = member[st.PERSON]
-    write(log, scratch.desk, person, t, DEED, k, 0, ordinal)
-    if not in_scope(member, t):
+    kind = kind_row(law, k)
+    person = room[member + st.PERSON]
+    write(log, room, person, t, DEED, k, NOTHING, ordinal)
+    if not in_scope(room, member, t):
         return
-    for link in range(kind[at.KIND_SIGHTS_N]):
-        s = tables.links[kind[at.KIND_SIGHTS_AT] + link]
-        sight = tables.sights[s]
-        lane, flags = sight[at.SIGHT_LANE], np.int64(F)
-        if sight[at.SIGHT_VARIES] == 0:
+    for link in range(law[kind + at.KIND_SIGHTS_N]):
+        s = law[law[kind + at.KIND_SIGHTS_AT] + link]
+        sight = sight_row(law, s)
+        lane, flags = law[sight + at.SIGHT_LANE], np.int64(F)
+        if law[sight + at.SIGHT_VARIES] == 0:
             u = draw(seed, person, lane, t, ordinal, COVERAGE)
-        elif sight[at.SIGHT_VARIES] == 1:
+        elif law[sight + at.SIGHT_VARIES] == 1:
             u = draw(seed, person, lane, np.int64(0), np.int64(0), COVERAGE)
         else:
-            u = draw4(seed, member[st.DISTRICT], lane, np.int64(0), np.int64(0), COVERAGE, np.int64(1))[0]
-        if u < sight[at.SIGHT_COVERAGE]:
+            u = draw4(seed, room[member + st.DISTRICT], lane, np.int64(0), np.int64(0), COVERAGE, np.int64(1))[0]
+        if u < law[sight + at.SIGHT_COVERAGE]:
             flags |= C
             astray = np.int64(0)
-            if sight[at.SIGHT_ASTRAY] > 0 and draw(seed, person, lane, t, ordinal, ASTRAY) < sight[at.SIGHT_ASTRAY]:
+            if (
+                law[sight + at.SIGHT_ASTRAY] > 0
+                and draw(seed, person, lane, t, ordinal, ASTRAY) < law[sight + at.SIGHT_ASTRAY]
+            ):
                 astray = np.int64(1)
+                room[st.SEEN_ASTRAY] = 1
             else:
                 flags |= A
-            write(log, scratch.desk, person, t, SIGHTING, s, astray, 0)
-        add_record(scratch, m, s, t + sight[at.SIGHT_LAG], t * 65536 + ordinal, flags, np.int64(NEVER), t)
+            write(log, room, person, t, SIGHTING, s, astray, NOTHING)
+        add_record(room, member, s, t + law[sight + at.SIGHT_LAG], t * 65536 + ordinal, flags, np.int64(NEVER), t)
 
 
-@kernel
-def befall(tables, log, scratch, m, k, cause, ordinal, t):
+@woven
+def befall(law, log, room, member, k, cause, ordinal, t):
     """A turn of life: the first that changes work holds, the first that changes income, and all that settle."""
-    kind, member = tables.kinds[k], scratch.members[m]
-    work, bands = kind[at.KIND_TO_WORK], kind[at.KIND_BANDS]
-    income = min(max(member[st.INCOME] + bands, np.int64(0)), np.int64(9))
+    kind = kind_row(law, k)
+    work, bands = law[kind + at.KIND_TO_WORK], law[kind + at.KIND_BANDS]
+    income = min(max(room[member + st.INCOME] + bands, np.int64(0)), np.int64(9))
     may_change = True
-    if work >= 0 and (member[st.WORK_NEXT] != member[st.WORK] or work == member[st.WORK]):
+    if work >= 0 and (room[member + st.WORK_NEXT] != room[member + st.WORK] or work == room[member + st.WORK]):
         may_change = False
-    if bands != 0 and (member[st.INCOME_NEXT] != member[st.INCOME] or income == member[st.INCOME]):
+    if bands != 0 and (room[member + st.INCOME_NEXT] != room[member + st.INCOME] or income == room[member + st.INCOME]):
         may_change = False
-    if not may_change and kind[at.KIND_SETTLES] == 0:
+    if not may_change and law[kind + at.KIND_SETTLES] == 0:
         return
-    write(log, scratch.desk, member[st.PERSON], t, TURN, k, cause, ordinal)
-    for way_out in range(tables.exits.shape[0]):
-        if tables.settles[k, way_out] != 0:
-            scratch.settled[m, way_out] = member[st.PERSON] * 32768 + t
-            member[st.QUIET] = min(member[st.QUIET], t)
+    write(log, room, room[member + st.PERSON], t, TURN, k, cause, ordinal)
+    for way_out in range(law[lw.EXITS_N]):
+        if law[settles_cell(law, k, way_out)] != 0:
+            room[room[member + st.SETTLED] + way_out] = room[member + st.PERSON] * 32768 + t
+            room[member + st.QUIET] = min(room[member + st.QUIET], t)
     if may_change and work >= 0:
-        member[st.WORK_NEXT] = work
-        member[st.LIVED] = 1
+        room[member + st.WORK_NEXT] = work
+        room[member + st.LIVED] = 1
     if may_change and bands != 0:
-        member[st.INCOME_NEXT] = income
-        member[st.LIVED] = 1
+        room[member + st.INCOME_NEXT] = income
+        room[member + st.LIVED] = 1
 
 
-@kernel
-def ask(tables, log, scratch, m, k, ordinal, seed, t):
+@woven
+def ask(law, log, room, member, k, ordinal, seed, t):
     """A wish, granted or refused."""
-    kind, member, links = tables.kinds[k], scratch.members[m], tables.links
-    person, refusing = member[st.PERSON], np.int64(0)
-    for link in range(kind[at.KIND_REFUSES_N]):
-        place = kind[at.KIND_REFUSES_AT] + 3 * link
-        if holds(tables, scratch, m, links[place], t) and (
-            draw(seed, person, links[place + 1], t, ordinal, ENFORCEMENT) < links[place + 2]
+    kind = kind_row(law, k)
+    person, refusing = room[member + st.PERSON], np.int64(0)
+    for link in range(law[kind + at.KIND_REFUSES_N]):
+        place = law[kind + at.KIND_REFUSES_AT] + 3 * link
+        if holds(law, room, member, law[place], t) and (
+            draw(seed, person, law[place + 1], t, ordinal, ENFORCEMENT) < law[place + 2]
         ):
-            scratch.refusing[refusing] = place
+            room[room[st.REFUSING] + refusing] = place
             refusing += 1
     if refusing == 0:
-        write(log, scratch.desk, person, t, WISH, k, 0, ordinal)
-        for link in range(kind[at.KIND_GRANTS_N]):
-            effect = links[kind[at.KIND_GRANTS_AT] + link]
-            if holds(tables, scratch, m, effect, t):
-                write(log, scratch.desk, person, t, REWARDED, k, tables.effects[effect, at.EFFECT_ROW], 0)
+        write(log, room, person, t, WISH, k, NOTHING, ordinal)
+        for link in range(law[kind + at.KIND_GRANTS_N]):
+            effect = law[law[kind + at.KIND_GRANTS_AT] + link]
+            if holds(law, room, member, effect, t):
+                write(log, room, person, t, REWARDED, k, law[effect_row(law, effect) + at.EFFECT_ROW], NOTHING)
         return
-    first = scratch.refusing[0]
+    first = room[room[st.REFUSING] + 0]
     retries = np.int64(0)
     while (
         retries < MOST_RETRIES
-        and draw4(seed, person, links[first + 1], t, ordinal, RETRY, retries)[0] < kind[at.KIND_AGAIN]
+        and draw4(seed, person, law[first + 1], t, ordinal, RETRY, retries)[0] < law[kind + at.KIND_AGAIN]
     ):
         retries += 1
-    write(log, scratch.desk, person, t, REFUSED, k, tables.effects[links[first], at.EFFECT_ROW], 1 + retries)
+    write(log, room, person, t, REFUSED, k, law[effect_row(law, law[first]) + at.EFFECT_ROW], 1 + retries)
     for row in range(1, refusing):
-        effect = links[scratch.refusing[row]]
-        write(log, scratch.desk, person, t, ALSO_REFUSED, k, tables.effects[effect, at.EFFECT_ROW], 0)
+        effect = law[room[room[st.REFUSING] + row]]
+        write(log, room, person, t, ALSO_REFUSED, k, law[effect_row(law, effect) + at.EFFECT_ROW], NOTHING)
 
 
 @kernel
-def receive(tables, state, scratch, m, s, height, ordinal, seed, t):
+def receive(law, room, member, s, height, ordinal, seed, t):
     """A false record, and the month in which it is corrected at its source."""
-    member, sight = scratch.members[m], tables.sights[s]
-    person, lane = member[st.PERSON], sight[at.SIGHT_LANE]
-    confused = confusability(tables, seed, person, member[st.LIKENESS], member[st.RATE_AGE], s)
+    sight = sight_row(law, s)
+    person, lane = room[member + st.PERSON], law[sight + at.SIGHT_LANE]
+    confused = confusability(law, seed, person, likeness(room, member), s)
     flags = A | FABRICATED
-    if height < received(state.flow[0, s], confused):
+    if height < received(room[room[st.FLOW] + s], confused):
         flags = A | MISATTRIBUTED
-    due, corrected = t + sight[at.SIGHT_LAG], np.int64(NEVER)
-    if sight[at.SIGHT_CORRECTS] >= 0:
+    due, corrected = t + law[sight + at.SIGHT_LAG], np.int64(NEVER)
+    if law[sight + at.SIGHT_CORRECTS] >= 0:
         failures = np.int64(0)
         while (
             failures < MOST_FAILURES
             and draw4(seed, person, lane, due, FALSE_ORDINALS + ordinal, CORRECTION, failures)[0]
-            >= sight[at.SIGHT_CORRECTS]
+            >= law[sight + at.SIGHT_CORRECTS]
         ):
             failures += 1
         corrected = due + 1 + failures
-    add_record(scratch, m, s, due, t * 65536 + FALSE_ORDINALS + ordinal, np.int64(flags), corrected, t)
+    add_record(room, member, s, due, t * 65536 + FALSE_ORDINALS + ordinal, np.int64(flags), corrected, t)
+
+
+@woven
+def live_month(law, log, room, member, seed, t):
+    """What happens to one member in month t, on the state at its start."""
+    event = room[member + st.FIRST_EVENT + t - 12 * room[st.CHUNK]]
+    while event >= 0:
+        k, source, key = room[event + st.EVENT_KIND], room[event + st.EVENT_SOURCE], room[event + st.EVENT_KEY]
+        if k < 0:
+            receive(law, room, member, source, room[event + st.EVENT_HEIGHT], key & 0x7FFF, seed, t)
+        elif (law[kind_row(law, k) + at.KIND_WORK] >> room[member + st.WORK]) & 1 != 0:
+            if source >= 0:
+                effect = law[stream_row(law, source) + at.STREAM_EFFECT]
+                if holds(law, room, member, effect, t):
+                    cause = law[effect_row(law, effect) + at.EFFECT_ROW] + 1
+                    happen(law, log, room, member, k, cause, key & 0x7FFF, seed, t)
+            elif room[event + st.EVENT_HEIGHT] < threshold(law, room, member, k, room[event + st.EVENT_RATES], t):
+                happen(law, log, room, member, k, np.int64(0), ordinal_of(key), seed, t)
+        event = room[event + st.EVENT_NEXT]
+    if room[member + st.LIVED] != 0:
+        person, work, income = room[member + st.PERSON], room[member + st.WORK], room[member + st.INCOME]
+        if room[member + st.WORK_NEXT] != work:
+            write(log, room, person, t, CHANGED_WORK, room[member + st.WORK_NEXT], work, NOTHING)
+        if room[member + st.INCOME_NEXT] != income:
+            write(log, room, person, t, CHANGED_INCOME, room[member + st.INCOME_NEXT], income, NOTHING)
+
+
+@woven
+def ordinal_of(key):
+    """The ordinal of an event of the world's own: below 1024 in the first layer, above that further up."""
+    return key >> 32 if key >= WORD else key & 1023
 
 
 @kernel
-def live_month(tables, state, log, scratch, m, seed, t):
-    """What happens to one member in month t, on the state at its start."""
-    member, events = scratch.members[m], scratch.events
-    key_end = (t - 12 * scratch.desk[st.CHUNK] + 1) << st.KEY_MONTH
-    here = present(member, t)
-    while member[st.EVENT] < member[st.EVENT_END] and events[member[st.EVENT], st.EVENT_KEY] < key_end:
-        event = events[member[st.EVENT]]
-        member[st.EVENT] += 1
-        k, source, ordinal = event[st.EVENT_KIND], event[st.EVENT_SOURCE], event[st.EVENT_ORDINAL]
-        if not here:
-            continue
-        if k < 0:
-            receive(tables, state, scratch, m, source, event[st.EVENT_HEIGHT], ordinal, seed, t)
-            continue
-        if (tables.kinds[k, at.KIND_WORK] >> member[st.WORK]) & 1 == 0:
-            continue
-        cause = np.int64(0)
-        if source >= 0:
-            effect = tables.streams[source, at.STREAM_EFFECT]
-            if not holds(tables, scratch, m, effect, t):
-                continue
-            cause = tables.effects[effect, at.EFFECT_ROW] + 1
-        elif event[st.EVENT_HEIGHT] >= threshold(tables, scratch, m, k, t):
-            continue
-        if tables.kinds[k, at.KIND_IS] == 0:
-            do(tables, log, scratch, m, k, ordinal, seed, t)
-        elif tables.kinds[k, at.KIND_IS] == 1:
-            befall(tables, log, scratch, m, k, cause, ordinal, t)
-        else:
-            ask(tables, log, scratch, m, k, ordinal, seed, t)
-    if member[st.LIVED] != 0:
-        if member[st.WORK_NEXT] != member[st.WORK]:
-            write(log, scratch.desk, member[st.PERSON], t, CHANGED_WORK, member[st.WORK_NEXT], member[st.WORK], 0)
-        if member[st.INCOME_NEXT] != member[st.INCOME]:
-            write(log, scratch.desk, member[st.PERSON], t, CHANGED_INCOME, member[st.INCOME_NEXT], member[st.INCOME], 0)
+def happen(law, log, room, member, k, cause, ordinal, seed, t):
+    """A potential event that is one."""
+    what = law[kind_row(law, k) + at.KIND_IS]
+    if what == 0:
+        do(law, log, room, member, k, ordinal, seed, t)
+    elif what == 1:
+        befall(law, log, room, member, k, cause, ordinal, t)
+    else:
+        ask(law, log, room, member, k, ordinal, seed, t)
 
 
 # The month opens
 
 
 @kernel
-def leave(tables, log, scratch, m, i, g, t, way, black):
+def leave(law, log, room, member, i, g, t, way, black):
     """End a spell on one ledger; on the actual one with a row.  ``black`` is the column that says which lists are."""
-    member, spell = scratch.members[m], scratch.spells[m, i]
-    entered = spell[st.ON_A + g]
-    spell[st.ON_A + g] = -1
-    spell[st.OUT_A + g] = t
+    spell = spell_row(room, member, i)
+    entered = room[spell + st.ON_A + g]
+    room[spell + st.ON_A + g] = -1
+    room[spell + st.OUT_A + g] = t
     if g > 0:
         return
-    write_left(log, scratch, m, i, t, way, entered)
-    if tables.lists[i, black] != 0:
+    write_left(log, room, member, i, t, way, entered)
+    if law[list_row(law, i) + black] != 0:
         on_another = False
-        for other in range(tables.lists.shape[0]):
-            if tables.lists[other, black] != 0 and scratch.spells[m, other, st.ON_A] >= 0:
+        for other in range(law[lw.LISTS_N]):
+            if law[list_row(law, other) + black] != 0 and room[spell_row(room, member, other) + st.ON_A] >= 0:
                 on_another = True
         if not on_another:
-            member[st.BLACK_LEFT] = t
-    spell[st.DECISION] = -1
+            room[member + st.BLACK_LEFT] = t
+    room[spell + st.DECISION] = -1
     for column in range(st.FILED_IN_ERROR, st.LET_GO):
-        spell[column] = 0
-    spell[st.BY_DEEDS] = 0
-    spell[st.AT_LEAST] = 0
+        room[spell + column] = 0
+    room[spell + st.BY_DEEDS] = 0
+    room[spell + st.AT_LEAST] = 0
     if way != BY_APPEAL:
-        forget_rests(scratch, m, i)
+        forget_rests(room, member, i)
 
 
 @kernel
-def write_left(log, scratch, m, i, t, way, entered):
+def write_left(log, room, member, i, t, way, entered):
     """The row of a spell that ended, or is open at the end."""
-    spell = scratch.spells[m, i]
+    spell = spell_row(room, member, i)
     was = np.int64(0)
-    if spell[st.ERROR_AT_ENTRY] != 0:
+    if room[spell + st.ERROR_AT_ENTRY] != 0:
         was = np.int64(1)
-    elif spell[st.RESTS] != 0 and spell[st.RESTS_TRUE] == 0:
+    elif room[spell + st.RESTS] != 0 and room[spell + st.RESTS_TRUE] == 0:
         was = np.int64(2)
-    elif spell[st.ERROR_LATER] != 0:
+    elif room[spell + st.ERROR_LATER] != 0:
         was = np.int64(3)
-    write(log, scratch.desk, scratch.members[m, st.PERSON], t, LEFT, i, way, (was << 16) | (t - entered))
+    write(log, room, room[member + st.PERSON], t, LEFT, i, way, (was << 16) | (t - entered))
 
 
 @kernel
-def forget_rests(scratch, m, i):
+def forget_rests(room, member, i):
     """No entry on list i rests on any record any more."""
-    r = scratch.members[m, st.RECORDS]
-    while r >= 0:
-        scratch.records[r, st.RECORD_RESTS] &= ~(np.int64(1) << i)
-        r = scratch.records[r, st.RECORD_NEXT]
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        room[record + st.RECORD_RESTS] &= ~(np.int64(1) << i)
+        record = room[record + st.RECORD_NEXT]
 
 
 @kernel
-def lose_lists(tables, log, scratch, m, t, way, black):
+def lose_lists(law, log, room, member, t, way, black):
     """Off every list, on every ledger; by a change of scheme only off those that the scheme does not have."""
-    if scratch.members[m, st.LISTED] == 0:
+    if room[member + st.LISTED] == 0:
         return
-    for i in range(tables.lists.shape[0]):
-        if way == BY_SCHEME and tables.lists[i, at.LIST_ACTIVE] != 0:
+    for i in range(law[lw.LISTS_N]):
+        if way == BY_SCHEME and law[list_row(law, i) + at.LIST_ACTIVE] != 0:
             continue
         for g in range(3):
-            if scratch.spells[m, i, st.ON_A + g] >= 0:
-                leave(tables, log, scratch, m, i, g, t, way, black)
+            if room[spell_row(room, member, i) + st.ON_A + g] >= 0:
+                leave(law, log, room, member, i, g, t, way, black)
 
 
 @kernel
-def lose_index(scratch, m):
+def lose_index(room, member):
     """Points and classes go, and no record counts for an index any more."""
-    member = scratch.members[m]
-    member[st.LIVE] = 0
-    member[st.CLASS] = -1
-    r = member[st.RECORDS]
-    while r >= 0:
-        scratch.records[r, st.RECORD_FLAGS] &= ~np.int64(7 * st.COUNTED)
-        r = scratch.records[r, st.RECORD_NEXT]
+    room[member + st.LIVE] = 0
+    room[member + st.CLASS] = -1
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        room[record + st.RECORD_FLAGS] &= ~np.int64(7 * st.COUNTED)
+        record = room[record + st.RECORD_NEXT]
     for g in range(3):
-        member[st.RANK_A + g] = -1
+        room[member + st.RANK_A + g] = -1
 
 
 @kernel
-def change_scheme(tables, log, scratch, m, t):
+def change_scheme(law, log, room, member, t):
     """Which records, spells and figures go on under the new scheme."""
-    records, member = scratch.records, scratch.members[m]
-    r = member[st.RECORDS]
-    while r >= 0:
-        if records[r, st.RECORD_FLAGS] & st.DROPPED == 0:
-            moved = tables.sights[records[r, st.RECORD_SIGHT], at.SIGHT_MOVES]
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        if room[record + st.RECORD_FLAGS] & st.DROPPED == 0:
+            moved = law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_MOVES]
             if moved >= 0:
-                records[r, st.RECORD_SIGHT] = moved
+                room[record + st.RECORD_SIGHT] = moved
             else:
-                records[r, st.RECORD_FLAGS] |= st.DROPPED
-        r = records[r, st.RECORD_NEXT]
-    lose_lists(tables, log, scratch, m, t, np.int64(BY_SCHEME), np.int64(at.LIST_WAS_BLACK))
-    if tables.clock[at.INDEX_FRESH] != 0:
-        lose_index(scratch, m)
+                room[record + st.RECORD_FLAGS] |= st.DROPPED
+        record = room[record + st.RECORD_NEXT]
+    lose_lists(law, log, room, member, t, np.int64(BY_SCHEME), np.int64(at.LIST_WAS_BLACK))
+    if law[at.INDEX_FRESH] != 0:
+        lose_index(room, member)
 
 
 @kernel
-def open_month(tables, state, log, scratch, m, t):
+def open_month(law, log, room, member, t):
     """Death, a change of scheme and the end of scope take lists and figures; then what contacts show."""
-    clock, member = tables.clock, scratch.members[m]
-    if t == member[st.DEATH]:
-        lose_lists(tables, log, scratch, m, t, np.int64(BY_DEATH), np.int64(at.LIST_BLACK))
-        lose_index(scratch, m)
-        member[st.RECORDS] = -1
-    if not present(member, t):
+    if t == room[member + st.DEATH]:
+        lose_lists(law, log, room, member, t, np.int64(BY_DEATH), np.int64(at.LIST_BLACK))
+        lose_index(room, member)
+        room[member + st.RECORDS] = -1
+    if not present(room, member, t):
         return
-    if clock[at.CHANGED] != 0 and t == clock[at.FIRST]:
-        change_scheme(tables, log, scratch, m, t)
-    if not in_scope(member, t) and (member[st.LISTED] != 0 or member[st.LIVE] != 0):
-        lose_lists(tables, log, scratch, m, t, np.int64(BY_SCOPE), np.int64(at.LIST_BLACK))
-        lose_index(scratch, m)
-    if state.near.shape[0] > 0 and t % clock[at.EXCHANGE_EVERY] == 0:
-        listed = np.int64(state.near[member[st.PERSON]]) > 0
-        was_listed = member[st.CONTACT_ONSET] >= 0 and member[st.CONTACT_END] < 0
+    if law[at.CHANGED] != 0 and t == law[at.FIRST]:
+        change_scheme(law, log, room, member, t)
+    if not in_scope(room, member, t) and (room[member + st.LISTED] != 0 or room[member + st.LIVE] != 0):
+        lose_lists(law, log, room, member, t, np.int64(BY_SCOPE), np.int64(at.LIST_BLACK))
+        lose_index(room, member)
+    if room[st.PUBLIC] != 0 and t % law[at.EXCHANGE_EVERY] == 0:
+        listed = room[member + st.NEAR] > 0
+        was_listed = room[member + st.CONTACT_ONSET] >= 0 and room[member + st.CONTACT_END] < 0
         if listed and not was_listed:
-            member[st.CONTACT_ONSET] = t
-            member[st.CONTACT_END] = -1
+            room[member + st.CONTACT_ONSET] = t
+            room[member + st.CONTACT_END] = -1
+            room[st.TOUCHED] = 1
         elif was_listed and not listed:
-            member[st.CONTACT_END] = t
-        if listed and member[st.AWARE] == 0:
-            member[st.AWARE] = 1
-            write(log, scratch.desk, member[st.PERSON], t, AWARE, -1, 0, 0)
+            room[member + st.CONTACT_END] = t
+        if listed and room[member + st.AWARE] == 0:
+            room[member + st.AWARE] = 1
+            room[st.TOUCHED] = 1
+            write(log, room, room[member + st.PERSON], t, AWARE, NOBODY, NOTHING, NOTHING)
 
 
 # What the authority does in a month
 
 
 @kernel
-def stands(tables, record, reads, g, t):
+def stands(law, room, record, reads, g, t):
     """Whether a record counts on ledger g in month t for a reader: 0 it reads not, 1 reads, 3 hears corrections."""
-    if reads == 0 or record[st.RECORD_FLAGS] & (1 << g) == 0 or record[st.RECORD_FLAGS] & st.DROPPED != 0:
+    if reads == 0 or room[record + st.RECORD_FLAGS] & (1 << g) == 0 or room[record + st.RECORD_FLAGS] & st.DROPPED != 0:
         return False
-    if g == 0 and record[st.RECORD_FLAGS] & st.STRUCK != 0:
+    if g == 0 and room[record + st.RECORD_FLAGS] & st.STRUCK != 0:
         return False
-    due = record[st.RECORD_DUE]
-    if t < due or t >= due + tables.sights[record[st.RECORD_SIGHT], at.SIGHT_RETENTION]:
+    due = room[record + st.RECORD_DUE]
+    if t < due or t >= due + law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_RETENTION]:
         return False
-    return reads != 3 or t < record[st.RECORD_CORRECTED]
+    return reads != 3 or t < room[record + st.RECORD_CORRECTED]
 
 
 @kernel
-def row_key(record):
+def row_key(room, record):
     """The order of the rows of a month's records: by Sight, deed, flags."""
-    return (record[st.RECORD_SIGHT] << 36) | (record[st.RECORD_DEED] << 5) | (record[st.RECORD_FLAGS] & LEDGER_FLAGS)
+    return (
+        (room[record + st.RECORD_SIGHT] << 36)
+        | (room[record + st.RECORD_DEED] << 5)
+        | (room[record + st.RECORD_FLAGS] & LEDGER_FLAGS)
+    )
 
 
 @kernel
-def write_records(log, scratch, m, t, column, event):
+def write_records(log, room, member, t, column, event):
     """Rows for the records whose month in ``column`` is t."""
-    records, member = scratch.records, scratch.members[m]
     last = np.int64(-1)
     while True:
         least = np.int64(LARGE)
-        r = member[st.RECORDS]
-        while r >= 0:
-            if records[r, column] == t and records[r, st.RECORD_FLAGS] & st.DROPPED == 0:
-                key = row_key(records[r])
+        record = room[member + st.RECORDS]
+        while record >= 0:
+            if room[record + column] == t and room[record + st.RECORD_FLAGS] & st.DROPPED == 0:
+                key = row_key(room, record)
                 if key > last and key < least:
                     least = key
-            r = records[r, st.RECORD_NEXT]
+            record = room[record + st.RECORD_NEXT]
         if least == LARGE:
             return
-        r = member[st.RECORDS]
-        while r >= 0:
-            record = records[r]
-            if record[column] == t and record[st.RECORD_FLAGS] & st.DROPPED == 0 and row_key(record) == least:
+        record = room[member + st.RECORDS]
+        while record >= 0:
+            if (
+                room[record + column] == t
+                and room[record + st.RECORD_FLAGS] & st.DROPPED == 0
+                and row_key(room, record) == least
+            ):
                 if event == RECORD:
-                    flags = record[st.RECORD_FLAGS] & LEDGER_FLAGS
+                    flags = room[record + st.RECORD_FLAGS] & LEDGER_FLAGS
                     write(
-                        log, scratch.desk, member[st.PERSON], t, event, record[st.RECORD_SIGHT], flags,
-                        record[st.RECORD_DEED],
+                        log, room, room[member + st.PERSON], t, event, room[record + st.RECORD_SIGHT], flags,
+                        room[record + st.RECORD_DEED],
                     )  # fmt: skip
                 else:
-                    write(log, scratch.desk, member[st.PERSON], t, event, record[st.RECORD_SIGHT], 0, 0)
-            r = records[r, st.RECORD_NEXT]
+                    write(
+                        log, room, room[member + st.PERSON], t, event, room[record + st.RECORD_SIGHT], NOTHING, NOTHING
+                    )
+            record = room[record + st.RECORD_NEXT]
         last = least
 
 
 @kernel
-def recovery(clock, x):
+def recovery(law, x):
     """What one month adds towards the start."""
-    if clock[at.RECOVERY] == 1:
-        return muldiv(clock[at.START] - x, clock[at.RECOVERY_NUMERATOR], clock[at.RECOVERY_DENOMINATOR])
-    if clock[at.RECOVERY] == 2:
-        most = clock[at.RECOVERY_NUMERATOR]
-        return max(-most, min(most, clock[at.START] - x))
+    if law[at.RECOVERY] == 1:
+        return muldiv(law[at.START] - x, law[at.RECOVERY_NUMERATOR], law[at.RECOVERY_DENOMINATOR])
+    if law[at.RECOVERY] == 2:
+        most = law[at.RECOVERY_NUMERATOR]
+        return max(-most, min(most, law[at.START] - x))
     return np.int64(0)
 
 
 @kernel
-def pull(clock, x, mean):
+def pull(law, x, mean):
     """What one month adds towards the contacts' mean."""
-    if clock[at.PULL_DENOMINATOR] == 0 or mean == NO_FIGURE:
+    if law[at.PULL_DENOMINATOR] == 0 or mean == NO_FIGURE:
         return np.int64(0)
-    return muldiv(mean - x, clock[at.PULL_NUMERATOR], clock[at.PULL_DENOMINATOR])
+    return muldiv(mean - x, law[at.PULL_NUMERATOR], law[at.PULL_DENOMINATOR])
 
 
 @kernel
-def class_of(tables, state, g, shown):
+def class_of(law, room, g, shown):
     """The rank of a shown index, -1 where there are no classes."""
-    clock = tables.clock
     reached = np.int64(-1)
-    for rank in range(clock[at.CLASSES]):
-        if clock[at.INDEX] == at.RANKED:
-            reaches = state.ranks[g, rank] <= shown // np.int64(65536)
+    for rank in range(law[at.CLASSES]):
+        if law[at.INDEX] == at.RANKED:
+            reaches = room[room[st.RANKS] + g * law[at.CLASSES] + rank] <= shown // np.int64(65536)
         else:
-            reaches = tables.classes[rank, 1] <= shown
+            reaches = law[law[lw.CLASSES] + 2 * rank + 1] <= shown
         if rank == 0 or reaches:
             reached = np.int64(rank)
     return reached
 
 
 @kernel
-def step_index(tables, state, log, scratch, m, t):
+def step_index(law, log, room, member, t):
     """One step of the index on each ledger, and the class.  True where anything moved."""
-    clock, member, records = tables.clock, scratch.members[m], scratch.records
-    begins = member[st.LIVE] == 0
+    begins = room[member + st.LIVE] == 0
     if begins:
         for g in range(3):
-            member[st.X_A + g] = clock[at.START]
+            room[member + st.X_A + g] = law[at.START]
     moved = begins
     for g in range(3):
         delta = np.int64(0)
-        r = member[st.RECORDS]
-        while r >= 0:
-            record = records[r]
+        record = room[member + st.RECORDS]
+        while record >= 0:
             counted = np.int64(st.COUNTED) << g
-            was = record[st.RECORD_FLAGS] & counted != 0
-            s = record[st.RECORD_SIGHT]
-            now = stands(tables, record, tables.sights[s, at.SIGHT_INDEX], g, t)
+            was = room[record + st.RECORD_FLAGS] & counted != 0
+            s = room[record + st.RECORD_SIGHT]
+            now = stands(law, room, record, law[sight_row(law, s) + at.SIGHT_INDEX], g, t)
             if now != was:
-                record[st.RECORD_FLAGS] ^= counted
-                points = tables.kinds[tables.sights[s, at.SIGHT_KIND], at.KIND_POINTS]
+                room[record + st.RECORD_FLAGS] ^= counted
+                points = law[kind_row(law, law[sight_row(law, s) + at.SIGHT_KIND]) + at.KIND_POINTS]
                 delta += points if now else -points
-            r = records[r, st.RECORD_NEXT]
-        x, mean = member[st.X_A + g], np.int64(NO_FIGURE)
-        if state.means.shape[0] > 0:
-            mean = state.means[member[st.PERSON], g]
-        if clock[at.INDEX] == at.WEIGHTED:
+            record = room[record + st.RECORD_NEXT]
+        x, mean = room[member + st.X_A + g], room[member + st.MEAN_A + g]
+        if law[at.INDEX] == at.WEIGHTED:
             new = x + delta
-            shown = new + tables.income_points[member[st.INCOME]]
-            shown = min(max(shown, clock[at.FLOOR]), clock[at.CEILING])
-            shown += pull(clock, shown, mean)
+            shown = new + law[law[lw.INCOME_POINTS] + room[member + st.INCOME]]
+            shown = min(max(shown, law[at.FLOOR]), law[at.CEILING])
+            shown += pull(law, shown, mean)
         else:
-            new = x + delta + recovery(clock, x) + pull(clock, x, mean)
-            new = min(max(new, clock[at.FLOOR]), clock[at.CEILING])
+            new = x + delta + recovery(law, x) + pull(law, x, mean)
+            new = min(max(new, law[at.FLOOR]), law[at.CEILING])
             shown = new
         moved = moved or new != x
-        member[st.X_A + g] = new
-        member[st.SHOWN_A + g] = shown
-        rank = class_of(tables, state, g, shown)
-        member[st.RANK_A + g] = rank
+        room[member + st.X_A + g] = new
+        room[member + st.SHOWN_A + g] = shown
+        rank = class_of(law, room, g, shown)
+        room[member + st.RANK_A + g] = rank
     row = np.int64(-1)
-    if member[st.RANK_A] >= 0:
-        row = tables.classes[member[st.RANK_A], 0]
-    if not begins and row != member[st.CLASS]:
-        write(log, scratch.desk, member[st.PERSON], t, CLASS, row, member[st.CLASS], 0)
+    if room[member + st.RANK_A] >= 0:
+        row = law[law[lw.CLASSES] + 2 * room[member + st.RANK_A] + 0]
+    if not begins and row != room[member + st.CLASS]:
+        write(log, room, room[member + st.PERSON], t, CLASS, row, room[member + st.CLASS], NOTHING)
         moved = True
-    member[st.CLASS] = row
-    member[st.LIVE] = 1
+    room[member + st.CLASS] = row
+    room[member + st.LIVE] = 1
     return moved
 
 
 @kernel
-def claimed_before(tables, records, r, first, i, entry, g, t, after):
+def claimed_before(law, room, record, first, i, entry, g, t, after):
     """Whether a record counted earlier in the chain claims the same deed of the same conduct."""
-    kind = tables.sights[records[r, st.RECORD_SIGHT], at.SIGHT_KIND]
+    kind = law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_KIND]
     other = first
-    while other != r:
+    while other != record:
         if (
-            records[other, st.RECORD_DEED] == records[r, st.RECORD_DEED]
-            and tables.sights[records[other, st.RECORD_SIGHT], at.SIGHT_KIND] == kind
-            and is_counted(tables, records[other], i, entry, g, t, after)
+            room[other + st.RECORD_DEED] == room[record + st.RECORD_DEED]
+            and law[sight_row(law, room[other + st.RECORD_SIGHT]) + at.SIGHT_KIND] == kind
+            and is_counted(law, room, other, i, entry, g, t, after)
         ):
             return True
-        other = records[other, st.RECORD_NEXT]
+        other = room[other + st.RECORD_NEXT]
     return False
 
 
 @kernel
-def is_counted(tables, record, i, entry, g, t, after):
+def is_counted(law, room, record, i, entry, g, t, after):
     """Whether a way in counts this record: its conduct, its reader, its window."""
-    s = record[st.RECORD_SIGHT]
+    s = room[record + st.RECORD_SIGHT]
     return (
-        tables.counts[entry, s] != 0
-        and record[st.RECORD_DUE] > after
-        and stands(tables, record, tables.reads[i, s], g, t)
+        law[counts_cell(law, entry, s)] != 0
+        and room[record + st.RECORD_DUE] > after
+        and stands(law, room, record, law[reads_cell(law, i, s)], g, t)
     )
 
 
 @kernel
-def still_stands(tables, scratch, m, i, t):
+def still_stands(law, room, member, i, t):
     """Whether the count at entry is still reached by its records that are neither struck nor corrected."""
-    records, spell = scratch.records, scratch.spells[m, i]
-    if spell[st.AT_LEAST] == 0:
+    spell = spell_row(room, member, i)
+    if room[spell + st.AT_LEAST] == 0:
         return True
     some, bit = np.int64(0), np.int64(1) << i
-    first = scratch.members[m, st.RECORDS]
-    r = first
-    while r >= 0:
-        if is_standing(tables, records[r], i, bit, t):
+    first = room[member + st.RECORDS]
+    record = first
+    while record >= 0:
+        if is_standing(law, room, record, i, bit, t):
             repeated = False
             other = first
-            while spell[st.BY_DEEDS] != 0 and other != r:
+            while room[spell + st.BY_DEEDS] != 0 and other != record:
                 if (
-                    records[other, st.RECORD_DEED] == records[r, st.RECORD_DEED]
-                    and tables.sights[records[other, st.RECORD_SIGHT], at.SIGHT_KIND]
-                    == tables.sights[records[r, st.RECORD_SIGHT], at.SIGHT_KIND]
-                    and is_standing(tables, records[other], i, bit, t)
+                    room[other + st.RECORD_DEED] == room[record + st.RECORD_DEED]
+                    and law[sight_row(law, room[other + st.RECORD_SIGHT]) + at.SIGHT_KIND]
+                    == law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_KIND]
+                    and is_standing(law, room, other, i, bit, t)
                 ):
                     repeated = True
-                other = records[other, st.RECORD_NEXT]
+                other = room[other + st.RECORD_NEXT]
             if not repeated:
                 some += 1
-        r = records[r, st.RECORD_NEXT]
-    return some >= spell[st.AT_LEAST]
+        record = room[record + st.RECORD_NEXT]
+    return some >= room[spell + st.AT_LEAST]
 
 
 @kernel
-def is_standing(tables, record, i, bit, t):
+def is_standing(law, room, record, i, bit, t):
     """Whether an entry on list i rests on the record, and it is neither struck nor known to be corrected."""
-    flags = record[st.RECORD_FLAGS]
-    if record[st.RECORD_RESTS] & bit == 0 or flags & st.STRUCK != 0:
+    flags = room[record + st.RECORD_FLAGS]
+    if room[record + st.RECORD_RESTS] & bit == 0 or flags & st.STRUCK != 0:
         return False
-    heard = flags & st.DROPPED == 0 and tables.reads[i, record[st.RECORD_SIGHT]] == 3
-    return not (heard and t >= record[st.RECORD_CORRECTED])
+    heard = flags & st.DROPPED == 0 and law[reads_cell(law, i, room[record + st.RECORD_SIGHT])] == 3
+    return not (heard and t >= room[record + st.RECORD_CORRECTED])
 
 
 @kernel
-def opens(tables, scratch, m, i, g, way_out, seed, t):
+def opens(law, room, member, i, g, way_out, seed, t):
     """Whether a way out is open in month t."""
-    row, member, spell = tables.exits[way_out], scratch.members[m], scratch.spells[m, i]
-    by, entered, lane = row[at.EXIT_BY], spell[st.ON_A + g], tables.lists[i, at.LIST_LANE]
+    row, spell = exit_row(law, way_out), spell_row(room, member, i)
+    by, entered, lane = law[row + at.EXIT_BY], room[spell + st.ON_A + g], law[list_row(law, i) + at.LIST_LANE]
     if by == at.EXIT_SETTLED:
-        return scratch.settled[m, way_out] == member[st.PERSON] * 32768 + t
+        return room[room[member + st.SETTLED] + way_out] == room[member + st.PERSON] * 32768 + t
     if by == at.EXIT_TERM:
-        if t < entered + row[at.EXIT_MONTHS]:
+        if t < entered + law[row + at.EXIT_MONTHS]:
             return False
-        if row[at.EXIT_THRESHOLD] >= WORD:
+        if law[row + at.EXIT_THRESHOLD] >= WORD:
             return True
-        return draw(seed, member[st.PERSON], lane, entered, row[at.EXIT_POSITION], TERM) < row[at.EXIT_THRESHOLD]
+        return (
+            draw(seed, room[member + st.PERSON], lane, entered, law[row + at.EXIT_POSITION], TERM)
+            < law[row + at.EXIT_THRESHOLD]
+        )
     if by == at.EXIT_CLASS_AT_LEAST:
-        return row[at.EXIT_CLASS] >= 0 and member[st.RANK_A + g] >= row[at.EXIT_CLASS]
+        return law[row + at.EXIT_CLASS] >= 0 and room[member + st.RANK_A + g] >= law[row + at.EXIT_CLASS]
     if by == at.EXIT_CLASS_AT_MOST:
-        return member[st.RANK_A + g] >= 0 and member[st.RANK_A + g] <= row[at.EXIT_CLASS]
+        return room[member + st.RANK_A + g] >= 0 and room[member + st.RANK_A + g] <= law[row + at.EXIT_CLASS]
     if by == at.EXIT_REPAIR:
-        if t < entered + row[at.EXIT_MONTHS]:
+        if t < entered + law[row + at.EXIT_MONTHS]:
             return False
-        return draw(seed, member[st.PERSON], lane, t, row[at.EXIT_POSITION], REPAIR) < row[at.EXIT_THRESHOLD]
-    return g == 0 and not still_stands(tables, scratch, m, i, t)
+        return (
+            draw(seed, room[member + st.PERSON], lane, t, law[row + at.EXIT_POSITION], REPAIR)
+            < law[row + at.EXIT_THRESHOLD]
+        )
+    return g == 0 and not still_stands(law, room, member, i, t)
 
 
 @kernel
-def exits(tables, log, scratch, m, seed, t):
+def exits(law, log, room, member, seed, t):
     """Who leaves which list.  True where somebody did."""
     moved = False
-    for i in range(tables.lists.shape[0]):
-        if tables.lists[i, at.LIST_ACTIVE] == 0 or (scratch.members[m, st.LISTED] >> i) & 1 == 0:
+    for i in range(law[lw.LISTS_N]):
+        if law[list_row(law, i) + at.LIST_ACTIVE] == 0 or (room[member + st.LISTED] >> i) & 1 == 0:
             continue
         for g in range(3):
-            if scratch.spells[m, i, st.ON_A + g] < 0:
+            if room[spell_row(room, member, i) + st.ON_A + g] < 0:
                 continue
-            for row in range(tables.lists[i, at.LIST_EXITS_N]):
-                way_out = tables.lists[i, at.LIST_EXITS_AT] + row
-                if opens(tables, scratch, m, i, g, way_out, seed, t):
-                    way = WAY_OUT[tables.exits[way_out, at.EXIT_BY]]
-                    leave(tables, log, scratch, m, i, g, t, np.int64(way), np.int64(at.LIST_BLACK))
+            for row in range(law[list_row(law, i) + at.LIST_EXITS_N]):
+                way_out = law[list_row(law, i) + at.LIST_EXITS_AT] + row
+                if opens(law, room, member, i, g, way_out, seed, t):
+                    way = WAY_OUT[law[exit_row(law, way_out) + at.EXIT_BY]]
+                    leave(law, log, room, member, i, g, t, np.int64(way), np.int64(at.LIST_BLACK))
                     moved = True
                     break
     return moved
 
 
 @kernel
-def enter(scratch, m, i, g, t):
+def enter(room, member, i, g, t):
     """A spell begins."""
-    scratch.members[m, st.LISTED] |= np.int64(1) << i
-    scratch.spells[m, i, st.ON_A + g] = t
+    room[member + st.LISTED] |= np.int64(1) << i
+    room[spell_row(room, member, i) + st.ON_A + g] = t
+    room[st.TOUCHED] = 1
 
 
 @kernel
-def enter_by_count(tables, log, scratch, m, i, g, entry, t):
+def enter_by_count(law, log, room, member, i, g, entry, t):
     """An edge: a record falls due, and with it there are enough within the window.  True where it brought an entry."""
-    records, member, row = scratch.records, scratch.members[m], tables.lists[i]
-    after = t - tables.entries[entry, at.ENTRY_WITHIN]
-    spell = scratch.spells[m, i]
-    if row[at.LIST_SPENT] != 0 and spell[st.OUT_A + g] >= 0:
-        after = max(after, spell[st.OUT_A + g])
+    row = list_row(law, i)
+    after = t - law[entry_row(law, entry) + at.ENTRY_WITHIN]
+    spell = spell_row(room, member, i)
+    if law[row + at.LIST_SPENT] != 0 and room[spell + st.OUT_A + g] >= 0:
+        after = max(after, room[spell + st.OUT_A + g])
     some, trigger = np.int64(0), np.int64(FAR)
-    first = member[st.RECORDS]
-    r = first
-    while r >= 0:
-        if is_counted(tables, records[r], i, entry, g, t, after):
-            if records[r, st.RECORD_DUE] == t:
-                trigger = min(trigger, records[r, st.RECORD_SIGHT])
-            if row[at.LIST_DEEDS] == 0 or not claimed_before(tables, records, r, first, i, entry, g, t, after):
+    first = room[member + st.RECORDS]
+    record = first
+    while record >= 0:
+        if is_counted(law, room, record, i, entry, g, t, after):
+            if room[record + st.RECORD_DUE] == t:
+                trigger = min(trigger, room[record + st.RECORD_SIGHT])
+            if law[row + at.LIST_DEEDS] == 0 or not claimed_before(law, room, record, first, i, entry, g, t, after):
                 some += 1
-        r = records[r, st.RECORD_NEXT]
-    if trigger == FAR or some < tables.entries[entry, at.ENTRY_AT_LEAST]:
+        record = room[record + st.RECORD_NEXT]
+    if trigger == FAR or some < law[entry_row(law, entry) + at.ENTRY_AT_LEAST]:
         return False
-    enter(scratch, m, i, g, t)
+    enter(room, member, i, g, t)
     if g > 0:
         return True
-    spell[st.AT_LEAST] = tables.entries[entry, at.ENTRY_AT_LEAST]
-    spell[st.BY_DEEDS] = row[at.LIST_DEEDS]
-    r = first
-    while r >= 0:
-        if is_counted(tables, records[r], i, entry, g, t, after):
-            rest_on(scratch, m, i, r)
-        r = records[r, st.RECORD_NEXT]
-    ground = tables.sights[trigger, at.SIGHT_GROUND]
-    write(log, scratch.desk, member[st.PERSON], t, ENTERED, i, trigger + 1, ground)
+    room[spell + st.AT_LEAST] = law[entry_row(law, entry) + at.ENTRY_AT_LEAST]
+    room[spell + st.BY_DEEDS] = law[row + at.LIST_DEEDS]
+    record = first
+    while record >= 0:
+        if is_counted(law, room, record, i, entry, g, t, after):
+            rest_on(room, member, i, record)
+        record = room[record + st.RECORD_NEXT]
+    ground = law[sight_row(law, trigger) + at.SIGHT_GROUND]
+    write(log, room, room[member + st.PERSON], t, ENTERED, i, trigger + 1, ground)
     return True
 
 
 @kernel
-def enter_by_class(tables, log, scratch, m, i, g, entry, t):
+def enter_by_class(law, log, room, member, i, g, entry, t):
     """A level: the class of this month.  True where it brought an entry."""
-    records, member = scratch.records, scratch.members[m]
-    rank, limit = member[st.RANK_A + g], tables.entries[entry, at.ENTRY_CLASS]
+    rank, limit = room[member + st.RANK_A + g], law[entry_row(law, entry) + at.ENTRY_CLASS]
     if rank < 0 or limit < 0:
         return False
-    if tables.entries[entry, at.ENTRY_BY] == at.BY_CLASS_AT_MOST:
+    if law[entry_row(law, entry) + at.ENTRY_BY] == at.BY_CLASS_AT_MOST:
         if rank > limit:
             return False
     elif rank < limit:
         return False
-    enter(scratch, m, i, g, t)
+    enter(room, member, i, g, t)
     if g > 0:
         return True
     latest, ground = np.int64(-1), np.int64(3)
-    r = member[st.RECORDS]
-    while r >= 0:
-        if records[r, st.RECORD_FLAGS] & st.COUNTED != 0:
-            rest_on(scratch, m, i, r)
-            key = (records[r, st.RECORD_DUE] << 13) - records[r, st.RECORD_SIGHT]
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        if room[record + st.RECORD_FLAGS] & st.COUNTED != 0:
+            rest_on(room, member, i, record)
+            key = (room[record + st.RECORD_DUE] << 13) - room[record + st.RECORD_SIGHT]
             if key > latest:
                 latest = key
-                ground = tables.sights[records[r, st.RECORD_SIGHT], at.SIGHT_GROUND]
-        r = records[r, st.RECORD_NEXT]
-    write(log, scratch.desk, member[st.PERSON], t, ENTERED, i, 0, ground)
+                ground = law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_GROUND]
+        record = room[record + st.RECORD_NEXT]
+    write(log, room, room[member + st.PERSON], t, ENTERED, i, NOTHING, ground)
     return True
 
 
 @kernel
-def rest_on(scratch, m, i, r):
-    """The entry on list i rests on record r."""
-    record, spell = scratch.records[r], scratch.spells[m, i]
-    record[st.RECORD_RESTS] |= np.int64(1) << i
-    spell[st.RESTS] = 1
-    if record[st.RECORD_FLAGS] & C != 0:
-        spell[st.RESTS_TRUE] = 1
+def rest_on(room, member, i, record):
+    """The entry on list i rests on record record."""
+    spell = spell_row(room, member, i)
+    room[record + st.RECORD_RESTS] |= np.int64(1) << i
+    room[spell + st.RESTS] = 1
+    if room[record + st.RECORD_FLAGS] & C != 0:
+        room[spell + st.RESTS_TRUE] = 1
 
 
 @kernel
-def entries(tables, log, scratch, m, t):
+def entries(law, log, room, member, t):
     """Who enters which list; a mask of the lists entered on the actual ledger, + 1 << 32 where any ledger moved."""
-    member, spells = scratch.members[m], scratch.spells
     entered = np.int64(0)
-    for i in range(tables.lists.shape[0]):
-        row = tables.lists[i]
-        if row[at.LIST_ACTIVE] == 0:
+    for i in range(law[lw.LISTS_N]):
+        row = list_row(law, i)
+        if law[row + at.LIST_ACTIVE] == 0:
             continue
         for g in range(3):
-            if spells[m, i, st.ON_A + g] >= 0 or spells[m, i, st.OUT_A + g] == t:
+            if (
+                room[spell_row(room, member, i) + st.ON_A + g] >= 0
+                or room[spell_row(room, member, i) + st.OUT_A + g] == t
+            ):
                 continue
-            for way in range(row[at.LIST_ENTRIES_N]):
-                entry = row[at.LIST_ENTRIES_AT] + way
-                if tables.entries[entry, at.ENTRY_BY] == at.BY_COUNT:
-                    brought = enter_by_count(tables, log, scratch, m, i, np.int64(g), entry, t)
+            for way in range(law[row + at.LIST_ENTRIES_N]):
+                entry = law[row + at.LIST_ENTRIES_AT] + way
+                if law[entry_row(law, entry) + at.ENTRY_BY] == at.BY_COUNT:
+                    brought = enter_by_count(law, log, room, member, i, np.int64(g), entry, t)
                 else:
-                    brought = enter_by_class(tables, log, scratch, m, i, np.int64(g), entry, t)
+                    brought = enter_by_class(law, log, room, member, i, np.int64(g), entry, t)
                 if brought:
                     entered |= np.int64(1) << 32
                     if g == 0:
                         entered |= np.int64(1) << i
-                        if row[at.LIST_BLACK] != 0:
-                            member[st.BLACK_ENTERED] = t
-                            member[st.BLACK_LEFT] = -1
+                        if law[row + at.LIST_BLACK] != 0:
+                            room[member + st.BLACK_ENTERED] = t
+                            room[member + st.BLACK_LEFT] = -1
                     break
-    for i in range(tables.lists.shape[0]):
-        if (entered >> i) & 1 and spells[m, i, st.ON_C] < 0:
-            spells[m, i, st.ERROR_AT_ENTRY] = 1
+    for i in range(law[lw.LISTS_N]):
+        if (entered >> i) & 1 and room[spell_row(room, member, i) + st.ON_C] < 0:
+            room[spell_row(room, member, i) + st.ERROR_AT_ENTRY] = 1
     return entered
 
 
 @kernel
-def appeals(tables, log, scratch, m, entered, seed, t):
+def appeals(law, log, room, member, entered, seed, t):
     """Appeals filed against this month's entries, and decided.  True where one was decided."""
-    member, spells, moved = scratch.members[m], scratch.spells, False
-    for i in range(tables.lists.shape[0]):
-        row = tables.lists[i]
-        if row[at.LIST_APPEAL] == 0 or spells[m, i, st.ON_A] < 0:
+    moved = False
+    for i in range(law[lw.LISTS_N]):
+        row = list_row(law, i)
+        if law[row + at.LIST_APPEAL] == 0 or room[spell_row(room, member, i) + st.ON_A] < 0:
             continue
-        spell, lane = spells[m, i], row[at.LIST_LANE]
+        spell, lane = spell_row(room, member, i), law[row + at.LIST_LANE]
         if (entered >> i) & 1 and (
-            draw(seed, member[st.PERSON], lane, t, np.int64(0), APPEAL_FILED) < row[at.LIST_FILED]
+            draw(seed, room[member + st.PERSON], lane, t, np.int64(0), APPEAL_FILED) < law[row + at.LIST_FILED]
         ):
-            spell[st.DECISION] = t + row[at.LIST_APPEAL_MONTHS]
-            spell[st.FILED_IN_ERROR] = 1 if spell[st.ON_C] < 0 else 0
-            write(log, scratch.desk, member[st.PERSON], t, FILED, i, spell[st.FILED_IN_ERROR], 0)
-        if spell[st.DECISION] != t:
+            room[spell + st.DECISION] = t + law[row + at.LIST_APPEAL_MONTHS]
+            room[spell + st.FILED_IN_ERROR] = 1 if room[spell + st.ON_C] < 0 else 0
+            write(log, room, room[member + st.PERSON], t, FILED, i, room[spell + st.FILED_IN_ERROR], NOTHING)
+        if room[spell + st.DECISION] != t:
             continue
         moved = True
-        limit = row[at.LIST_UPHELD_IN_ERROR] if spell[st.FILED_IN_ERROR] != 0 else row[at.LIST_UPHELD]
-        if draw(seed, member[st.PERSON], lane, spell[st.ON_A], np.int64(0), APPEAL_UPHELD) < limit:
-            let_go = spell[st.FILED_IN_ERROR] == 0 and spell[st.ON_C] >= 0
-            write(log, scratch.desk, member[st.PERSON], t, DECIDED, i, 1, 0)
-            leave(tables, log, scratch, m, i, np.int64(0), t, np.int64(BY_APPEAL), np.int64(at.LIST_BLACK))
-            strike(scratch, m, i)
+        limit = (
+            law[row + at.LIST_UPHELD_IN_ERROR] if room[spell + st.FILED_IN_ERROR] != 0 else law[row + at.LIST_UPHELD]
+        )
+        if draw(seed, room[member + st.PERSON], lane, room[spell + st.ON_A], np.int64(0), APPEAL_UPHELD) < limit:
+            let_go = room[spell + st.FILED_IN_ERROR] == 0 and room[spell + st.ON_C] >= 0
+            write(log, room, room[member + st.PERSON], t, DECIDED, i, YES, NOTHING)
+            leave(law, log, room, member, i, np.int64(0), t, np.int64(BY_APPEAL), np.int64(at.LIST_BLACK))
+            strike(room, member, i)
             if let_go:
-                spell[st.LET_GO] = 1
+                room[spell + st.LET_GO] = 1
         else:
-            write(log, scratch.desk, member[st.PERSON], t, DECIDED, i, 0, 0)
+            write(log, room, room[member + st.PERSON], t, DECIDED, i, NOTHING, NOTHING)
     return moved
 
 
 @kernel
-def strike(scratch, m, i):
+def strike(room, member, i):
     """Strike the records that the entry on list i rested on."""
-    records, bit = scratch.records, np.int64(1) << i
-    r = scratch.members[m, st.RECORDS]
-    while r >= 0:
-        if records[r, st.RECORD_RESTS] & bit != 0:
-            records[r, st.RECORD_FLAGS] |= st.STRUCK
-            records[r, st.RECORD_RESTS] &= ~bit
-        r = records[r, st.RECORD_NEXT]
+    bit = np.int64(1) << i
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        if room[record + st.RECORD_RESTS] & bit != 0:
+            room[record + st.RECORD_FLAGS] |= st.STRUCK
+            room[record + st.RECORD_RESTS] &= ~bit
+        record = room[record + st.RECORD_NEXT]
 
 
 @kernel
-def status(log, scratch, m, t):
+def status(log, room, member, t):
     """On which ledgers the member is on each list at the end of the month, where that is new."""
-    member, listed, i = scratch.members[m], scratch.members[m, st.LISTED], np.int64(0)
+    i = np.int64(0)
+    listed = room[member + st.LISTED]
     while listed != 0:
         if listed & 1:
-            spell = scratch.spells[m, i]
-            if spell[st.ON_A] >= 0 or spell[st.ON_C] < 0:
-                spell[st.LET_GO] = 0
+            spell = spell_row(room, member, i)
+            if room[spell + st.ON_A] >= 0 or room[spell + st.ON_C] < 0:
+                room[spell + st.LET_GO] = 0
             now = np.int64(0)
             for g in range(3):
-                if spell[st.ON_A + g] >= 0:
+                if room[spell + st.ON_A + g] >= 0:
                     now |= 1 << g
-            if spell[st.LET_GO] != 0:
+            if room[spell + st.LET_GO] != 0:
                 now |= LET_GO
-            if now != spell[st.STATUS]:
-                write(log, scratch.desk, member[st.PERSON], t, STATUS, i, now, 0)
-                spell[st.STATUS] = now
-            if spell[st.ON_A] >= 0 and t > spell[st.ON_A] and spell[st.ON_C] < 0:
-                spell[st.ERROR_LATER] = 1
+            if now != room[spell + st.STATUS]:
+                write(log, room, room[member + st.PERSON], t, STATUS, i, now, NOTHING)
+                room[spell + st.STATUS] = now
+            if room[spell + st.ON_A] >= 0 and t > room[spell + st.ON_A] and room[spell + st.ON_C] < 0:
+                room[spell + st.ERROR_LATER] = 1
         listed >>= 1
         i += 1
 
 
 @kernel
-def authority(tables, state, log, scratch, m, seed, t):
+def authority(law, log, room, member, seed, t):
     """One month of what the authority does about a member; sets when it has to look again."""
-    member, clock = scratch.members[m], tables.clock
-    if member[st.RECORDS] >= 0:
-        write_records(log, scratch, m, t, st.RECORD_DUE, RECORD)
-        write_records(log, scratch, m, t, st.RECORD_CORRECTED, CORRECTED)
+    if room[member + st.RECORDS] >= 0:
+        write_records(log, room, member, t, st.RECORD_DUE, RECORD)
+        write_records(log, room, member, t, st.RECORD_CORRECTED, CORRECTED)
     moved = False
-    scoped = in_scope(member, t)
-    if clock[at.INDEX] != 0 and scoped:
-        moved = step_index(tables, state, log, scratch, m, t)
-    if member[st.LISTED] != 0:
-        moved = exits(tables, log, scratch, m, seed, t) or moved
+    scoped = in_scope(room, member, t)
+    if law[at.INDEX] != 0 and scoped:
+        moved = step_index(law, log, room, member, t)
+    if room[member + st.LISTED] != 0:
+        moved = exits(law, log, room, member, seed, t) or moved
     entered = np.int64(0)
-    if scoped and (member[st.RECORDS] >= 0 or clock[at.CLASS_ENTRY] != 0):
-        entered = entries(tables, log, scratch, m, t)
-    if member[st.LISTED] != 0:
-        moved = appeals(tables, log, scratch, m, entered, seed, t) or moved
-    if entered & 0x7FFFFFFF and clock[at.NOTICE] != 0 and member[st.AWARE] == 0:
-        member[st.AWARE] = 1
-        write(log, scratch.desk, member[st.PERSON], t, AWARE, -1, 0, 0)
-    status(log, scratch, m, t)
+    if scoped and (room[member + st.RECORDS] >= 0 or law[at.CLASS_ENTRY] != 0):
+        entered = entries(law, log, room, member, t)
+    if room[member + st.LISTED] != 0:
+        moved = appeals(law, log, room, member, entered, seed, t) or moved
+    if entered & 0x7FFFFFFF and law[at.NOTICE] != 0 and room[member + st.AWARE] == 0:
+        room[member + st.AWARE] = 1
+        room[st.TOUCHED] = 1
+        write(log, room, room[member + st.PERSON], t, AWARE, NOBODY, NOTHING, NOTHING)
+    status(log, room, member, t)
     if moved or entered != 0:
-        member[st.QUIET] = t + 1
-        prune(tables, scratch, m, t)
+        room[member + st.QUIET] = t + 1
+        prune(law, room, member, t)
     else:
-        prune(tables, scratch, m, t)
-        member[st.QUIET] = next_duty(tables, state, scratch, m, t)
+        prune(law, room, member, t)
+        room[member + st.QUIET] = next_duty(law, room, member, t)
 
 
 @kernel
-def prune(tables, scratch, m, t):
+def prune(law, room, member, t):
     """Let go of records that can matter no more after month t."""
-    records, member, desk = scratch.records, scratch.members[m], scratch.desk
-    before, r = np.int64(-1), member[st.RECORDS]
-    while r >= 0:
-        record = records[r]
-        after, flags, due = record[st.RECORD_NEXT], record[st.RECORD_FLAGS], record[st.RECORD_DUE]
-        keep = record[st.RECORD_RESTS] != 0
+    before, record = np.int64(-1), room[member + st.RECORDS]
+    while record >= 0:
+        after, flags, due = room[record + st.RECORD_NEXT], room[record + st.RECORD_FLAGS], room[record + st.RECORD_DUE]
+        keep = room[record + st.RECORD_RESTS] != 0
         if flags & st.DROPPED != 0:
             keep = keep or flags & (7 * st.COUNTED) != 0
         else:
-            sight = tables.sights[record[st.RECORD_SIGHT]]
-            waits = record[st.RECORD_CORRECTED] > t and record[st.RECORD_CORRECTED] != NEVER
-            keep = keep or due > t or t + 1 < due + sight[at.SIGHT_KEPT] or waits
-            if not keep and tables.clock[at.INDEX] != 0 and sight[at.SIGHT_INDEX] != 0:
+            sight = sight_row(law, room[record + st.RECORD_SIGHT])
+            waits = room[record + st.RECORD_CORRECTED] > t and room[record + st.RECORD_CORRECTED] != NEVER
+            keep = keep or due > t or t + 1 < due + law[sight + at.SIGHT_KEPT] or waits
+            if not keep and law[at.INDEX] != 0 and law[sight + at.SIGHT_INDEX] != 0:
                 standing = flags & (C | F if flags & st.STRUCK != 0 else A | C | F)
-                lifelong = sight[at.SIGHT_RETENTION] >= at.FOREVER
-                corrected = sight[at.SIGHT_INDEX] == 3 and record[st.RECORD_CORRECTED] <= t
+                lifelong = law[sight + at.SIGHT_RETENTION] >= at.FOREVER
+                corrected = law[sight + at.SIGHT_INDEX] == 3 and room[record + st.RECORD_CORRECTED] <= t
                 settled = ((flags // st.COUNTED) & 7) == (standing if lifelong and not corrected else 0)
                 keep = not settled
         if keep:
-            before = r
+            before = record
         else:
             if before < 0:
-                member[st.RECORDS] = after
+                room[member + st.RECORDS] = after
             else:
-                records[before, st.RECORD_NEXT] = after
-            record[st.RECORD_NEXT] = desk[st.RECORDS_FREE]
-            desk[st.RECORDS_FREE] = r
-        r = after
+                room[before + st.RECORD_NEXT] = after
+            room[record + st.RECORD_NEXT] = room[st.RECORDS_FREE]
+            room[st.RECORDS_FREE] = record
+        record = after
 
 
 @kernel
-def next_duty(tables, state, scratch, m, t):
+def next_duty(law, room, member, t):
     """The first month after t in which the authority has anything to do about the member, nothing else happening."""
-    clock, member, records, spells = tables.clock, scratch.members[m], scratch.records, scratch.spells
-    duty = static_duty(tables, member, t)
-    if clock[at.INDEX] != 0 and in_scope(member, t):
-        if clock[at.INDEX] == at.WEIGHTED or clock[at.PULL_DENOMINATOR] != 0:
+    duty = static_duty(room, member, t)
+    if law[at.INDEX] != 0 and in_scope(room, member, t):
+        if law[at.INDEX] == at.WEIGHTED or law[at.PULL_DENOMINATOR] != 0:
             return t + 1
         for g in range(3):
-            if recovery(clock, member[st.X_A + g]) != 0:
+            if recovery(law, room[member + st.X_A + g]) != 0:
                 return t + 1
-        if clock[at.INDEX] == at.RANKED:
-            every = clock[at.RENEWED_EVERY]
-            duty = min(duty, t + every - (t - clock[at.INDEX_SINCE]) % every)
-    r = member[st.RECORDS]
-    while r >= 0:
-        record = records[r]
-        due = record[st.RECORD_DUE]
+        if law[at.INDEX] == at.RANKED:
+            every = law[at.RENEWED_EVERY]
+            duty = min(duty, t + every - (t - law[at.INDEX_SINCE]) % every)
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        due = room[record + st.RECORD_DUE]
         if due > t:
             duty = min(duty, due)
-        if record[st.RECORD_CORRECTED] > t:
-            duty = min(duty, record[st.RECORD_CORRECTED])
-        if record[st.RECORD_FLAGS] & (7 * st.COUNTED) != 0:
-            ends = due + tables.sights[record[st.RECORD_SIGHT], at.SIGHT_RETENTION]
+        if room[record + st.RECORD_CORRECTED] > t:
+            duty = min(duty, room[record + st.RECORD_CORRECTED])
+        if room[record + st.RECORD_FLAGS] & (7 * st.COUNTED) != 0:
+            ends = due + law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_RETENTION]
             duty = min(duty, max(ends, t + 1))
-        r = records[r, st.RECORD_NEXT]
-    for i in range(tables.lists.shape[0]):
-        if (member[st.LISTED] >> i) & 1 == 0:
+        record = room[record + st.RECORD_NEXT]
+    for i in range(law[lw.LISTS_N]):
+        if (room[member + st.LISTED] >> i) & 1 == 0:
             continue
-        if spells[m, i, st.DECISION] > t:
-            duty = min(duty, spells[m, i, st.DECISION])
+        if room[spell_row(room, member, i) + st.DECISION] > t:
+            duty = min(duty, room[spell_row(room, member, i) + st.DECISION])
         for g in range(3):
-            entered = spells[m, i, st.ON_A + g]
-            if entered < 0 or tables.lists[i, at.LIST_ACTIVE] == 0:
+            entered = room[spell_row(room, member, i) + st.ON_A + g]
+            if entered < 0 or law[list_row(law, i) + at.LIST_ACTIVE] == 0:
                 continue
-            for row in range(tables.lists[i, at.LIST_EXITS_N]):
-                way_out = tables.exits[tables.lists[i, at.LIST_EXITS_AT] + row]
-                ends = entered + way_out[at.EXIT_MONTHS]
-                if way_out[at.EXIT_BY] == at.EXIT_TERM and ends > t:
+            for row in range(law[list_row(law, i) + at.LIST_EXITS_N]):
+                way_out = exit_row(law, law[list_row(law, i) + at.LIST_EXITS_AT] + row)
+                ends = entered + law[way_out + at.EXIT_MONTHS]
+                if law[way_out + at.EXIT_BY] == at.EXIT_TERM and ends > t:
                     duty = min(duty, ends)
-                elif way_out[at.EXIT_BY] == at.EXIT_REPAIR:
+                elif law[way_out + at.EXIT_BY] == at.EXIT_REPAIR:
                     duty = min(duty, max(ends, t + 1))
-    if state.near.shape[0] > 0:
-        listed = np.int64(state.near[member[st.PERSON]]) > 0
-        if listed != (member[st.CONTACT_ONSET] >= 0 and member[st.CONTACT_END] < 0):
-            duty = min(duty, t + clock[at.EXCHANGE_EVERY] - t % clock[at.EXCHANGE_EVERY])
+    if room[st.PUBLIC] != 0:
+        listed = room[member + st.NEAR] > 0
+        if listed != (room[member + st.CONTACT_ONSET] >= 0 and room[member + st.CONTACT_END] < 0):
+            duty = min(duty, t + law[at.EXCHANGE_EVERY] - t % law[at.EXCHANGE_EVERY])
     return duty
 
 
@@ -1653,124 +1826,133 @@ def next_duty(tables, state, scratch, m, t):
 
 
 @kernel
-def next_month(scratch, t):
+def next_month(room, t):
     """The first month after t in which anything can happen to the household, as far as this chunk's events tell."""
     first = np.int64(FAR)
-    chunk = scratch.desk[st.CHUNK]
-    for m in range(scratch.desk[st.MEMBERS]):
-        member = scratch.members[m]
-        first = min(first, max(member[st.QUIET], t + 1))
-        if member[st.EVENT] < member[st.EVENT_END]:
-            month = 12 * chunk + (scratch.events[member[st.EVENT], st.EVENT_KEY] >> st.KEY_MONTH)
-            first = min(first, max(month, t + 1))
+    for m in range(room[st.MEMBERS]):
+        first = min(first, max(room[member_row(room, m) + st.QUIET], t + 1))
+    month = t + 1
+    busy = room[st.BUSY] >> (month - 12 * room[st.CHUNK])
+    while busy != 0 and month < first:
+        if busy & 1:
+            return month
+        busy >>= 1
+        month += 1
     return first
 
 
-@kernel
-def live_household_month(tables, crowd, state, log, scratch, seed, t, high):
+@woven
+def live_household_month(law, heights, errors, words, log, room, seed, t, high):
     """One month of a household: it opens, all members live, then the authority acts on each.
 
     Who becomes aware or listed may do more than the first layer holds, in the same month where a contact told them:
     the events up to ``high`` are drawn anew.
     """
-    desk, members, n = scratch.desk, scratch.members, scratch.desk[st.MEMBERS]
+    n = room[st.MEMBERS]
     for m in range(n):
-        open_month(tables, state, log, scratch, m, t)
-    if desk[st.AFFECTED] == 0 and is_affected(scratch) != 0:
-        open_chunk(tables, crowd, state, scratch, seed, t, high)
+        if room[member_row(room, m) + st.QUIET] <= t:
+            open_month(law, log, room, member_row(room, m), t)
+    if room[st.TOUCHED] != 0 and room[st.AFFECTED] == 0:
+        open_chunk(law, heights, errors, words, room, seed, t, high)
+    bit = np.int64(1) << (t - 12 * room[st.CHUNK])
+    if room[st.BUSY] & bit:
+        for m in range(n):
+            if room[member_row(room, m) + st.MONTHS] & bit:
+                live_month(law, log, room, member_row(room, m), seed, t)
     for m in range(n):
-        live_month(tables, state, log, scratch, m, seed, t)
-    for m in range(n):
-        member = members[m]
-        if not present(member, t):
-            if member[st.QUIET] <= t:
-                member[st.QUIET] = static_duty(tables, member, t)
-            continue
-        if member[st.LIVED] != 0 and tables.clock[at.INDEX] == at.WEIGHTED:
-            member[st.QUIET] = min(member[st.QUIET], t)
-        if member[st.QUIET] <= t:
-            authority(tables, state, log, scratch, m, seed, t)
-        if member[st.LIVED] != 0:
-            member[st.WORK] = member[st.WORK_NEXT]
-            member[st.INCOME] = member[st.INCOME_NEXT]
-            member[st.LIVED] = 0
-    if desk[st.AFFECTED] == 0 and is_affected(scratch) != 0 and t + 1 < high:
-        open_chunk(tables, crowd, state, scratch, seed, t + 1, high)
+        member = member_row(room, m)
+        if room[member + st.LIVED] != 0 and law[at.INDEX] == at.WEIGHTED:
+            room[member + st.QUIET] = min(room[member + st.QUIET], t)
+        if room[member + st.QUIET] <= t:
+            if present(room, member, t):
+                authority(law, log, room, member, seed, t)
+            else:
+                room[member + st.QUIET] = static_duty(room, member, t)
+        if room[member + st.LIVED] != 0:
+            room[member + st.WORK] = room[member + st.WORK_NEXT]
+            room[member + st.INCOME] = room[member + st.INCOME_NEXT]
+            room[member + st.LIVED] = 0
+    if room[st.TOUCHED] != 0 and room[st.AFFECTED] == 0 and t + 1 < high:
+        open_chunk(law, heights, errors, words, room, seed, t + 1, high)
 
 
-@kernel
-def live_household(tables, crowd, state, arena, log, scratch, household, seed, first, until, known):
+@woven
+def live_household(law, heights, errors, words, crowd, state, arena, log, room, household, seed, first, until, known):
     """A household through the months [first, until) that matter.  The next month that may; 0 where room was lacking.
 
     What the household reads of others is known up to the month ``known``, at or after ``until``.
     """
-    desk = scratch.desk
     t = max(first, np.int64(state.next[household]))
-    if not load(tables, crowd, state, arena, scratch, household, t):
+    if not load(law, crowd, state, arena, room, household, t):
         return np.int64(0)
     upcoming, high = t, t
     while t < until:
         chunk = t // np.int64(12)
-        desk[st.CHUNK] = chunk
+        room[st.CHUNK] = chunk
         high = min(known, 12 * chunk + 12)
-        open_chunk(tables, crowd, state, scratch, seed, t, high)
-        upcoming = next_month(scratch, t - 1)
+        open_chunk(law, heights, errors, words, room, seed, t, high)
+        upcoming = next_month(room, t - 1)
         stop = min(until, high)
-        while upcoming < stop and desk[st.FULL] == 0:
+        while upcoming < stop and room[st.FULL] == 0:
             t = upcoming
-            live_household_month(tables, crowd, state, log, scratch, seed, t, high)
-            upcoming = next_month(scratch, t)
-        if desk[st.FULL] != 0:
+            live_household_month(law, heights, errors, words, log, room, seed, t, high)
+            upcoming = next_month(room, t)
+        if room[st.FULL] != 0:
             return np.int64(0)
         t = stop
     return min(upcoming, high)
 
 
 @kernel
-def close(tables, log, scratch, until):
+def close(law, log, room, until):
     """Rows for the spells that are still running at the end."""
-    for m in range(scratch.desk[st.MEMBERS]):
-        for i in range(tables.lists.shape[0]):
-            if scratch.spells[m, i, st.ON_A] >= 0:
-                write_left(log, scratch, m, i, until, np.int64(OPEN), scratch.spells[m, i, st.ON_A])
+    for m in range(room[st.MEMBERS]):
+        member = member_row(room, m)
+        for i in range(law[lw.LISTS_N]):
+            entered = room[spell_row(room, member, i) + st.ON_A]
+            if entered >= 0:
+                write_left(log, room, member, i, until, np.int64(OPEN), entered)
 
 
 @kernel
-def collect_astray(log, scratch, first_row, begin):
-    """Add the household's sightings that went astray to the flow."""
-    for row in range(first_row, scratch.desk[st.ROWS]):
-        if log.event[row] == SIGHTING and log.b[row] == 1:
-            scratch.astray[np.int64(log.a[row]), np.int64(log.month[row]) - begin] += 1
+def collect_astray(log, room, astray, first_row, begin):
+    """Add the household's sightings that went astray to ``astray`` (sights, months since ``begin``)."""
+    for row in range(first_row, room[st.ROWS]):
+        if log[row].event == SIGHTING and log[row].b == 1:
+            astray[np.int64(log[row].a), np.int64(log[row].month) - begin] += 1
 
 
 @kernel
-def live_block(tables, crowd, state, arena, log, scratch, seed, last, first, until, known, begin, end):
-    """Live the households from desk[HOUSEHOLD] up to ``last`` through the months [first, until).
+def live_block(
+    law, heights, errors, words, crowd, state, arena, log, room, astray, seed, last, first, until, known, begin, end
+):  # fmt: skip
+    """Live the households from room[HOUSEHOLD] up to ``last`` through the months [first, until).
 
     What is read of others stands until ``known``; ``begin`` and ``end`` are those of the world's life: at ``end`` open
-    spells are told.  Stops early with desk[FULL] set, before storing anything of the household at hand: the caller
+    spells are told.  Stops early with room[FULL] set, before storing anything of the household at hand: the caller
     drains the log, or makes room, and calls again.
     """
-    desk = scratch.desk
-    household = desk[st.HOUSEHOLD]
-    desk[st.FULL] = 0
+    household = room[st.HOUSEHOLD]
+    room[st.FULL] = 0
     while household < last:
         if np.int64(state.next[household]) < until or (until == end and state.at[household] >= 0):
-            first_row, capped = desk[st.ROWS], desk[st.CAPPED]
-            upcoming = live_household(tables, crowd, state, arena, log, scratch, household, seed, first, until, known)
+            first_row, capped = room[st.ROWS], room[st.CAPPED]
+            upcoming = live_household(
+                law, heights, errors, words, crowd, state, arena, log, room, household, seed, first, until, known
+            )
             if upcoming > 0 and until == end:
-                close(tables, log, scratch, until)
-            if upcoming == 0 or desk[st.FULL] != 0 or not store(tables, state, arena, scratch, household):
-                clean(scratch)
-                desk[st.ROWS] = first_row
-                desk[st.CAPPED] = capped
+                close(law, log, room, until)
+            if upcoming == 0 or room[st.FULL] != 0 or not store(law, state, arena, room, household):
+                clean(room)
+                room[st.ROWS] = first_row
+                room[st.CAPPED] = capped
                 break
             state.next[household] = upcoming
-            if tables.clock[at.FALSE_N] > 0:
-                collect_astray(log, scratch, first_row, begin)
-            clean(scratch)
+            if room[st.SEEN_ASTRAY] != 0:
+                collect_astray(log, room, astray, first_row, begin)
+            clean(room)
         household += 1
-    desk[st.HOUSEHOLD] = household
+    room[st.HOUSEHOLD] = household
 
 
 @kernel
@@ -1800,22 +1982,27 @@ def compact(state, arena, fresh, first, last):
 
 
 @kernel
-def confusability_sums(tables, crowd, sums, seed, first, last, t):
+def confusability_sums(law, lanes, words, crowd, sums, seed, first, last, t):
     """Add to ``sums`` (sights + 1, int64) the confusability of who is in scope in month t, and how many they are."""
-    clock = tables.clock
-    chunk = t // np.int64(12)
+    chunk, some = t // np.int64(12), law[at.FALSE_N]
     for person in range(first, last):
-        birth, likeness = np.int64(crowd.birth[person]), np.int64(crowd.likeness[person])
-        residents = clock[at.RESIDENTS]
-        if residents > 0 and residents - 1 != ((likeness >> 4) & 1):
+        birth, cell = np.int64(crowd.birth[person]), np.int64(crowd.likeness[person])
+        residents = law[at.RESIDENTS]
+        if residents > 0 and residents - 1 != ((cell >> 4) & 1):
             continue
-        if t < birth + clock[at.SCOPE_FROM] or t >= min(np.int64(crowd.death[person]), birth + clock[at.SCOPE_TO]):
+        if t < birth + law[at.SCOPE_FROM] or t >= min(np.int64(crowd.death[person]), birth + law[at.SCOPE_TO]):
             continue
-        sums[tables.sights.shape[0]] += 1
-        band = rate_age(birth, chunk)
-        for link in range(clock[at.FALSE_N]):
-            s = tables.links[clock[at.FALSE_AT] + link]
-            sums[s] += confusability(tables, seed, np.int64(person), likeness, band, s)
+        sums[law[lw.SIGHTS_N]] += 1
+        if rate_age(birth, chunk) >= SIXTY:
+            cell |= SIXTY_CELL
+        draw_lanes(words, lanes, some, seed, np.int64(person), np.int64(0), CONCENTRATED)
+        for link in range(some):
+            s = law[law[at.FALSE_AT] + link]
+            sight = sight_row(law, s)
+            drawn = cell
+            if np.int64(words[st.FIRST_WORD, link]) < law[sight + at.SIGHT_CONCENTRATED]:
+                drawn |= CONCENTRATED_CELL
+            sums[s] += law[law[lw.CONFUSED] + law[sight + at.SIGHT_CONFUSED] * at.CONFUSED_CELLS + drawn]
 
 
 @kernel
@@ -1823,9 +2010,7 @@ def draw_contacts(contacts, seed, lane, near, near_people, residents, first, las
     """Rows [first, last) of ``contacts`` (residents, degree; int32): whom each person reads."""
     for person in range(first, last):
         for j in range(contacts.shape[1]):
-            words = draw4(
-                seed, np.int64(person), lane, np.int64(0), np.int64(j), np.int64(Purpose.CONTACT), np.int64(0)
-            )
+            words = draw4(seed, np.int64(person), lane, np.int64(0), np.int64(j), CONTACT, np.int64(0))
             if words[0] < near:
                 row = (person + 1 + ((words[1] * near_people) >> 32)) % residents
             else:

@@ -1,4 +1,4 @@
-"""How long a run will take and how much it will hold, said before anything is allocated; and room that grows."""
+"""How long a run will take and how much it will hold, said before anything is allocated."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from glasshouse.engine import state
-from glasshouse.engine.state import Scratch
 from glasshouse.errors import RunError
 from glasshouse.scheme.regime import Regime
 from glasshouse.world import WorldText
@@ -76,13 +72,3 @@ def refuse_beyond_memory(world: WorldText, regimes: Sequence[Regime], people: in
         detail=(f"about {most} people fit",),
         remedy=f"--people {most}, or fewer schemes at once",
     )
-
-
-def wider(scratch: Scratch) -> Scratch:
-    """Scratch with twice the room for records and events, and for members."""
-    members, lists = scratch.spells.shape[0], scratch.spells.shape[1]
-    fresh = state.scratch(
-        1, lists, scratch.settled.shape[1], scratch.refusing.shape[0], 1, 2 * members,
-        2 * len(scratch.records), 2 * len(scratch.events),
-    )  # fmt: skip
-    return fresh._replace(astray=scratch.astray, desk=np.array(scratch.desk))

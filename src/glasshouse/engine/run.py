@@ -7,16 +7,13 @@ no more than a buffer of it is ever held.  Worlds that share their first stretch
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from glasshouse import chance
 from glasshouse.compiler import Tables, codebook, compile, rates, traits
 from glasshouse.compiler import tables as at
-from glasshouse.engine import kernel, state
-from glasshouse.engine import memory as room
-from glasshouse.engine.decode import decode
+from glasshouse.engine import kernel, law, room, state
 from glasshouse.engine.exchange import (
     Needs,
     contact_months,
@@ -28,9 +25,13 @@ from glasshouse.engine.exchange import (
     windows,
 )
 from glasshouse.engine.executor import Threads
-from glasshouse.engine.state import Array, Crowd, Scratch, State
+from glasshouse.engine.law import Heights
+from glasshouse.engine.memory import refuse_beyond_memory
+from glasshouse.engine.room import Sizes
+from glasshouse.engine.state import Array, Crowd, State
 from glasshouse.population.people import Population
-from glasshouse.records.log import Codebook, Entry, Log
+from glasshouse.records.log import Codebook, Entry, Log, new_log
+from glasshouse.records.wording import in_words
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import Month
@@ -53,6 +54,8 @@ class World:
 
     def __init__(self, tables: Sequence[Tables], regimes: Sequence[int], blocks: int, threads: int) -> None:
         self.tables = tables
+        self.laws = [law.law(each) for each in tables]
+        self.errors = [law.errors(each) for each in tables]
         self.regimes = tuple(regimes)
         self.segment = 0
         self.state: State
@@ -64,7 +67,7 @@ class World:
         self.astray = [np.zeros((sights, months), dtype=np.int64) for _ in range(threads)]
 
     @property
-    def law(self) -> Tables:
+    def now(self) -> Tables:
         """The Tables of the segment at hand."""
         return self.tables[self.segment]
 
@@ -89,23 +92,22 @@ class World:
         return other
 
 
-class _Buffers(NamedTuple):
+class _Buffers:
     """What one thread works in."""
 
-    scratch: list[Scratch]
-    log: list[Log]
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes = sizes
+        self.room = room.room(sizes)
+        self.words = room.words()
+        self.log = new_log(LOG_ROWS)
 
-
-def new_log(rows: int) -> Log:
-    """Room for ``rows`` rows."""
-    return Log(
-        np.zeros(rows, dtype=np.int32),
-        np.zeros(rows, dtype=np.int16),
-        np.zeros(rows, dtype=np.int8),
-        np.zeros(rows, dtype=np.int16),
-        np.zeros(rows, dtype=np.int16),
-        np.zeros(rows, dtype=np.int32),
-    )
+    def widen(self) -> None:
+        """Room for twice the household, what stands on the desk kept."""
+        self.sizes = self.sizes.wider()
+        wider = room.room(self.sizes)
+        for cell in (room.HOUSEHOLD, room.ROWS, room.ARENA_USED, room.CAPPED):
+            wider[cell] = self.room[cell]
+        self.room = wider
 
 
 class Run:
@@ -142,31 +144,42 @@ class Run:
             for number in leader.regimes[:1]
         }
         self.compiled = tables
+        self.heights = self._heights()
         first = self.worlds[0]
         ranks = max(t.classes.shape[0] for each in tables for t in each)
         for one in self.worlds:
             one.state = state.first_state(
                 population,
                 one.begin,
-                first.law.sights.shape[0],
+                first.now.sights.shape[0],
                 ranks,
                 public=self.needs.public,
                 shown=self.needs.means or self.needs.ranked,
                 means=self.needs.means,
             )
-        sizes = (
-            first.law.sights.shape[0],
-            first.law.lists.shape[0],
-            max(t.exits.shape[0] for each in tables for t in each),
-            max(t.effects.shape[0] for each in tables for t in each),
-        )
         largest = int((population.households.size + population.households.born).max(initial=1))
-        self.buffers = [
-            _Buffers([state.scratch(*sizes, 1, largest, 256 + 16 * largest, 256 + 32 * largest)], [new_log(LOG_ROWS)])
-            for _ in range(threads)
-        ]
+        sizes = Sizes(
+            sights=first.now.sights.shape[0],
+            lists=first.now.lists.shape[0],
+            exits=max(t.exits.shape[0] for each in tables for t in each),
+            effects=max(t.effects.shape[0] for each in tables for t in each),
+            ranks=ranks,
+            members=largest,
+            records=256 + 16 * largest,
+            events=256 + 32 * largest,
+        )
+        self.buffers = [_Buffers(sizes) for _ in range(threads)]
         self.contacts: Array | None = None
         self.household_of = population.people.household.astype(np.int32)
+
+    def _heights(self) -> dict[int, Heights]:
+        """The worlds' parts by what they are made of: regimes that draw alike share one."""
+        made: dict[int, Heights] = {}
+        for each in self.compiled:
+            key = id(each[0].profile_rates)
+            if key not in made:
+                made[key] = law.heights(each[0])
+        return made
 
     def _together(self, regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], threads: int) -> list[World]:
         """Regimes that share their first segment in one world, which keeps records as long as any of them needs."""
@@ -215,7 +228,7 @@ class Run:
     def _open(self, t: Month) -> None:
         """Part the worlds whose first segment ends, and go on to the next segment."""
         for world in list(self.worlds):
-            if t < int(world.law.clock[at.END]):
+            if t < int(world.now.clock[at.END]):
                 continue
             if world.segment == 0 and len(world.regimes) > 1:
                 for number in world.regimes[1:]:
@@ -229,7 +242,8 @@ class Run:
 
     def _next_segment(self, world: World, t: Month) -> None:
         world.state.next[:] = np.minimum(world.state.next, t)
-        if world.law.clock[at.INDEX_FRESH]:
+        _limit(world)
+        if world.now.clock[at.INDEX_FRESH]:
             world.state.shown[:] = at.NO_LIMIT
             world.state.means[:] = at.NO_LIMIT
 
@@ -237,25 +251,26 @@ class Run:
 
     def _exchange(self, world: World, t: Month) -> None:
         """What a world's people read of each other from month t on."""
-        tables = world.law
+        tables = world.now
         if t in flow_months(tables):
             astray = np.sum(world.astray, axis=0)
-            renew_flow(tables, world.state, astray, self._sums(tables, t), world.begin, t)
+            renew_flow(tables, world.state, astray, self._sums(world, t), world.begin, t)
+            _limit(world)
         if t in rank_months(tables):
             renew_ranks(tables, world.state, t)
             world.state.next[:] = np.minimum(world.state.next, t)
         if t > world.begin and t in contact_months(tables, self.needs):
             self._read_contacts(world, t)
 
-    def _sums(self, tables: Tables, t: Month) -> Array:
+    def _sums(self, world: World, t: Month) -> Array:
         """Confusability of those in scope, by Sight, and how many they are."""
-        people = len(self.crowd.birth)
-        parts = [np.zeros(tables.sights.shape[0] + 1, dtype=np.int64) for _ in range(self.threads.threads)]
+        people, of, lanes = len(self.crowd.birth), world.laws[world.segment], world.errors[world.segment].lanes
+        parts = [np.zeros(world.now.sights.shape[0] + 1, dtype=np.int64) for _ in self.buffers]
         pieces = self._pieces(people)
         self.threads.each(
             len(pieces),
             lambda task, thread: kernel.confusability_sums(
-                tables, self.crowd, parts[thread], self.life_seed, *pieces[task], t
+                of, lanes, self.buffers[thread].words, self.crowd, parts[thread], self.life_seed, *pieces[task], t
             ),
         )
         return np.sum(parts, axis=0)
@@ -311,36 +326,37 @@ class Run:
                 self._live(world, task, thread, first, until)
 
     def _live(self, world: World, task: int, thread: int, first: Month, until: Month) -> None:
-        buffers, tables = self.buffers[thread], world.law
+        buffers, tables = self.buffers[thread], world.now
+        of, errors = world.laws[world.segment], world.errors[world.segment]
+        heights = self.heights[id(tables.profile_rates)]
         last = min(self.households, (task + 1) * self.block)
         known = int(tables.clock[at.END])
         known = min([month for month in flow_months(tables) if month >= until], default=known)
         household = task * self.block
         while household < last:
-            scratch = buffers.scratch[0]._replace(astray=world.astray[thread])
-            log, desk = buffers.log[0], buffers.scratch[0].desk
-            desk[state.HOUSEHOLD], desk[state.ROWS] = household, 0
-            desk[state.ARENA_USED], desk[state.CAPPED] = world.used[task], 0
+            desk = buffers.room
+            desk[room.HOUSEHOLD], desk[room.ROWS] = household, 0
+            desk[room.ARENA_USED], desk[room.CAPPED] = world.used[task], 0
+            _post(desk, world.state, tables)
             kernel.live_block(
-                tables, self.crowd, world.state, world.arenas[task], log, scratch, self.life_seed, last, first, until,
-                known, world.begin, world.end,
+                of, heights, errors, buffers.words, self.crowd, world.state, world.arenas[task], buffers.log, desk,
+                world.astray[thread], self.life_seed, last, first, until, known, world.begin, world.end,
             )  # fmt: skip
-            household, rows = int(desk[state.HOUSEHOLD]), int(desk[state.ROWS])
-            world.used[task] = int(desk[state.ARENA_USED])
-            world.capped[thread] += int(desk[state.CAPPED])
+            household, rows = int(desk[room.HOUSEHOLD]), int(desk[room.ROWS])
+            world.used[task] = int(desk[room.ARENA_USED])
+            world.capped[thread] += int(desk[room.CAPPED])
             if rows > 0:
-                part = Log(*(column[:rows] for column in log))
                 for number in world.regimes:
-                    self.consume(number, part, thread)
-            self._make_room(world, task, buffers, int(desk[state.FULL]), rows)
+                    self.consume(number, buffers.log[:rows], thread)
+            self._make_room(world, task, buffers, int(desk[room.FULL]), rows)
 
     def _make_room(self, world: World, task: int, buffers: _Buffers, full: int, rows: int) -> None:
         """More of what was too small."""
-        if full == state.LOG_FULL and rows == 0:
-            buffers.log[0] = new_log(2 * len(buffers.log[0].person))
-        elif full == state.SCRATCH_FULL:
-            buffers.scratch[0] = room.wider(buffers.scratch[0])
-        elif full == state.ARENA_FULL:
+        if full == room.LOG_FULL and rows == 0:
+            buffers.log = new_log(2 * len(buffers.log))
+        elif full == room.ROOM_FULL:
+            buffers.widen()
+        elif full == room.ARENA_FULL:
             first, last = task * self.block, min(self.households, (task + 1) * self.block)
             old, filled = world.arenas[task], world.used[task]
             fresh = np.zeros(2 * len(old), dtype=np.int64)
@@ -348,6 +364,19 @@ class Run:
             if 2 * world.used[task] < filled:  # mostly gaps: the same room will do
                 fresh = fresh[: len(old)].copy()
             world.arenas[task] = fresh
+
+
+def _limit(world: World) -> None:
+    """What the flows as they stand mean for the false records of the segment at hand."""
+    kernel.limit_false(world.laws[world.segment], world.state.flow, world.errors[world.segment].limits)
+
+
+def _post(desk: Array, now: State, tables: Tables) -> None:
+    """Write on the desk what stands for everybody until the next exchange."""
+    flow, ranks, classes = int(desk[room.FLOW]), int(desk[room.RANKS]), int(tables.clock[at.CLASSES])
+    desk[flow : flow + now.flow.size] = now.flow.reshape(-1)
+    desk[ranks : ranks + 3 * classes] = now.ranks[:, :classes].reshape(-1)
+    desk[room.PUBLIC] = now.near.shape[0] > 0
 
 
 def _frail(regime: Regime) -> bool:
@@ -381,7 +410,7 @@ def live(
     Gives per regime how often a chance per month above 1 was taken as 1.  Raises RunError where it does not fit
     into memory.
     """
-    room.refuse_beyond_memory(world, regimes, population.residents)
+    refuse_beyond_memory(world, regimes, population.residents)
     run = Run(
         world,
         regimes,
@@ -426,6 +455,6 @@ def live_log(
         people_seed,
         threads=threads,
         block=block,
-        consume=lambda _, log, __: parts.append(decode(book, log)),
+        consume=lambda _, log, __: parts.append(in_words(log, book)),
     )
     return sorted((entry for part in parts for entry in part), key=lambda entry: (entry.person, entry.month))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from glasshouse.measures import flows, stocks, survival, twins
+from glasshouse.measures import disparity, flows, stocks, survival, twins
 from glasshouse.measures.catalogue import CATALOGUE, Measure, describe
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.reading import SCHEMA, Reading
@@ -17,9 +17,11 @@ def readings(records: Records) -> pl.DataFrame:
     """All readings of a run, in the order of the catalogue; the columns are those of :class:`Reading`."""
     frames = [pl.DataFrame(schema=SCHEMA)]
     cubes = [Cube(records, world) for world in records.worlds]
+    by_name = {cube.world: cube for cube in cubes}
+    watch_only: dict[str, str] = records.manifest["run"]["watch_only"]
     for cube in cubes:
         frames += [*stocks.measured(cube), *flows.measured(cube), *survival.measured(records, cube)]
-        frames += twins.disparity(cube)
+        frames += disparity.measured(cube, by_name.get(watch_only.get(cube.world, "")))
     frames += twins.measured(records)
     for other in cubes[1:]:
         frames += twins.by_context(cubes[0], other)

@@ -35,12 +35,12 @@ def share_of_people(
     Few events are judged by the people who stand there (in an average month).
     """
     whole, people = cube.run(*quantity), cube.run("people")
-    over_run = ratios(whole, people, events=whole.sum(axis=1) / cube.months)
+    over_run = ratios(whole, people, most=1, events=whole.sum(axis=1) / cube.months)
     monthly, present = cube.monthly(*quantity), cube.monthly("people")
     return pl.concat(
         [
             frame(named, over_run, cube.people(), cohorts=GROUPS),
-            frame(named, ratios(monthly, present), present.sum(axis=1), first_month=0),
+            frame(named, ratios(monthly, present, most=1), present.sum(axis=1), first_month=0),
         ]
     )
 
@@ -52,7 +52,7 @@ def yearly(cube: Cube, named: Labels, counted: Array, *, scale: float = PER_THOU
 
 def share(cube: Cube, named: Labels, part: Array, whole: Array) -> pl.DataFrame:
     """A share of things counted (groups, batches), by cohort."""
-    return frame(named, ratios(part, whole), cube.people(), cohorts=GROUPS)
+    return frame(named, ratios(part, whole, most=1), cube.people(), cohorts=GROUPS)
 
 
 def total(cube: Cube, quantity: str, clause: str | None) -> Array:

@@ -60,8 +60,11 @@ CATALOGUE: Final = (
             "that the same people have fewer of under the scheme; gross.", _MODEL),
     Measure("spill_over", "Spill-over", _PER_PERSON, "Difference between the worlds among people who are on no black "
             "list under the scheme: months in work, income-band months, refusals, protected deeds.", _MODEL),
-    Measure("disparity", "Disparity", "log ratio", "Log of the ratio of the shares ever listed, second group of an "
-            "axis over the first; its parts need runs with a switch off and are undefined without.", _MODEL),
+    Measure("disparity", "Disparity", "log ratio", "Log of the ratio of the shares of person-months on the list, the "
+            "second group of an axis over the first. Its parts sum to it, in an order that is a convention: "
+            "circumstance and law (the full ledger of the twin that is only watched), coverage (its corrected ledger "
+            "less the full one), errors (its actual ledger less the corrected one), consequences and response (the "
+            "actual ledger less the twin's).", _MODEL),
     Measure("mobility", "Changes of class", _YEARLY, "Changes from one class to another per 1,000 people and "
             "year.", _MODEL),
     Measure("protected_conduct_lost", "Protected conduct lost", _PER_PERSON, "Protected deeds that the same people do "

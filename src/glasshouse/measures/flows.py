@@ -21,7 +21,7 @@ def entries(cube: Cube) -> list[pl.DataFrame]:
     for clause in any_or_one:
         out.append(yearly(cube, labels("incidence", cube, clause=clause), total(cube, "entered", clause)))
         ever = cube.run("ever_listed", clause)
-        share_of_all = ratios(ever, cube.run("lived"))
+        share_of_all = ratios(ever, cube.run("lived"), most=1)
         out.append(frame(labels("ever_listed", cube, clause=clause), share_of_all, cube.people(), cohorts=GROUPS))
     return out
 
@@ -45,14 +45,18 @@ def wrong(cube: Cube) -> list[pl.DataFrame]:
 
 
 def refusals(cube: Cube) -> list[pl.DataFrame]:
-    """refusals, attempts, people_refused (all, by context, by clause) and also_refused (by clause)."""
+    """refusals, attempts, people_refused (all, by context of a wish, by clause) and also_refused (by clause).
+
+    Every context of a wish has a row, if only with an upper limit; of clauses those that refused anything.
+    """
     out = []
-    everything: tuple[str, None, None, None] = ("refused", None, None, None)
+    contexts = sorted({kind["context"] for kind in cube.run_part["kinds"] if kind["is"] == "wish"})
+    clauses = sorted({key[1] for key in cube.keys("refused") if key[1] is not None})
+    of = [(None, None), *((None, context) for context in contexts), *((clause, None) for clause in clauses)]
     for measure, quantity in (("refusals", "refused"), ("attempts", "attempts"), ("people_refused", "people_refused")):
-        keys = {everything, *cube.keys("refused")}
-        for _, clause, context, by in sorted(keys, key=lambda key: tuple(part or "" for part in key)):
+        for clause, context in of:
             named = labels(measure, cube, clause=clause, context=context)
-            out.append(yearly(cube, named, cube.run(quantity, clause, context, by)))
+            out.append(yearly(cube, named, cube.run(quantity, clause, context)))
     for key in cube.keys("also_refused"):
         out.append(yearly(cube, labels("also_refused", cube, clause=key[1]), cube.run(*key)))
     return out

@@ -35,11 +35,20 @@ def jackknife(of_all: Array, without_one: Array) -> tuple[Array, Array]:
     return of_all - T63 * error, of_all + T63 * error
 
 
-def ratios(numerator: Array, denominator: Array, *, scale: float = 1.0, events: Array | None = None) -> Estimates:
+def without_one(counts: Array) -> Array:
+    """Counts (batches, ...) summed over all (row 0) and over all but each batch (rows 1 to 64)."""
+    whole = counts.sum(axis=0, keepdims=True)
+    return np.concatenate([whole, whole - counts])
+
+
+def ratios(
+    numerator: Array, denominator: Array, *, scale: float = 1.0, most: float = np.inf, events: Array | None = None
+) -> Estimates:
     """scale · Σ numerator / Σ denominator with intervals; arrays (..., batches).
 
     ``events`` (...,) is how many events the numerator stands for (default: its sum): below FEWEST_EVENTS the interval
     is from 0 to the exact upper limit.  Give an array of infinities for differences, where no such limit exists.
+    ``most`` is the largest that can be: 1 for a share.
     """
     above, below = numerator.astype(np.float64), denominator.astype(np.float64)
     total, base = above.sum(axis=-1), below.sum(axis=-1)
@@ -56,4 +65,5 @@ def ratios(numerator: Array, denominator: Array, *, scale: float = 1.0, events: 
         at_none = np.where(base > 0, scale * POISSON_UPPER[0] / base, np.nan)
     upper = np.where(seen > 0, upper, at_none)
     floor = np.where(np.isinf(seen), low, np.maximum(low, 0))
-    return Estimates(value, np.where(few, np.where(np.isnan(value), np.nan, 0.0), floor), np.where(few, upper, high))
+    ceiling = np.minimum(np.where(few, upper, high), most)
+    return Estimates(value, np.where(few, np.where(np.isnan(value), np.nan, 0.0), floor), ceiling)

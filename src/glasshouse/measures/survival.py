@@ -9,7 +9,7 @@ import polars as pl
 
 from glasshouse.measures.blocks import labels
 from glasshouse.measures.cube import Array, Cube
-from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife
+from glasshouse.measures.intervals import FEWEST_EVENTS, POISSON_UPPER, jackknife, without_one
 from glasshouse.measures.reading import Estimates, frame
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
@@ -48,16 +48,29 @@ def _put_together(hazards: Array) -> tuple[Array, Array]:
     return np.cumsum(moved, axis=-1), staying
 
 
-def _without_one(counts: Array) -> Array:
-    """Counts (batches, ...) summed over all (row 0) and over all but each batch (rows 1 to 64)."""
-    whole = counts.sum(axis=0, keepdims=True)
-    return np.concatenate([whole, whole - counts])
+def _shares(theta: Array, events: Array, followed: Array) -> Estimates:
+    """From (1 + batches, readings), the events behind each reading, and how many were never lost from sight.
 
-
-def _estimates(theta: Array, events: Array) -> Estimates:
-    """From (1 + batches, readings) and the number of events behind each: no interval for few events."""
+    Few events: from 0 to the upper limit of a Poisson mean of so many, over as many as there were or, where none was
+    seen, over those who were followed throughout.
+    """
     low, high = jackknife(theta[0], theta[1:].T)
     few = events < FEWEST_EVENTS
+    limit = np.array(POISSON_UPPER)[np.where(few, events, 0).astype(np.int64)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        upper = np.where(events > 0, theta[0] * limit / events, np.where(followed > 0, limit / followed, np.nan))
+    known = np.where(np.isnan(theta[0]) | np.isnan(upper), np.nan, 1.0)
+    return Estimates(
+        theta[0],
+        np.where(few, 0 * known, np.maximum(low, 0)),
+        np.where(few, np.minimum(upper, 1) * known, np.minimum(high, 1)),
+    )
+
+
+def _mean(theta: Array, number: Array) -> Estimates:
+    """From (1 + batches, readings): no interval for a mean of few."""
+    low, high = jackknife(theta[0], theta[1:].T)
+    few = number < FEWEST_EVENTS
     return Estimates(theta[0], np.where(few, np.nan, low), np.where(few, np.nan, high))
 
 
@@ -81,16 +94,17 @@ def time_on_list(records: Records, cube: Cube) -> list[pl.DataFrame]:
     out = []
     table = records.tables["spells"].filter((pl.col("world") == cube.world) & (pl.col("entry_quarter") >= 0))
     for name in cube.lists:
-        events, lost, number = map(_without_one, _curves(table.filter(pl.col("list") == name), ENDS, "way", "spells"))
+        events, lost, number = map(without_one, _curves(table.filter(pl.col("list") == name), ENDS, "way", "spells"))
         incidence, staying = aalen_johansen(events, lost, at_start=number)
         size = np.array([number[0]])
+        followed = size - lost[0].sum()
         for cause, word in enumerate(ENDS):
-            of = _estimates(incidence[:, cause, HORIZON:], events[0, cause].sum(keepdims=True))
+            of = _shares(incidence[:, cause, HORIZON:], events[0, cause].sum(keepdims=True), followed)
             named = labels("time_on_list", cube, clause=name, by=f"way={word}")
             out.append(frame(named, of, size, cohorts=("all",)))
         mean = staying[:, :HORIZON].sum(axis=1, keepdims=True)
         named = labels("time_on_list", cube, clause=name, by="restricted mean", unit="months")
-        out.append(frame(named, _estimates(mean, size), size, cohorts=("all",)))
+        out.append(frame(named, _mean(mean, size), size, cohorts=("all",)))
     return out
 
 
@@ -101,10 +115,11 @@ def back(records: Records, cube: Cube) -> list[pl.DataFrame]:
     for name in cube.lists:
         chosen = table.filter(pl.col("list") == name)
         curves = _curves(chosen, ("returned", "died"), "observed", "exits")
-        events, lost, number = map(_without_one, curves)
+        events, lost, number = map(without_one, curves)
         incidence, _ = aalen_johansen(events, lost, at_start=number)
         for months in RETURNS:
-            of = _estimates(incidence[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True))
+            followed = number[:1] - lost[0, :months].sum()
+            of = _shares(incidence[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True), followed)
             named = labels("return", cube, clause=name, by=f"months={months}")
             out.append(frame(named, of, np.array([number[0]]), cohorts=("all",)))
     return out
@@ -117,18 +132,18 @@ def lifetime(records: Records, cube: Cube) -> list[pl.DataFrame]:
     any_or_one = [*cube.lists, None]
     for name in any_or_one:
         of_list = table.filter(pl.col("list").is_null() if name is None else pl.col("list") == name)
-        groups = tuple(group for group in GROUPS if group in set(of_list["cohort"]))
-        for group in groups:
+        told = set(of_list["cohort"].unique())
+        for group in filter(told.__contains__, GROUPS):
             chosen = of_list.filter(pl.col("cohort") == group)
             at = (chosen["batch"].to_numpy().astype(np.int64), chosen["age"].to_numpy().astype(np.int64))
             counts = np.zeros((BATCHES, 3, LIFETIME))
             for row, column in enumerate(("months", "entries", "deaths")):
                 np.add.at(counts[:, row], at, chosen[column].to_numpy())
-            sums = _without_one(counts)
+            sums = without_one(counts)
             with np.errstate(divide="ignore", invalid="ignore"):
                 hazards = np.where(sums[:, :1] > 0, sums[:, 1:] / sums[:, :1], np.nan)
             incidence, _ = _put_together(np.repeat(hazards, 12, axis=2))
-            of = _estimates(incidence[:, 0, -1:], sums[0, 1].sum(keepdims=True))
+            of = _shares(incidence[:, 0, -1:], sums[0, 1].sum(keepdims=True), np.full(1, np.nan))
             people = cube.people()[GROUPS.index(group)].reshape(1)
             named = labels("lifetime_listing", cube, clause=name, by="synthetic cohort")
             out.append(frame(named, of, people, cohorts=(group,)))

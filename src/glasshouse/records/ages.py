@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from glasshouse.records.adding import add_at
 from glasshouse.records.aggregate import Fixed
 from glasshouse.vocabulary import BATCHES
 
@@ -41,10 +42,10 @@ def exposure(fixed: Fixed, first_ever: Array, members: Array) -> Exposure:
         age = (begin - birth) // 12 + year
         lived = np.minimum(until, birth + 12 * (age + 1)) - np.maximum(begin, birth + 12 * age)
         some = lived > 0
-        np.add.at(months, (batch[some], np.minimum(age[some], OLDEST)), lived[some])
+        add_at(months, batch[some], np.minimum(age[some], OLDEST), lived[some])
     entries, deaths = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     age = np.minimum((first - birth) // 12, OLDEST)
-    np.add.at(entries, (batch[listed], age[listed]), 1)
+    add_at(entries, batch[listed], age[listed], 1)
     died = ~listed & (death < fixed.end)
-    np.add.at(deaths, (batch[died], np.minimum((death[died] - birth[died]) // 12, OLDEST)), 1)
+    add_at(deaths, batch[died], np.minimum((death[died] - birth[died]) // 12, OLDEST), 1)
     return Exposure(months, entries, deaths)

@@ -22,12 +22,14 @@ Whole = Any
 
 (_DEED, _TURN, _WORK, _INCOME, _WISH, _REFUSED, _ALSO_REFUSED, _REWARDED, _SIGHTING, _RECORD,
  _CORRECTED, _CLASS, _STATUS, _ENTERED, _LEFT, _FILED, _DECIDED, _AWARE) = map(int, Event)  # fmt: skip
+_MORE, _LESS = np.int64(1), np.int64(-1)
 
 TOTALS: Final = (
     "months_listed", "months_in_error", "months_in_work", "income_band_months", "entries", "refusals", "attempts",
     "protected_deeds", "harmful_deeds", "records",
 )  # fmt: skip
 """What is summed for each person over the run, for twin differences: black lists; records on the actual ledger."""
+_MONTHS_LISTED, _MONTHS_IN_ERROR, _MONTHS_IN_WORK, _INCOME_BANDS = np.arange(4)
 
 
 class Fixed(NamedTuple):
@@ -76,14 +78,21 @@ class Anchor(NamedTuple):
 
 
 class Counters(NamedTuple):
-    """What is summed; one set for each batch of rows that is being added at the same time."""
+    """What is summed; one set for each batch of rows that is being added at the same time.
 
-    by_month: Array  # (months from start, batches, quantities) int32
-    by_cohort: Array  # (columns, months from start, cells) int32
-    by_group: Array  # (groups, batches, quantities) int64, from in_force on
+    Months stand together, and groups: what a household does in a year falls into few lines of the cache.
+    """
+
+    by_month: Array  # (batches, quantities, months from start) int32
+    by_cohort: Array  # (cells, columns, months from start) int32
+    by_group: Array  # (batches, quantities, groups) int64, from in_force on
 
 
-@njit()
+woven = njit(forceinline=True)
+"""For what is small and called for each row: a call would hand over every array."""
+
+
+@woven
 def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     """The cohort cell of a person now."""
     of = fixed.origin[person]
@@ -95,18 +104,18 @@ def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     return index * fixed.shape[5] + np.int64(anchor.work[of])
 
 
-@njit()
+@woven
 def count(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole
 ) -> None:
     """Add events of a month from start on."""
-    counters.by_month[month - fixed.start, batch, quantity] += number
+    counters.by_month[batch, quantity, month - fixed.start] += number
     column = fixed.by_cohort[quantity]
     if column >= 0:
-        counters.by_cohort[column, month - fixed.start, where] += number
+        counters.by_cohort[where, column, month - fixed.start] += number
     if month >= fixed.in_force:
         for axis in range(fixed.groups.shape[1]):
-            counters.by_group[fixed.groups[where, axis], batch, quantity] += number
+            counters.by_group[batch, quantity, fixed.groups[where, axis]] += number
 
 
 @njit()
@@ -116,16 +125,16 @@ def shift(
     """Change a stock from a month on."""
     if change == 0 or month >= fixed.end:
         return
-    counters.by_month[month - fixed.start, batch, quantity] += change
+    counters.by_month[batch, quantity, month - fixed.start] += change
     column = fixed.by_cohort[quantity]
     if column >= 0:
-        counters.by_cohort[column, month - fixed.start, where] += change
+        counters.by_cohort[where, column, month - fixed.start] += change
     months = np.int64(change) * (fixed.end - max(month, fixed.in_force))
     for axis in range(fixed.groups.shape[1]):
-        counters.by_group[fixed.groups[where, axis], batch, quantity] += months
+        counters.by_group[batch, quantity, fixed.groups[where, axis]] += months
 
 
-@njit()
+@woven
 def own(fixed: Fixed, memory: Memory, column: Whole, person: Whole, month: Whole, change: Whole) -> None:
     """Change a person's own total from a month on."""
     if month < fixed.end:
@@ -148,8 +157,8 @@ def shift_work(
     shift(fixed, counters, at.work + work, month, where, batch, sign)
     shift(fixed, counters, at.income, month, where, batch, sign * income)
     if work >= 2:
-        own(fixed, memory, 2, person, month, sign)
-    own(fixed, memory, 3, person, month, sign * income)
+        own(fixed, memory, _MONTHS_IN_WORK, person, month, sign)
+    own(fixed, memory, _INCOME_BANDS, person, month, sign * income)
 
 
 @njit()
@@ -201,10 +210,10 @@ def shift_lists(
             shift(fixed, counters, at.unseen + item, month, where, batch, sign)
     if listed:
         shift(fixed, counters, at.listed + lists, month, where, batch, sign)
-        own(fixed, memory, 0, person, month, sign)
+        own(fixed, memory, _MONTHS_LISTED, person, month, sign)
     if in_error:
         shift(fixed, counters, at.in_error + lists, month, where, batch, sign)
-        own(fixed, memory, 1, person, month, sign)
+        own(fixed, memory, _MONTHS_IN_ERROR, person, month, sign)
     if corrected:
         shift(fixed, counters, at.on_corrected + lists, month, where, batch, sign)
     if full:
@@ -239,11 +248,11 @@ def advance(
         first = max(np.int64(fixed.start), np.int64(fixed.birth[person]))
         memory.crossed[person] = scope <= first
         where = cell(fixed, anchor, memory, person)
-        shift_all(fixed, memory, counters, at, person, first, where, 1)
+        shift_all(fixed, memory, counters, at, person, first, where, _MORE)
     if not memory.crossed[person] and scope <= month and scope < fixed.death[person]:
-        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), -1)
+        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), _LESS)
         memory.crossed[person] = True
-        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), 1)
+        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), _MORE)
 
 
 @njit()
@@ -255,10 +264,10 @@ def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at:
         advance(fixed, anchor, memory, counters, at, person, fixed.end - 1)
         if fixed.death[person] < fixed.end:
             where = cell(fixed, anchor, memory, person)
-            shift_all(fixed, memory, counters, at, person, np.int64(fixed.death[person]), where, -1)
+            shift_all(fixed, memory, counters, at, person, np.int64(fixed.death[person]), where, _LESS)
 
 
-@njit()
+@woven
 def record_kind(flags: Whole) -> Whole:
     """Index into RECORD_KINDS."""
     if flags & 8:
@@ -286,12 +295,12 @@ def refuse(
     """A refused wish: in all, by context, by clause; and whether it is the person's first of the year."""
     batch = fixed.batch[person]
     for slot in (np.int64(0), np.int64(fixed.kind_context[kind]), np.int64(1 + fixed.contexts + effect)):
-        count(fixed, counters, at.refused + slot, month, where, batch, 1)
+        count(fixed, counters, at.refused + slot, month, where, batch, _MORE)
         count(fixed, counters, at.attempts + slot, month, where, batch, attempts)
         year = 1 + (month - fixed.in_force) // 12
         if month >= fixed.in_force and memory.refused[person, slot] != year:
             memory.refused[person, slot] = year
-            count(fixed, counters, at.people_refused + slot, month, where, batch, 1)
+            count(fixed, counters, at.people_refused + slot, month, where, batch, _MORE)
 
 
 @njit()
@@ -299,12 +308,12 @@ def add(
     log: Log, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, regime: Whole
 ) -> Array:
     """Add a batch of rows.  Returns which rows must be kept: 1 an entry or exit, 2 a sampled person's, 3 both."""
-    rows = log.person.shape[0]
+    rows = log.shape[0]
     kept = np.zeros(rows, np.int8)
-    deed, deed_of, unseen = np.int64(0), -1, False
+    deed, deed_of, unseen = np.int64(0), np.int64(-1), False
     for row in range(rows):
-        person, month, event = log.person[row], np.int64(log.month[row]), log.event[row]
-        a, b, value = np.int64(log.a[row]), np.int64(log.b[row]), np.int64(log.value[row])
+        person, month, event = np.int64(log[row].person), np.int64(log[row].month), np.int64(log[row].event)
+        a, b, value = np.int64(log[row].a), np.int64(log[row].b), np.int64(log[row].value)
         if event in (_ENTERED, _LEFT):
             kept[row] = 1
         if fixed.sampled[person]:
@@ -314,11 +323,12 @@ def add(
         counted = month >= fixed.start
         where, batch = np.int64(0), fixed.batch[person]
         if counted:
-            advance(fixed, anchor, memory, counters, at, person, month)
+            if not memory.begun[person] or (not memory.crossed[person] and fixed.scope[person] <= month):
+                advance(fixed, anchor, memory, counters, at, person, month)
             where = cell(fixed, anchor, memory, person)
         if event in (_WORK, _INCOME):  # from next month on
             if counted:
-                shift_work(fixed, memory, counters, at, person, month + 1, where, -1)
+                shift_work(fixed, memory, counters, at, person, month + 1, where, _LESS)
             if event == _WORK:
                 memory.work[person] = a
                 if regime == 0 and not counted:
@@ -328,14 +338,14 @@ def add(
                 if regime == 0 and not counted:
                     anchor.income[person] = a
             if counted:
-                shift_work(fixed, memory, counters, at, person, month + 1, where, 1)
+                shift_work(fixed, memory, counters, at, person, month + 1, where, _MORE)
             continue
         if event == _STATUS:
             if counted:
-                shift_lists(fixed, memory, counters, at, person, month, where, -1)
+                shift_lists(fixed, memory, counters, at, person, month, where, _LESS)
             memory.status[person, a] = b
             if counted:
-                shift_lists(fixed, memory, counters, at, person, month, where, 1)
+                shift_lists(fixed, memory, counters, at, person, month, where, _MORE)
             continue
         if event == _ENTERED:
             memory.ground[person, a] = value
@@ -345,51 +355,57 @@ def add(
             continue
         within = 1 if month >= fixed.in_force else 0
         if event == _DEED:
-            count(fixed, counters, at.deeds + a, month, where, batch, 1)
+            count(fixed, counters, at.deeds + a, month, where, batch, _MORE)
             deed, deed_of, unseen = a, person, True
             if fixed.kind_polarity[a] == 1:
                 memory.totals[person, 7] += within
             elif fixed.kind_polarity[a] == 2:
                 memory.totals[person, 8] += within
         elif event == _TURN:
-            count(fixed, counters, at.turns + a, month, where, batch, 1)
+            count(fixed, counters, at.turns + a, month, where, batch, _MORE)
             if b > 0:
-                count(fixed, counters, at.turns_caused + b - 1, month, where, batch, 1)
+                count(fixed, counters, at.turns_caused + b - 1, month, where, batch, _MORE)
         elif event == _WISH:
-            count(fixed, counters, at.wishes + a, month, where, batch, 1)
+            count(fixed, counters, at.wishes + a, month, where, batch, _MORE)
         elif event == _REFUSED:
             refuse(fixed, memory, counters, at, person, month, where, a, b, value)
             memory.totals[person, 5] += within
             memory.totals[person, 6] += within * value
         elif event == _ALSO_REFUSED:
-            count(fixed, counters, at.also_refused + b, month, where, batch, 1)
+            count(fixed, counters, at.also_refused + b, month, where, batch, _MORE)
         elif event == _REWARDED:
-            count(fixed, counters, at.rewarded + b, month, where, batch, 1)
+            count(fixed, counters, at.rewarded + b, month, where, batch, _MORE)
         elif event == _SIGHTING:
-            count(fixed, counters, at.sightings + 2 * a + b, month, where, batch, 1)
+            count(fixed, counters, at.sightings + 2 * a + b, month, where, batch, _MORE)
             if unseen and deed_of == person:
-                count(fixed, counters, at.deeds_seen + deed, month, where, batch, 1)
+                count(fixed, counters, at.deeds_seen + deed, month, where, batch, _MORE)
                 unseen = False
         elif event == _RECORD:
-            count(fixed, counters, at.records + 5 * a + record_kind(b), month, where, batch, 1)
+            count(fixed, counters, at.records + 5 * a + record_kind(b), month, where, batch, _MORE)
             memory.totals[person, 9] += within * (b & 1)
         elif event == _CORRECTED:
-            count(fixed, counters, at.corrected + a, month, where, batch, 1)
-        elif event == _CLASS and b >= 0:
-            count(fixed, counters, at.class_moves + fixed.classes * b + a, month, where, batch, 1)
+            count(fixed, counters, at.corrected + a, month, where, batch, _MORE)
+        elif event == _CLASS and a >= 0 and b >= 0:
+            count(fixed, counters, at.class_moves + fixed.classes * b + a, month, where, batch, _MORE)
         elif event == _ENTERED:
-            count(fixed, counters, at.entered + 4 * a + value, month, where, batch, 1)
+            count(fixed, counters, at.entered + 4 * a + value, month, where, batch, _MORE)
             if fixed.list_black[a]:
                 memory.totals[person, 4] += within
         elif event == _LEFT:
-            count(fixed, counters, at.left + 10 * a + b, month, where, batch, 1)
-            count(fixed, counters, at.spells + 4 * a + (value >> 16), month, where, batch, 1)
+            count(fixed, counters, at.left + 10 * a + b, month, where, batch, _MORE)
+            count(fixed, counters, at.spells + 4 * a + (value >> 16), month, where, batch, _MORE)
         elif event == _FILED:
-            count(fixed, counters, at.filed + 2 * a + b, month, where, batch, 1)
+            count(fixed, counters, at.filed + 2 * a + b, month, where, batch, _MORE)
         elif event == _DECIDED:
             count(
-                fixed, counters, at.decided + 4 * a + 2 * b + np.int64(memory.filed[person, a]), month, where, batch, 1
+                fixed,
+                counters,
+                at.decided + 4 * a + 2 * b + np.int64(memory.filed[person, a]),
+                month,
+                where,
+                batch,
+                _MORE,
             )
         elif event == _AWARE:
-            count(fixed, counters, at.became_aware, month, where, batch, 1)
+            count(fixed, counters, at.became_aware, month, where, batch, _MORE)
     return kept

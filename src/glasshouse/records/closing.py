@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse.records import panel
+from glasshouse.records.adding import add_at, not_zero
 from glasshouse.records.ages import exposure
 from glasshouse.records.aggregate import TOTALS, Counters, Fixed
 from glasshouse.records.cohorts import GROUPS, SHAPE, words_of_cells
@@ -108,16 +109,16 @@ class _Closing:
         return [*((row, name, [row]) for row, name in enumerate(ids)), (len(ids), None, self.black)]
 
     def _lived(self, regime: int) -> None:
-        fixed, into = self.fixed, self.counters[regime].by_group[:, :, self.tally.layout.at.lived]
+        fixed, into = self.fixed, self.counters[regime].by_group[:, self.tally.layout.at.lived]
         who = np.flatnonzero((fixed.birth < fixed.end) & (fixed.death > fixed.in_force))
         first = np.maximum(fixed.birth[who].astype(np.int64), fixed.in_force)
         groups = fixed.groups[self.cells_at(who, first)]
         for axis in range(groups.shape[1]):
-            np.add.at(into, (groups[:, axis], fixed.batch[who]), 1)
+            add_at(into, fixed.batch[who], groups[:, axis], 1)
         scope = fixed.scope[who]
         who = who[(scope > first) & (scope < fixed.end) & (scope < fixed.death[who])]
         reached = fixed.groups[self.cells_at(who, fixed.scope[who])][:, 1]
-        np.add.at(into, (reached, fixed.batch[who]), 1)
+        add_at(into, fixed.batch[who], reached, 1)
 
     def _ever_listed(self, regime: int, of: Spells) -> None:
         for place, _, rows in self._lists():
@@ -134,33 +135,33 @@ class _Closing:
 
     def _by_cohort(self, regime: int) -> pl.DataFrame:
         counted = self.counters[regime].by_cohort
-        column, month, cell = np.nonzero(counted)
+        cell, column, month = not_zero(counted)
         return pl.DataFrame(
             {
                 **_axes(cell),
                 **_named(self.tally.layout.cohort_quantities, column),
                 "month": month + self.fixed.start - self.fixed.in_force,
-                "value": counted[column, month, cell],
+                "value": counted[cell, column, month],
             }
         )
 
     def _by_batch(self, regime: int) -> pl.DataFrame:
         counters: Counters = self.counters[regime]
-        month, batch, quantity = np.nonzero(counters.by_month)
-        group, of_run, whole = np.nonzero(counters.by_group)
+        batch, quantity, month = not_zero(counters.by_month)
+        of_run, whole, group = not_zero(counters.by_group)
         monthly = {
             "cohort": pl.Series(["all"]).new_from_index(0, month.size),
             "batch": batch,
             **_named(self.tally.layout.quantities, quantity),
             "month": month + self.fixed.start - self.fixed.in_force,
-            "value": counters.by_month[month, batch, quantity].astype(np.int64),
+            "value": counters.by_month[batch, quantity, month].astype(np.int64),
         }
         over_the_run = {
             "cohort": _picked(GROUPS, group),
             "batch": of_run,
             **_named(self.tally.layout.quantities, whole),
             "month": pl.Series([None], dtype=pl.Int64).new_from_index(0, group.size),
-            "value": counters.by_group[group, of_run, whole],
+            "value": counters.by_group[of_run, whole, group],
         }
         return pl.concat([pl.DataFrame(over_the_run), pl.DataFrame(monthly)])
 
@@ -200,7 +201,7 @@ class _Closing:
             first = first_months(of.take(np.isin(of.list, rows)), self.rows, self.tally.calendar.begin, self.fixed.end)
             for group in _LIVED_GROUPS:
                 found = exposure(self.fixed, first, (groups == GROUPS.index(group)).any(axis=1))
-                batch, age = np.nonzero(found.months)
+                batch, age = not_zero(found.months)
                 frames.append(
                     pl.DataFrame(
                         {
@@ -226,7 +227,7 @@ class _Closing:
         for other in range(1, len(worlds)):
             for among, members in zip(AMONG, (np.ones(self.rows, np.bool_), ~listed), strict=True):
                 found = differences(self.fixed, memories[0].totals, memories[other].totals, cells, members)
-                group, batch = np.nonzero(found.people)
+                group, batch = not_zero(found.people)
                 for column, total in enumerate(TOTALS):
                     values = {
                         "cohort": _picked(GROUPS, group),
@@ -250,7 +251,7 @@ class _Closing:
             drawn, weight = panel.second_phase(members, first)
             for log, world in zip(logs, self.tally.regimes, strict=True):
                 rows = np.flatnonzero(np.isin(log.person, drawn))
-                told = in_words(type(log)(*(column[rows] for column in log)), self.tally.codebook)
+                told = in_words(log[rows], self.tally.codebook)
                 entries = [(world, stratum, weight, *entry[:4], str(entry.b), entry.value) for entry in told]
                 frames.append(pl.DataFrame(entries, schema=SCHEMAS["panel"], orient="row"))
         return pl.concat(frames)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 Array = np.ndarray[Any, Any]
 
 
-class Log(NamedTuple):
-    """Rows in the order of docs/semantics.md; columns as in :class:`glasshouse.vocabulary.Event`."""
+ROW: Final = np.dtype(
+    [("person", "i4"), ("month", "i2"), ("a", "i2"), ("b", "i2"), ("event", "i1"), ("spare", "i1"), ("value", "i4")]
+)
+"""One row in 16 bytes: an Event of a person in a month; ``a``, ``b`` and ``value`` as Event says."""
 
-    person: Array  # (rows,) int32
-    month: Array  # (rows,) int16
-    event: Array  # (rows,) int8, Event
-    a: Array  # (rows,) int16, row in the codebook
-    b: Array  # (rows,) int16
-    value: Array  # (rows,) int32
+Log = Any
+"""An np.recarray, (rows,) of ROW, in the order of docs/semantics.md: ``log.person`` is a column.  (Its stubs know
+neither the columns nor that a slice is one again.)"""
+
+
+def new_log(rows: int) -> Log:
+    """Room for ``rows`` rows."""
+    return np.recarray(rows, dtype=ROW)
 
 
 class Entry(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from glasshouse.records.adding import add_at
 from glasshouse.records.aggregate import Counters, Fixed
 from glasshouse.records.log import Log
 from glasshouse.vocabulary import WAYS, Event
@@ -134,7 +135,7 @@ def add_stretches(
 ) -> None:
     """Add stretches of months to a stock that is kept by group alone, split where a person's cohort changes."""
     person, first, last = stretches
-    by_month = counters.by_month[:, :, quantity]
+    by_month = counters.by_month[:, quantity]
     scope = fixed.scope[person].astype(np.int64)
     first, last = np.maximum(first, fixed.start), np.minimum(last, fixed.end)
     middle = np.clip(scope, first, np.maximum(first, last))
@@ -142,19 +143,19 @@ def add_stretches(
         some = np.flatnonzero(end > begin)
         who, since, until = person[some], begin[some], end[some]
         batch = fixed.batch[who].astype(np.int64)
-        np.add.at(by_month, (since - fixed.start, batch), 1)
+        add_at(by_month, batch, since - fixed.start, 1)
         ends = until < fixed.end
-        np.add.at(by_month, (until[ends] - fixed.start, batch[ends]), -1)
+        add_at(by_month, batch[ends], until[ends] - fixed.start, -1)
         months = overlap(since, until, fixed.in_force, fixed.end)
         groups = fixed.groups[cells_at(who, since)]
         for axis in range(groups.shape[1]):
-            np.add.at(counters.by_group[:, :, quantity], (groups[:, axis], batch), months)
+            add_at(counters.by_group[:, quantity], batch, groups[:, axis], months)
 
 
 def add_firsts(fixed: Fixed, counters: Counters, quantity: int, cells_at: CellsAt, person: Array, month: Array) -> None:
     """Add one event a person, in the run, to a quantity that is kept by group alone."""
     batch = fixed.batch[person].astype(np.int64)
-    np.add.at(counters.by_month[:, :, quantity], (month - fixed.start, batch), 1)
+    add_at(counters.by_month[:, quantity], batch, month - fixed.start, 1)
     groups = fixed.groups[cells_at(person, month)]
     for axis in range(groups.shape[1]):
-        np.add.at(counters.by_group[:, :, quantity], (groups[:, axis], batch), 1)
+        add_at(counters.by_group[:, quantity], batch, groups[:, axis], 1)

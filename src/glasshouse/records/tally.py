@@ -10,7 +10,7 @@ import numpy as np
 
 from glasshouse.records.aggregate import TOTALS, Anchor, Counters, Fixed, Memory, add, finish
 from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
-from glasshouse.records.log import Codebook, Log
+from glasshouse.records.log import Codebook, Log, new_log
 from glasshouse.records.panel import sampled
 from glasshouse.records.quantities import Layout, layout
 from glasshouse.vocabulary import BATCHES, NEVER, Month
@@ -97,9 +97,9 @@ class Tally:
         with self._lock:
             self._free[regime].append(counters)
             if told.size:
-                self.kept[regime].append(_rows(log, told))
+                self.kept[regime].append(log[told])
             if history.size:
-                self.histories[regime].append(_rows(log, history))
+                self.histories[regime].append(log[history])
 
     def close(self, regime: int) -> Counters:
         """The counters of a regime after its last row, stocks cumulated over months.  To be called once a regime."""
@@ -119,9 +119,9 @@ class Tally:
     def _counters(self) -> Counters:
         quantities, columns = len(self.layout.quantities), len(self.layout.cohort_quantities)
         return Counters(
-            np.zeros((self._months(), BATCHES, quantities), np.int32),
-            np.zeros((columns, self._months(), CELLS), np.int32),
-            np.zeros((len(GROUPS), BATCHES, quantities), np.int64),
+            np.zeros((BATCHES, quantities, self._months()), np.int32),
+            np.zeros((CELLS, columns, self._months()), np.int32),
+            np.zeros((BATCHES, quantities, len(GROUPS)), np.int64),
         )
 
     def _memory(self) -> Memory:
@@ -139,16 +139,12 @@ class Tally:
         )
 
 
-def _rows(log: Log, rows: Array) -> Log:
-    return Log(*(column[rows] for column in log))
-
-
 def joined(parts: Sequence[Log]) -> Log:
     """Batches as one log, by person; within a person in the order in which they came."""
     if not parts:
-        return Log(*(np.zeros(0, kind) for kind in (np.int32, np.int16, np.int8, np.int16, np.int16, np.int32)))
-    whole = Log(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-    return _rows(whole, np.lexsort((np.arange(whole.person.size), whole.month, whole.person)))
+        return new_log(0)
+    whole = np.concatenate(parts).view(np.recarray)
+    return whole[np.lexsort((np.arange(whole.size), whole.month, whole.person))]
 
 
 def _fixed(

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from glasshouse.records.adding import add_at
 from glasshouse.records.aggregate import TOTALS, Fixed
 from glasshouse.vocabulary import BATCHES
 
@@ -37,7 +38,8 @@ def differences(fixed: Fixed, ours: Array, theirs: Array, cells: Array, members:
     people = np.zeros((size, BATCHES), np.int64)
     sums = [np.zeros((size, BATCHES, len(TOTALS)), np.int64) for _ in range(4)]
     for axis in range(groups.shape[1]):
-        np.add.at(people, (groups[:, axis], batch), 1)
+        add_at(people, groups[:, axis], batch, 1)
         for into, values in zip(sums, (gap, gap * gap, gap > 0, gap < 0), strict=True):
-            np.add.at(into, (groups[:, axis], batch), values)
+            for total in range(len(TOTALS)):
+                add_at(into[:, :, total], groups[:, axis], batch, values[:, total])
     return Differences(people, *sums)

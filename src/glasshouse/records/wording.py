@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import numpy as np
 
 from glasshouse.records.log import Codebook, Entry, Log
 from glasshouse.vocabulary import WAYS, WORK, Event
 
-Array = np.ndarray[Any, Any]
 Reader = Callable[[int], str | int]
 
 
@@ -20,6 +16,10 @@ def _word(words: Sequence[str]) -> Reader:
 
 def _word_or_none(words: Sequence[str]) -> Reader:
     return lambda row: words[row - 1] if row else ""
+
+
+def _class(words: Sequence[str]) -> Reader:
+    return lambda row: words[row] if row >= 0 else ""
 
 
 def _nothing(row: int) -> str:
@@ -45,7 +45,7 @@ def readers(book: Codebook) -> dict[int, tuple[Reader, Reader]]:
         Event.SIGHTING: (sight, _number),
         Event.RECORD: (sight, _number),
         Event.CORRECTED: (sight, _number),
-        Event.CLASS: (_word(book.classes), _word(book.classes)),
+        Event.CLASS: (_class(book.classes), _class(book.classes)),
         Event.STATUS: (item, _number),
         Event.ENTERED: (item, _word_or_none(book.sights)),
         Event.LEFT: (item, _word(WAYS)),
@@ -59,8 +59,8 @@ def in_words(log: Log, book: Codebook) -> list[Entry]:
     """The rows of a log, in their order."""
     read = readers(book)
     names = {int(event): event.name for event in Event}
-    rows = np.stack([column.astype(np.int64) for column in log], axis=1).tolist()
+    columns = (log[name].tolist() for name in ("person", "month", "event", "a", "b", "value"))
     return [
         Entry(person, month, names[event], str(read[event][0](a)), read[event][1](b), value)
-        for person, month, event, a, b, value in rows
+        for person, month, event, a, b, value in zip(*columns, strict=True)
     ]

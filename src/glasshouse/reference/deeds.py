@@ -21,6 +21,8 @@ from glasshouse.world import WorldText
 from glasshouse.world.model import Conduct, Kind, Turn, Wish
 
 MOST_RETRIES: Final = 999
+FIRST_LAYER: Final = 1024
+"""Ordinals of the first layer lie below."""
 
 
 class Deeds:
@@ -65,14 +67,14 @@ class Deeds:
                 person.records += self.false_records.received(person, clause, t)
 
     def _happenings(self, person: Person, effects: Sequence[Effect], t: Month) -> list[Happening]:
-        """All that happens in the month, in order: by ordinal and lane, then the streams of clauses."""
+        """All that happens in the month, in order: what the world makes, then the streams of clauses."""
         found = [
             Happening(kind, ordinal, "")
             for kind in self.rates.kinds
             if can_happen(kind, person)
             for ordinal in self.rates.happens(kind, person, t, self._threshold(kind, person, effects, t))
         ]
-        found.sort(key=lambda happening: (happening.ordinal, lane(happening.kind.id)))
+        found.sort(key=self._order)
         for effect in effects:
             for turn_id, rate in sorted((effect.adds_per_month or {}).items()):
                 if not can_happen(self.turns[turn_id], person):
@@ -82,6 +84,12 @@ class Deeds:
                 events = clause_stream(self.seed, person.row, stream, t, limit)
                 found += [Happening(self.turns[turn_id], event.ordinal, effect.id) for event in events]
         return found
+
+    def _order(self, happening: Happening) -> tuple[int, int, int]:
+        """Those of the first layer by family and ordinal, then those of further layers by ordinal and lane."""
+        if happening.ordinal < FIRST_LAYER:
+            return 0, self.rates.family_row(happening.kind), happening.ordinal
+        return 1, happening.ordinal, lane(happening.kind.id)
 
     def _threshold(self, kind: Kind, person: Person, effects: Sequence[Effect], t: Month) -> int:
         factors: list[Fraction] = [

@@ -18,7 +18,14 @@ from glasshouse.world import WorldText
 FLOW_UNITS: Final = 2**50
 FALSE_ORDINALS: Final = 32768
 MOST_FAILURES: Final = 600
+FIRST_EXCHANGES: Final = (0, 1, 2, 4, 8)
+"""Ages of a clause, in months, at which its flow is renewed besides each January."""
 SIXTY: Final = RATE_AGE_FROM.index(60)
+
+
+def is_exchange(age: int, t: Month) -> bool:
+    """Whether the flow of a clause so many months old is renewed in month t."""
+    return t % 12 == 0 or age in FIRST_EXCHANGES
 
 
 class FalseRecords:
@@ -79,20 +86,16 @@ class FalseRecords:
             if not (self.misattributed(clause) or self.fabricated(clause)):
                 continue
             age = t - months.clause_since(clause.id, t)
-            january = t % 12 == 0
-            if not (january or age <= 12):
+            if not is_exchange(age, t):
                 continue
             total = sum(self.confusability(person, clause, t) for person in in_scope)
-            if age == 0 or january:
+            if age == 0 or t % 12 == 0:
                 rate = self.fabricated(clause)
                 self.phi_fabricated[clause.id] = (
                     round_half_even(rate * len(in_scope) * FLOW_UNITS / total) if total else 0
                 )
-            count, over = 0, 1
-            if 1 <= age <= 12:
-                count = self.astray[clause.id, t - 1]
-            elif age > 12:
-                count, over = sum(self.astray[clause.id, t - back] for back in range(1, 13)), 12
+            over = next((back for back in range(1, age + 1) if is_exchange(age - back, t - back)), 1)
+            count = sum(self.astray[clause.id, t - back] for back in range(1, over + 1)) if age else 0
             self.phi_astray[clause.id] = round_half_even(Fraction(count * FLOW_UNITS, over * total)) if total else 0
 
     def received(self, person: Person, clause: Clause, t: Month) -> list[Record]:

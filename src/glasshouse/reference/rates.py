@@ -173,7 +173,7 @@ class Rates:
         return min(height, WORD) if kind.chance_per_month is not None else height
 
     def potential(self, person: Person, chunk: int) -> list[Potential]:
-        """The first layer of a chunk: one number over all kinds, then month, kind and height of each event."""
+        """The first layer of a chunk: a number for each family, then month, kind and height of each event."""
         if self._chunk != chunk:
             self._chunk, self._potential = chunk, {}
         if person.row not in self._potential:
@@ -181,19 +181,25 @@ class Rates:
         return self._potential[person.row]
 
     def _draw_potential(self, person: Person, chunk: int) -> list[Potential]:
-        ceilings = [self.ceiling(kind, person, chunk) for kind in self.streamed]
-        total = sum(ceilings, Fraction(0))
-        if total == 0:
-            return []
-        stream = lane("potential")
-        number = poisson(poisson_table(12 * total), draw(self.seed, person.row, stream, chunk, 0, Purpose.POTENTIAL))
-        shares = cumulative(ceilings)
         events = []
-        for i in range(number):
-            word0, word1, word2, _ = draw4(self.seed, person.row, stream, chunk, i, Purpose.EVENT)
-            kind = next(kind for kind, share in zip(self.streamed, shares, strict=True) if word1 < share)
-            events.append(Potential(12 * chunk + (word0 * 12 >> 32), i, kind, word2))
+        for family in (None, *self.families):
+            kinds = [kind for kind in self.streamed if kind.frailty == family]
+            ceilings = [self.ceiling(kind, person, chunk) for kind in kinds]
+            total = sum(ceilings, Fraction(0))
+            if total == 0:
+                continue
+            stream = lane("potential" if family is None else f"potential/{family}")
+            word = draw(self.seed, person.row, stream, chunk, 0, Purpose.POTENTIAL)
+            shares = cumulative(ceilings)
+            for i in range(poisson(poisson_table(12 * total), word)):
+                word0, word1, word2, _ = draw4(self.seed, person.row, stream, chunk, i, Purpose.EVENT)
+                kind = next(kind for kind, share in zip(kinds, shares, strict=True) if word1 < share)
+                events.append(Potential(12 * chunk + (word0 * 12 >> 32), i, kind, word2))
         return events
+
+    def family_row(self, kind: Kind) -> int:
+        """The place of the kind's family in the order in which first layers are drawn; of none first."""
+        return 0 if kind.frailty is None else 1 + self.families.index(kind.frailty)
 
     def happens(self, kind: Kind, person: Person, t: Month, threshold: int) -> list[int]:
         """The ordinals of what happens of this kind in month t, given its threshold."""

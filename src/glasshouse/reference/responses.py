@@ -8,6 +8,7 @@ from typing import NamedTuple
 from glasshouse.reference.law import Law
 from glasshouse.reference.months import Months
 from glasshouse.reference.person import ADULT, Person
+from glasshouse.scheme.model import List
 from glasshouse.vocabulary import Month
 from glasshouse.world.model import Conduct, Kind, Response
 
@@ -82,8 +83,21 @@ def reward_offered(kind: str, months: Months) -> Trigger | None:
 
 
 def offers_reward(kind: str, law: Law) -> bool:
-    """Whether the text promises points for the conduct or grants the wish, be the clause switched off or not."""
+    """Whether the text promises points, or a place on a rewarded red list, for the conduct, or grants the wish.
+
+    Be the clause switched off or not: people respond to what they were told.
+    """
     adds = law.scheme.index.adds if law.scheme.index is not None else ()
-    return any(entry.conduct == kind and entry.points.value > 0 for entry in adds) or any(
-        kind in (reward.grants or ()) for reward in law.scheme.rewards
+    return (
+        any(entry.conduct == kind and entry.points.value > 0 for entry in adds)
+        or any(kind in (reward.grants or ()) for reward in law.scheme.rewards)
+        or any(_leads_to(kind, listing) for listing in law.scheme.lists if _is_rewarded(listing, law))
     )
+
+
+def _leads_to(kind: str, listing: List) -> bool:
+    return any(kind in (way.count or ()) for way in listing.enter.any_)
+
+
+def _is_rewarded(listing: List, law: Law) -> bool:
+    return listing.polarity == "red" and any(reward.when.on == listing.id for reward in law.scheme.rewards)

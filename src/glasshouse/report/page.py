@@ -14,6 +14,7 @@ from markupsafe import Markup
 from glasshouse.errors import StoreError
 from glasshouse.measures import CATALOGUE
 from glasshouse.report import first_page, provenance, scheme_words
+from glasshouse.report.audited import audited
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import NARROW, WIDE, to_svg
 from glasshouse.report.figures import FIGURES, Figure
@@ -80,6 +81,7 @@ def html(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *, l
         rests=first_page.rests_on(case, entries),
         figures=[(figure, _drawn(figure)) for figure in figures],
         clauses=scheme_words.clauses(case),
+        audited=audited(case, readings),
         measures=_definitions(case),
         assumed=of_them,
         others=[entry for entry in unknowns(entries) if entry not in of_them],

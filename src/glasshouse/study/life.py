@@ -93,7 +93,7 @@ def life_of_plan(plan: Plan, person: int) -> Life:
     def keep(regime: int, log: Log, thread: int) -> None:
         rows = np.flatnonzero(log.person == person)
         if rows.size:
-            told[regime].append(Log(*(column[rows] for column in log)))
+            told[regime].append(log[rows])
 
     live(
         plan.world.text,

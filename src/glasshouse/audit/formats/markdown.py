@@ -5,6 +5,7 @@ from __future__ import annotations
 from glasshouse.audit.facts import SCALES
 from glasshouse.audit.finding import NOTICE, Audit, Finding, criterion_text
 from glasshouse.audit.formats.plain import undecidable_lines
+from glasshouse.audit.lives import span
 
 
 def markdown(audit: Audit) -> str:
@@ -19,6 +20,7 @@ def markdown(audit: Audit) -> str:
         lines.append("")
     for one in audit.findings:
         lines += _finding(one)
+    lines += _in_the_run(audit)
     lines += _section(
         "Waived in the text", [f"{w.rule} {w.clause}: {w.reason} (basis: {w.basis})" for w in audit.waived]
     )
@@ -27,6 +29,15 @@ def markdown(audit: Audit) -> str:
     lines += _section("Undecidable", undecidable_lines(audit))
     lines += _section("Not run", [f"{left.rule}: {left.reason}" for left in audit.not_run])
     return "\n".join([*lines, f"Scales: {SCALES}.", ""])
+
+
+def _in_the_run(audit: Audit) -> list[str]:
+    if not audit.run:
+        return []
+    told = [(one, one.run) for one in audit.findings if one.run is not None]
+    rows = [f"| {one.rule} | {one.clause} | {' | '.join(span(each) for each in run)} |" for one, run in told]
+    head = ["| Rule | Clause | People | Refusals | Months in error | Months listed |", "|---|---|---|---|---|---|"]
+    return ["## In the run", "", *(f"- {line}" for line in audit.run), "", *([*head, *rows, ""] if rows else [])]
 
 
 def _finding(finding: Finding) -> list[str]:
@@ -41,6 +52,7 @@ def _finding(finding: Finding) -> list[str]:
     if finding.path:
         lines.append(f"- Flow: {' → '.join(f'{step.sort} `{step.name}`' for step in finding.path)}")
     lines += [f"- Criterion: {criterion_text(held)}" for held in finding.held]
+    lines += [f"- In the run: {row}" for row in (finding.run.rows() if finding.run is not None else ())]
     lines += [f"- Cure: {finding.cure}", *([f"- {finding.refused}"] if finding.refused else [])]
     return [*lines, f"- Fingerprint: `{finding.fingerprint}`", ""]
 

@@ -17,6 +17,7 @@ def plain(audit: Audit) -> str:
     lines += [f"declared related: {pair}" for pair in audit.related]
     lines += [f"undecidable: {line}" for line in undecidable_lines(audit)]
     lines += [f"not run: {left.rule}: {left.reason}" for left in audit.not_run]
+    lines += ["", *audit.run] if audit.run else []
     lines += ["", f"Scales: {SCALES}.", NOTICE, audit.sentence()]
     return "\n".join(lines).lstrip("\n")
 
@@ -48,6 +49,8 @@ def _finding(finding: Finding) -> Iterator[str]:
     for held in finding.held:
         yield f"  criterion: {criterion_text(held)}"
     yield f"  cure: {finding.cure}"
+    if finding.run is not None:
+        yield from (f"  in the run: {row}" for row in finding.run.rows())
     if finding.refused:
         yield f"  {finding.refused}"
     yield f"  fingerprint: {finding.fingerprint}"

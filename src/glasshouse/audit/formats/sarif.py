@@ -57,7 +57,7 @@ def sarif(audit: Audit) -> str:
             "profilesNotRun": list(audit.profiles_not_run),
             "asOf": audit.as_of.isoformat(),
             "notRun": [{"rule": left.rule, "reason": left.reason} for left in audit.not_run],
-            "notice": f"{audit.sentence()} {NOTICE}",
+            "notice": " ".join((audit.sentence(), NOTICE, *audit.run)),
         },
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
@@ -87,6 +87,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
             "reasons": list(finding.reasons),
             "instrument": finding.instrument,
             "path": [step.name for step in finding.path],
+            **({"run": finding.run.document()} if finding.run is not None else {}),
         },
     }
     stations = [

@@ -38,7 +38,7 @@ def document(audit: Audit) -> dict[str, Any]:
         "waived": [
             {"rule": one.rule, "clause": one.clause, "reason": one.reason, "basis": one.basis} for one in audit.waived
         ],
-        "notice": f"{audit.sentence()} {NOTICE}",
+        "notice": " ".join((audit.sentence(), NOTICE, *audit.run)),
     }
 
 
@@ -57,5 +57,5 @@ def _finding(finding: Finding, file: str) -> dict[str, Any]:
         "instrument": finding.instrument,
         "cure": finding.cure,
         "fingerprint": finding.fingerprint,
-        "run": finding.run,
+        "run": finding.run.document() if finding.run is not None else None,
     }

@@ -1,7 +1,8 @@
-"""The grammar of the charts: two forms, one look, the notice inside every plot area."""
+"""The grammar of the charts: three forms, one look, the notice inside every plot area."""
 
 from glasshouse.report.charts.dots import Dot, dots
 from glasshouse.report.charts.lines import Line, lines
 from glasshouse.report.charts.look import NARROW, WIDE, Size, to_svg
+from glasshouse.report.charts.steps import Step, steps
 
-__all__ = ["NARROW", "WIDE", "Dot", "Line", "Size", "dots", "lines", "to_svg"]
+__all__ = ["NARROW", "WIDE", "Dot", "Line", "Size", "Step", "dots", "lines", "steps", "to_svg"]

@@ -82,7 +82,7 @@ def dots(
         scale=scale,
         axis=alt.Axis(
             title=broken(axis, int(width / 5.2)).split("\n"), tickCount=4 if size.values == 0 else 6,
-            labelFontSize=size.text, titleFontSize=size.text, format="~g" if high < 1e5 else "~s",
+            labelFontSize=size.text, titleFontSize=size.text, format="~r" if high < 1e5 else "~s",
         ),
     )  # fmt: skip
     legend = (

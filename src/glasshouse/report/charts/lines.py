@@ -64,7 +64,7 @@ def lines(points: Sequence[Line], across: str, up: str, alternative: str, size: 
         scale=scale,
         axis=alt.Axis(
             title=broken(up, 30).split("\n"), tickCount=5, labelFontSize=size.text, titleFontSize=size.text,
-            format="~g" if highest < 1e5 else "~s", minExtent=34,
+            format="~r" if highest < 1e5 else "~s", minExtent=34,
         ),
     )  # fmt: skip
     legend = alt.Legend(

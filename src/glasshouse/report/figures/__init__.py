@@ -3,12 +3,13 @@
 from glasshouse.report.figures.averted import averted
 from glasshouse.report.figures.cohorts import cohorts
 from glasshouse.report.figures.figure import Figure, Panel
+from glasshouse.report.figures.gaps import gaps
 from glasshouse.report.figures.listed import listed
 from glasshouse.report.figures.over_time import over_time
 from glasshouse.report.figures.protected import protected
 from glasshouse.report.figures.refused import refused
 from glasshouse.report.figures.twin import twin
 
-FIGURES = (over_time, listed, refused, cohorts, twin, protected, averted)
+FIGURES = (over_time, listed, refused, cohorts, gaps, twin, protected, averted)
 
 __all__ = ["FIGURES", "Figure", "Panel"]

@@ -18,7 +18,6 @@ from glasshouse.vocabulary import (
 )
 
 MEASURE: Final = "ever_listed"
-GAPS: Final = "disparity"
 ORDER: Final = {
     "age": COHORT_AGES,
     "sex": SEXES,
@@ -30,7 +29,7 @@ ORDER: Final = {
 
 
 def cohorts(case: Case) -> Figure:
-    """A panel an axis, then what the gaps are made of; too small and empty cohorts are named in a sentence."""
+    """A panel an axis; too small and empty cohorts are named in a sentence."""
     words = case.words
     found: list[Reading] = []
     for axis in COHORT_AXES:
@@ -47,31 +46,15 @@ def cohorts(case: Case) -> Figure:
         if of_axis:
             title = words.say("cohorts.panel", axis=words.term("axis", axis))
             panels.append(dot_panel(case, title, of_axis, lambda row: case.cohort(row.cohort), span=span))
-    found_gaps = case.readings.rows(GAPS, scheme=case.scheme, clause=None)
-    gaps = [row for row in found_gaps if row.value is not None]
-    if len(gaps) < len(found_gaps):
-        said.append(words.say("cohorts.parts_unknown"))
-    if gaps and not all_nil(gaps):
-        title = words.say("cohorts.gaps", scheme=case.titled(case.scheme))
-        panels.append(dot_panel(case, title, gaps, lambda row: _gap(case, row)))
     return figure(
         case,
         "cohorts",
         said=said,
         panels=panels,
-        rows=[*rows, *gaps],
-        label=lambda row: _gap(case, row) if row.measure == GAPS else case.cohort(row.cohort),
+        rows=rows,
+        label=lambda row: case.cohort(row.cohort),
         notes=words.several("cohorts.notes"),
     )
-
-
-def _gap(case: Case, row: Reading) -> str:
-    """Which groups a gap lies between, and which part of it."""
-    parts = dict(part.partition("=")[::2] for part in (row.by or "").split(", "))
-    axis = parts.get("axis", "")
-    words = [case.words.term(f"cohort.{axis}", word) for word in ORDER.get(axis, ())]
-    between = case.words.say("cohorts.between", second=words[1], first=words[0]) if len(words) == 2 else axis
-    return f"{between}: {case.words.term('part', parts['part'])}" if "part" in parts else between
 
 
 def _of_axis(case: Case, axis: str) -> list[Reading]:

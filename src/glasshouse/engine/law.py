@@ -1,0 +1,107 @@
+"""The Tables as the kernel reads them: one flat array of int64, and the world's part that is read while drawing."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from glasshouse import chance
+from glasshouse.compiler import Tables
+from glasshouse.compiler import tables as at
+
+Array = np.ndarray[Any, Any]
+
+(
+    KINDS, KINDS_N, SIGHTS, SIGHTS_N, LISTS, LISTS_N, READS, ENTRIES, COUNTS, EXITS, EXITS_N, SETTLES, EFFECTS,
+    STREAMS, STREAMS_N, RESPONSES, FACTORS, CLASSES, RANK, INCOME_POINTS, CONFUSED, LINKS, THRESHOLDS, HEADER_END,
+) = range(at.CLOCK_COLUMNS, at.CLOCK_COLUMNS + 24)  # fmt: skip
+"""After the clock: first cell of each table, and how many rows of some."""
+
+_TABLES: Final = {
+    KINDS: "kinds", SIGHTS: "sights", LISTS: "lists", READS: "reads", ENTRIES: "entries", COUNTS: "counts",
+    EXITS: "exits", SETTLES: "settles", EFFECTS: "effects", STREAMS: "streams", RESPONSES: "responses",
+    FACTORS: "factors", CLASSES: "classes", RANK: "rank", INCOME_POINTS: "income_points", CONFUSED: "confused",
+    LINKS: "links", THRESHOLDS: "thresholds",
+}  # fmt: skip
+_ROWS: Final = {KINDS_N: "kinds", SIGHTS_N: "sights", LISTS_N: "lists", EXITS_N: "exits", STREAMS_N: "streams"}
+_LINKED: Final = (
+    at.KIND_SIGHTS_AT, at.KIND_RESPONSES_AT, at.KIND_TIMES_AT, at.KIND_REFUSES_AT, at.KIND_GRANTS_AT,
+)  # fmt: skip
+
+
+BLOCK: Final = 16
+"""Kinds that a word is compared with at a time."""
+
+
+class Heights(NamedTuple):
+    """What is read while potential events are drawn; a profile is a trait x 7 + rate age."""
+
+    lanes: Array  # (families, rounded up to 8) int64
+    blocks: Array  # (families,) int64, of kinds
+    kinds: Array  # (families, widest) int16, rows of kinds
+    profile_draw: Array  # (profiles, families) int32, row of `cumulative`
+    profile_rates: Array  # (profiles, kinds) uint16, row of the thresholds
+    cumulative: Array  # (draws, widest) int64, 2^-32; widest is whole blocks
+    poisson: Array  # (cells,) int64, 2^-32, tables end with 2^32
+    poisson_at: Array  # (POWERS + draws,) int32, first cell
+
+
+class Errors(NamedTuple):
+    """What is read while potential false records are drawn, between two exchanges."""
+
+    lanes: Array  # (Sights with errors, rounded up to 8) int64
+    limits: Array  # (Sights with errors, CONFUSED_CELLS) int64, 2^-42: a lower height is a false record
+
+
+def law(tables: Tables) -> Array:
+    """The Tables of a segment in one array: the clock, the header, then the tables; links count from its first cell."""
+    header = np.zeros(HEADER_END, dtype=np.int64)
+    header[: at.CLOCK_COLUMNS] = tables.clock
+    parts, end = [header], HEADER_END
+    for cell, name in _TABLES.items():
+        header[cell] = end
+        parts.append(getattr(tables, name).reshape(-1))
+        end += parts[-1].size
+    for cell, name in _ROWS.items():
+        header[cell] = getattr(tables, name).shape[0]
+    for cell in (at.ABOVE_AT, at.MONTHLY_AT, at.FALSE_AT):
+        header[cell] += header[LINKS]
+    flat = np.concatenate(parts).astype(np.int64)
+    kinds = flat[header[KINDS] : header[SIGHTS]].reshape(-1, at.KIND_COLUMNS)
+    kinds[:, _LINKED] += header[LINKS]
+    return flat
+
+
+def heights(tables: Tables) -> Heights:
+    """The world's part of any segment, in small integers."""
+    blocks = -(-np.sum(tables.family_kinds >= 0, axis=1) // BLOCK)
+    widest = BLOCK * int(blocks.max())
+    cumulative = np.full((len(tables.cumulative), widest), chance.WORD, dtype=np.int64)
+    cumulative[:, : tables.cumulative.shape[1]] = tables.cumulative
+    kinds = np.zeros((len(tables.family_kinds), widest), dtype=np.int64)
+    kinds[:, : tables.family_kinds.shape[1]] = tables.family_kinds
+    return Heights(
+        _eights(tables.family_lanes),
+        blocks.astype(np.int64),
+        kinds.astype(np.int16),
+        tables.profile_draw.astype(np.int32),
+        tables.profile_rates.astype(np.uint16),
+        cumulative,
+        np.array(tables.poisson, dtype=np.int64),
+        tables.poisson_at.astype(np.int32),
+    )
+
+
+def errors(tables: Tables) -> Errors:
+    """Room for the limits of a segment's false records, none written yet."""
+    first, some = int(tables.clock[at.FALSE_AT]), int(tables.clock[at.FALSE_N])
+    lanes = _eights(tables.sights[tables.links[first : first + some], at.SIGHT_LANE])
+    return Errors(lanes, np.zeros((max(1, some), at.CONFUSED_CELLS), dtype=np.int64))
+
+
+def _eights(lanes: Array) -> Array:
+    """The lanes and as many zeros as fill up eights, in which they are drawn."""
+    filled = np.zeros(-(-max(1, len(lanes)) // 8) * 8, dtype=np.int64)
+    filled[: len(lanes)] = lanes
+    return filled

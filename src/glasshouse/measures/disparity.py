@@ -1,0 +1,80 @@
+"""Gaps between two groups, and what they are made of: a decomposition along ledgers and twins.
+
+It is a convention, since it rests on an order of the parts: what the rule does to lives that it only watches and sees
+whole; what it does not see; what it sees wrong; and what its consequences change.  Each part is the difference between
+one log ratio and the next, so that the parts sum to the gap.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from glasshouse.measures.catalogue import UNIT
+from glasshouse.measures.cube import Array, Cube
+from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife, without_one
+from glasshouse.measures.reading import Estimates, Labels, frame
+from glasshouse.records.cohorts import GROUPS
+from glasshouse.vocabulary import MINORITY, RESIDENCIES, SEXES
+
+PAIRS: Final = (("sex", SEXES), ("residency", RESIDENCIES), ("minority", MINORITY))
+"""The axes of two words, in declared order."""
+
+PARTS: Final = ("circumstance_and_law", "coverage", "errors", "consequences_and_response")
+
+
+class Gap(NamedTuple):
+    """A log ratio over everybody and without each batch, and whether enough people stand behind it."""
+
+    theta: Array  # (1 + batches,)
+    sure: bool
+
+
+def measured(cube: Cube, watching: Cube | None) -> list[pl.DataFrame]:
+    """The gaps of a world by axis and list; with the parts too where ``watching`` is its twin that is only watched."""
+    out = []
+    any_or_one = [*cube.lists, None]
+    for clause in any_or_one:
+        for axis, words in PAIRS:
+            first, second = (GROUPS.index(f"{axis}={word}") for word in words)
+            size = np.minimum(cube.people()[first], cube.people()[second]).reshape(1)
+            whole = gap(cube, "listed", clause, first, second)
+            named = Labels("disparity", cube.world, UNIT["disparity"], None, clause, None, f"axis={axis}")
+            out.append(frame(named, _estimates(whole), size, cohorts=("all",)))
+            if watching is not None:
+                for part, of in zip(PARTS, parts(whole, watching, clause, first, second), strict=True):
+                    named_part = named._replace(by=f"axis={axis}, part={part}")
+                    out.append(frame(named_part, _estimates(of), size, cohorts=("all",)))
+    return out
+
+
+def parts(whole: Gap, watching: Cube, clause: str | None, first: int, second: int) -> list[Gap]:
+    """PARTS of a gap: each what one step adds, from the full ledger of the watched twin to the lives as lived."""
+    on_ledgers = (gap(watching, quantity, clause, first, second) for quantity in ("on_full", "on_corrected", "listed"))
+    steps = [*on_ledgers, whole]
+    return [
+        steps[0],
+        *(Gap(after.theta - before.theta, before.sure and after.sure) for before, after in pairwise(steps)),
+    ]
+
+
+def gap(cube: Cube, quantity: str, clause: str | None, first: int, second: int) -> Gap:
+    """Log of the second group's share of person-months in a stock over the first group's.
+
+    Sure where on average at least FEWEST_EVENTS people of each group stand there.
+    """
+    stock, lived = cube.run(quantity, clause), cube.run("people")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = [without_one(stock[group]) / without_one(lived[group]) for group in (first, second)]
+        theta = np.log(rates[1] / rates[0])
+    enough = min(stock[first].sum(), stock[second].sum()) >= FEWEST_EVENTS * cube.months
+    return Gap(np.where(np.isfinite(theta), theta, np.nan), bool(enough))
+
+
+def _estimates(of: Gap) -> Estimates:
+    """Undefined, not only without an interval, where few stand behind it: a ratio of few says nothing."""
+    theta = of.theta if of.sure else np.full_like(of.theta, np.nan)
+    return Estimates(theta[:1], *jackknife(theta[:1], theta[None, 1:]))

@@ -1,0 +1,111 @@
+"""Parts that sum to a whole, each drawn from where the one before it ended: a gap taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import altair as alt
+
+from glasshouse.report.charts.look import COLOURS, FAINT, INK, Size, broken, layered, notice, notice_lines
+
+_LINE: Final = 13
+_BAR: Final = 11
+
+
+class Step(NamedTuple):
+    """One bar: where it begins and ends, its interval as places on the axis, its value as printed; or the whole."""
+
+    label: str
+    begin: float
+    end: float
+    low: float | None
+    high: float | None
+    shown: str
+    whole: bool
+
+
+def steps(rows: Sequence[Step], axis: str, alternative: str, size: Size, *, span: tuple[float, float]) -> Any:
+    """A chart of bars, one under the other, a thin rule from the end of each to the next; the whole from zero.
+
+    ``axis`` names the quantity and its unit; ``span`` is the axis' range, so that panels can be compared.
+    """
+    drawn, height_of_row = [], 1
+    for place, row in enumerate(rows):
+        text = broken(row.label, size.characters)
+        if not size.values:
+            text += "\n" + broken(row.shown, size.characters)
+        height_of_row = max(height_of_row, text.count("\n") + 1)
+        drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -_LINE / 2 * text.count("\n")})
+    width = size.width - size.labels - size.values - 10
+    foot = 6 + 10 * notice_lines(width)
+    step = max(height_of_row * _LINE + 8, foot)
+    height = step * len(rows) + 2 * foot
+    data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
+    y = alt.Y(
+        "place:N",
+        sort=None,
+        scale=alt.Scale(domain=[row["place"] for row in drawn], paddingInner=0, paddingOuter=foot / step),
+        axis=alt.Axis(
+            title=None, labels=False, minExtent=size.labels, maxExtent=size.labels, ticks=False, domain=False
+        ),
+    )
+    scale = alt.Scale(domain=list(span), nice=False, zero=True)
+    x = alt.X(
+        "begin:Q",
+        scale=scale,
+        axis=alt.Axis(
+            title=broken(axis, int(width / 5.2)).split("\n"), tickCount=4 if size.values == 0 else 6,
+            labelFontSize=size.text, titleFontSize=size.text, format="~r",
+        ),
+    )  # fmt: skip
+    whole = alt.Chart()
+    layers = [
+        alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=FAINT).encode(x=alt.X("zero:Q", scale=scale)),
+        _joints(drawn, scale, foot, step),
+        *(
+            whole.transform_filter(alt.datum.whole == is_whole)
+            .mark_bar(size=_BAR, color=COLOURS[0 if is_whole else 2])
+            .encode(x=x, x2="end:Q", y=y)
+            for is_whole in (False, True)
+        ),
+        whole.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=1.5, color=COLOURS[1])
+        .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y),
+    ]
+    for end in ("low", "high"):
+        layers.append(
+            whole.transform_filter(f"isValid(datum.{end})")
+            .mark_tick(thickness=1.5, size=9, color=COLOURS[1])
+            .encode(x=alt.X(f"{end}:Q", scale=scale), y=y)
+        )
+    layers.append(
+        whole.mark_text(
+            align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=_LINE, dy=alt.expr("datum.up")
+        ).encode(x=alt.value(-8), y=y, text="text:N")
+    )
+    if size.values:
+        layers.append(
+            whole.mark_text(align="left", fontSize=size.text, color=INK).encode(
+                x=alt.value(width + 8), y=y, text="shown:N"
+            )
+        )
+    layers.append(notice(width, height - foot + 3))
+    return layered(layers, data, width, height, alternative)
+
+
+def _joints(drawn: Sequence[dict[str, Any]], scale: Any, foot: float, step: float) -> Any:
+    """A thin rule down from the end of each bar to the bar that begins there."""
+    places = [
+        {"at": row["end"], "from": foot + step * (place + 0.5), "to": foot + step * (place + 1.5)}
+        for place, row in enumerate(drawn[:-1])
+    ]
+    return (
+        alt.Chart(alt.InlineData(places))
+        .mark_rule(strokeWidth=1, color=FAINT, strokeDash=[1, 2])
+        .encode(
+            x=alt.X("at:Q", scale=scale),
+            y=alt.Y("from:Q", scale=None, axis=None),
+            y2="to:Q",
+        )
+    )
