@@ -136,6 +136,23 @@ def test_a_full_disk_keeps_the_run_that_was_there(call, run_folder: Path, monkey
     assert (run_folder / "manifest.json").read_bytes() == before
 
 
+def test_interrupted_while_it_writes_it_keeps_the_run_that_was_there(call, run_folder: Path, monkeypatch) -> None:
+    """A signal that comes between two files: nothing half-written is left, and the run in its place stays."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = (run_folder / "manifest.json").read_bytes()
+    monkeypatch.setattr("glasshouse.study.folder.write_readings", interrupted)
+    done = call("run", "none", *SMALL, "-q", "--force", "-o", run_folder)
+    assert done.status == 130
+    monkeypatch.setattr("pathlib.Path.replace", interrupted)
+    assert call("report", run_folder).status == 130
+    assert not list(run_folder.glob("*report*")) and not list(run_folder.glob(".*report*"))
+    assert [path.name for path in run_folder.parent.iterdir()] == ["run"]
+    assert (run_folder / "manifest.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("command", ["report", "verify"])
 def test_a_truncated_table_is_refused(call, run_folder: Path, command: str) -> None:
     table = run_folder / "spells.parquet"

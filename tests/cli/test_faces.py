@@ -16,15 +16,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from glasshouse import __version__, cli
 from glasshouse.measures import CATALOGUE
 from glasshouse.records.store import write_frame
+from glasshouse.report.lives import life_text
+from glasshouse.study.life import life_of_folder
 from glasshouse.study.outputs import COLUMNS
 from glasshouse.study.plan import CONSEQUENCES_ONLY, WATCH_ONLY, Options, plan
-from glasshouse.vocabulary import COHORT_AXES, NOTICE
+from glasshouse.vocabulary import COHORT_AXES, MECHANISMS, NOTICE
+from glasshouse.world import World
 
 SMALL: Final = ("--people", "400", "--years", "1", "--before", "china-court-list:24", "--seed", "3")
 COMPARE: Final = ("compare", "beijing-2018", "--against", "none", "--against", "hangzhou-2018", *SMALL)
@@ -69,6 +73,14 @@ def test_nothing_stands_beside_the_document(done: tuple[Path, subprocess.Complet
     assert done[1].stderr == ""
 
 
+def test_the_manifest_says_how_far_every_margin_is_off(document: dict[str, Any]) -> None:
+    margins = document["manifest"]["margins"]
+    declared = {margin.id for margin in World.load("beijing").text.margins}
+    assert {row["margin"] for row in margins} >= declared
+    assert all(abs(row["wanted"] - row["drawn"]) <= 1 for row in margins)
+    assert document["manifest"]["mechanisms"] == dict.fromkeys(MECHANISMS, True)
+
+
 def test_the_document_has_these_keys_and_no_others(document: dict[str, Any]) -> None:
     assert list(document) == ["manifest", "readings"]
     assert document["manifest"]["notice"] == NOTICE
@@ -90,13 +102,15 @@ def test_every_reading_says_what_it_is_in_the_words_of_the_contract(document: di
         if row["cohort"] != "all":
             axes = [part.partition("=")[0] for part in row["cohort"].split(",")]
             assert axes == sorted(axes, key=COHORT_AXES.index), row
-        assert row["by"] is None or re.match(r"[a-z_]+=|synthetic cohort$", row["by"]), row
+        assert row["by"] is None or re.match(r"[a-z_]+=|synthetic cohort$|restricted mean$", row["by"]), row
+        assert "spell_class" not in (row["by"] or "")
         assert row["month"] is None or isinstance(row["month"], int)
         assert row["interval"] in ("chance", "assumption", None)
         assert row["low"] is None or row["value"] is None or row["low"] <= row["value"] + 1e-12, row
         assert row["n"] is None or isinstance(row["n"], int)
     months = {row["month"] for row in rows} - {None}
     assert min(months) == 0 and max(months) == 11
+    assert {"ground", "class", "way"} <= {(row["by"] or "").partition("=")[0] for row in rows}
     assert {row["against"] for row in rows if row["scheme"] == "twin"} >= {"none", "hangzhou-2018"}
 
 
@@ -245,3 +259,16 @@ def test_a_result_shows_itself_in_a_notebook_with_the_notice() -> None:
     assert result.to_csv().startswith(f"# {NOTICE}\n")
     assert max(map(len, result.summary().splitlines())) <= 80
     assert "1 year\n" in result.summary() and "1 years" not in result.summary()
+
+
+def test_a_run_at_perfect_sight_says_so_in_every_output(tmp_path: Path) -> None:
+    import glasshouse as package
+
+    result = package.run("china-court-list", people=200, years=1, before="empty", idealised=True)
+    folder = result.save(tmp_path / "run")
+    life = life_of_folder(folder, 1)
+    told = [result.summary(), result._repr_html_(), result.to_json(), str(result.to_arrow().schema.metadata)]
+    told += [life_text(life), json.dumps(life.document()), result.report(tmp_path / "page.html").read_text("utf-8")]
+    told += [(folder / file).read_text(encoding="utf-8") for file in ("manifest.json", "readings.csv")]
+    told += [str(pq.read_schema(folder / "readings.parquet").metadata)]
+    assert ["Idealised: every deed is seen" in text for text in told] == [True] * len(told)

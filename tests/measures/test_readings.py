@@ -114,7 +114,7 @@ def test_a_month_is_what_stood_at_its_end() -> None:
 
 def test_shares_of_spells_sum_to_one() -> None:
     words = ("as_designed", "wrong_at_entry", "wrong_reason", "held_too_long")
-    shares = [one("wrong", clause="defaulters", by=f"spell_class={word}")["value"] for word in words]
+    shares = [one("wrong", clause="defaulters", by=f"class={word}")["value"] for word in words]
     assert sum(shares) == pytest.approx(1)
 
 

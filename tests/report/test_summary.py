@@ -51,3 +51,10 @@ def test_an_empty_run(texts: Texts) -> None:
     shown = summary(made.frame(lambda row: None), {}, texts)
     assert "the run has no such reading" in shown and shown.endswith(f"{NOTICE}.")
     assert max(map(len, shown.split("\n"))) <= 80
+
+
+def test_where_nobody_is_refused_it_says_so(texts: Texts) -> None:
+    shown = summary(
+        made.frame(lambda row: row | {"value": 0.0} if row["measure"] == "refusals" else row), made.MANIFEST, texts
+    )
+    assert "Nobody is refused anything" in " ".join(shown.split())

@@ -34,7 +34,12 @@ def wrong(cube: Cube) -> list[pl.DataFrame]:
         for word in SPELL_CLASSES:
             by = f"spell_class={word}"
             out.append(
-                share(cube, labels("wrong", cube, clause=clause, by=by), cube.run("spells", clause, None, by), whole)
+                share(
+                    cube,
+                    labels("wrong", cube, clause=clause, by=f"class={word}"),
+                    cube.run("spells", clause, None, by),
+                    whole,
+                )
             )
     return out
 

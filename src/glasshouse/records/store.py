@@ -20,10 +20,11 @@ from glasshouse.vocabulary import NOTICE
 _METADATA: Final = {"notice": NOTICE, "columns": "docs/reference/columns.md"}
 
 
-def write_frame(frame: pl.DataFrame, file: Path) -> None:
-    """A frame as Parquet with the notice in its metadata.  Raises OSError."""
+def write_frame(frame: pl.DataFrame, file: Path, *, also: str = "") -> None:
+    """A frame as Parquet with the notice in its metadata, and what the run ``also`` must say.  Raises OSError."""
     table: pa.Table = frame.to_arrow()
-    pq.write_table(table.replace_schema_metadata(_METADATA), file, compression="zstd")
+    said = {**_METADATA, "notice": ". ".join(filter(None, (NOTICE, also)))}
+    pq.write_table(table.replace_schema_metadata(said), file, compression="zstd")
 
 
 def read_frame(file: Path, schema: Mapping[str, Any]) -> pl.DataFrame:

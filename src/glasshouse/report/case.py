@@ -53,6 +53,11 @@ class Case:
         return request if isinstance(request, Mapping) else {}
 
     @property
+    def idealised(self) -> str:
+        """What a run at perfect sight says of itself; nothing of any other."""
+        return self.words.say("idealised") if self.request.get("idealised") else ""
+
+    @property
     def months(self) -> int:
         """How many months from in force the readings cover."""
         written = self.request.get("years")

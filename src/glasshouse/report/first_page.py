@@ -173,9 +173,11 @@ def _listed(case: Case) -> tuple[str, ...]:
 
 def _averted(case: Case) -> tuple[str, ...]:
     words = case.words
-    rows = [case.readings.one("averted_as_assumed", scheme=TWIN, against=other) for other in case.others]
+    rows = [(other, case.readings.one("averted_as_assumed", scheme=TWIN, against=other)) for other in case.others]
     return tuple(
-        words.say("first.averted", value=case.shown(row), unit=words.unit(row.unit)) for row in rows if row is not None
+        words.say("first.averted", other=case.titled(other), value=case.shown(row), unit=words.unit(row.unit))
+        for other, row in rows
+        if row is not None
     )
 
 

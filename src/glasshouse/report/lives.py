@@ -9,6 +9,7 @@ from typing import Final
 
 from glasshouse.records.log import Entry
 from glasshouse.study.life import Life, written_month
+from glasshouse.study.plan import IDEALISED
 from glasshouse.vocabulary import GROUNDS, NOTICE, SPELL_CLASSES, Ledger
 
 WIDTH: Final = 80
@@ -43,7 +44,8 @@ def life_text(life: Life) -> str:
         )
     if not seen:
         lines.append("Nothing of what is recorded happened in this life.")
-    return "\n".join([*lines, "", f"{NOTICE}."])
+    said = [f"{IDEALISED}."] if life.idealised else []
+    return "\n".join([*lines, "", *said, f"{NOTICE}."])
 
 
 def _phrase(entry: Entry) -> str:

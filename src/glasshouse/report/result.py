@@ -17,7 +17,7 @@ from glasshouse.report.case import Texts
 from glasshouse.report.page import render
 from glasshouse.report.summary import summary
 from glasshouse.study.folder import check_free, plan_of, records_of, write
-from glasshouse.study.outputs import csv, document, told
+from glasshouse.study.outputs import csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
@@ -47,7 +47,8 @@ class Result:
 
     def to_arrow(self) -> pa.Table:
         """The readings as an Arrow table, the notice in its metadata."""
-        return self.readings.to_arrow().replace_schema_metadata({"notice": self.manifest["notice"]})
+        said = ". ".join(filter(None, (self.manifest["notice"], said_of(self.manifest))))
+        return self.readings.to_arrow().replace_schema_metadata({"notice": said})
 
     def to_pandas(self) -> Any:
         """The readings as a pandas frame.  Needs pandas, which is not among the dependencies."""
@@ -57,7 +58,7 @@ class Result:
 
     def to_csv(self) -> str:
         """The readings as CSV; its first line, a comment, is the notice."""
-        return csv(self.readings)
+        return csv(self.readings, self.manifest)
 
     def to_json(self) -> str:
         """The document that ``--json`` prints."""

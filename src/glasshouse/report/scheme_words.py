@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from glasshouse.report.case import Case
@@ -151,7 +152,7 @@ def _enter(way: EnterWhen, words: Words) -> str:
         if window is None or window == "ever" or at_least == 1:
             within = ""
         else:
-            within = " " + words.say("scheme.within", months=decimal_text(window.value))
+            within = " " + words.say("scheme.within", duration=_months(window.value, words))
         key = "scheme.enter.one" if at_least == 1 else "scheme.enter.count"
         return words.say(key, number=at_least, conducts=_any(way.count, words)) + within
     return _class(way.class_at_most, way.class_at_least, words)
@@ -159,6 +160,10 @@ def _enter(way: EnterWhen, words: Words) -> str:
 
 def _any(ids: tuple[str, ...], words: Words) -> str:
     return _or([words.named(one) for one in ids], words)
+
+
+def _months(value: int | Fraction, words: Words) -> str:
+    return words.say("duration.month" if value == 1 else "duration.months", months=decimal_text(value))
 
 
 def _class(at_most: str | None, at_least: str | None, words: Words) -> str:
@@ -170,7 +175,7 @@ def _leave(way: LeaveWhen, words: Words) -> str:
     if way.settled is not None:
         return words.say("scheme.left.settled", conducts=_any(way.settled, words))
     if way.months_listed is not None:
-        return words.say("scheme.left.term", months=decimal_text(way.months_listed.value))
+        return words.say("scheme.left.term", duration=_months(way.months_listed.value, words))
     if way.repair_after_months is not None:
         return words.say("scheme.left.repair", months=decimal_text(way.repair_after_months.value))
     if way.corrected:
@@ -240,7 +245,7 @@ def _redress(text: SchemeText, words: Words) -> str:
             words.say(
                 "scheme.appeal",
                 lists=_names(appeal.lists, words),
-                months=decimal_text(appeal.months.value),
+                duration=_months(appeal.months.value, words),
                 filed=words.amount(float(appeal.filed_share.value), "share"),
             )
         )

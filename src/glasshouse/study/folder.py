@@ -88,7 +88,7 @@ def _write_all(outcome: Outcome, into: Path) -> None:
     _write_texts(outcome.plan, into / TEXTS)
     for number, records in enumerate(outcome.records):
         store.write_tables(records, replicate_folder(into, number))
-    write_readings(outcome.readings, into)
+    write_readings(outcome.readings, outcome.manifest, into)
     (into / MANIFEST).write_text(json.dumps(outcome.manifest, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ from glasshouse.records.store import read_frame
 from glasshouse.records.tally import joined
 from glasshouse.records.wording import in_words
 from glasshouse.study.folder import plan_of
-from glasshouse.study.plan import Plan
+from glasshouse.study.plan import IDEALISED, Plan
 from glasshouse.vocabulary import NOTICE, RESIDENCIES, SCHOOLING, SEXES, WORK
 
 Told = tuple[Any, ...]
@@ -41,6 +41,7 @@ class Life(NamedTuple):
     in_force: int
     who: dict[str, str]
     worlds: tuple[World, ...]
+    idealised: bool = False
 
     def document(self) -> dict[str, Any]:
         """The same for scripts; ``month`` is 0 when the scheme comes into force."""
@@ -59,6 +60,7 @@ class Life(NamedTuple):
                 }
                 for world in self.worlds
             ],
+            **({"idealised": IDEALISED} if self.idealised else {}),
             "notice": NOTICE,
         }
 
@@ -109,7 +111,7 @@ def life_of_plan(plan: Plan, person: int) -> Life:
         for regime, parts in zip(plan.regimes[:schemes], told[:schemes], strict=True)
     )
     who = _who(city, person, plan)
-    return Life(person, options.people_seed, options.life_seed, plan.when.in_force, who, worlds)
+    return Life(person, options.people_seed, options.life_seed, plan.when.in_force, who, worlds, options.idealised)
 
 
 def life_of_folder(folder: Path, person: int) -> Life:
@@ -141,14 +143,15 @@ def _refuse_another_life(folder: Path, world: str, stored: list[Told], lived: li
 
 def _who(city: Population, person: int, plan: Plan) -> dict[str, str]:
     people = city.people
+    first = written_month(max(plan.when.begin, int(people.birth[person])))
     return {
         "born": written_month(int(people.birth[person])),
         "sex": SEXES[people.sex[person]],
         "residency": RESIDENCIES[people.residency[person]],
         "schooling": SCHOOLING[people.schooling[person]],
         "district": plan.world.text.districts[people.district[person]],
-        f"work in {written_month(plan.when.begin)}": WORK[people.work[person]],
-        f"income band in {written_month(plan.when.begin)}": str(people.income[person]),
+        f"work in {first}": WORK[people.work[person]],
+        f"income band in {first}": str(people.income[person]),
     }
 
 

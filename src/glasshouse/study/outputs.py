@@ -14,6 +14,7 @@ from glasshouse.measures import CATALOGUE
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.records.store import write_frame
 from glasshouse.scheme import schema as scheme_schema
+from glasshouse.study.plan import IDEALISED
 from glasshouse.vocabulary import NOTICE
 
 _PLAIN: Final[dict[object, str]] = {pl.String: "string", pl.Float64: "number", pl.Int64: "integer"}
@@ -56,15 +57,21 @@ def document(manifest: Mapping[str, Any], readings: pl.DataFrame) -> str:
     )
 
 
-def csv(readings: pl.DataFrame) -> str:
+def said_of(manifest: Mapping[str, Any]) -> str:
+    """What every output of a run says beside the notice; nothing of most runs."""
+    return IDEALISED if manifest.get("request", {}).get("idealised") else ""
+
+
+def csv(readings: pl.DataFrame, manifest: Mapping[str, Any]) -> str:
     """The readings as CSV; the notice is its first line, a comment."""
-    return f"# {NOTICE}\n{told(readings).write_csv()}"
+    head = ". ".join(filter(None, (NOTICE, said_of(manifest))))
+    return f"# {head}\n{told(readings).write_csv()}"
 
 
-def write_readings(readings: pl.DataFrame, folder: Path) -> None:
+def write_readings(readings: pl.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
     """``readings.parquet`` and ``readings.csv``.  Raises OSError."""
-    write_frame(told(readings), folder / "readings.parquet")
-    (folder / "readings.csv").write_text(csv(readings), encoding="utf-8")
+    write_frame(told(readings), folder / "readings.parquet", also=said_of(manifest))
+    (folder / "readings.csv").write_text(csv(readings, manifest), encoding="utf-8")
 
 
 def output_schema() -> dict[str, Any]:

@@ -20,6 +20,9 @@ from glasshouse.world import World
 
 BEFORE_MONTHS: Final = 120
 
+IDEALISED: Final = "Idealised: every deed is seen and nothing is mistaken, as under no authority"
+"""What every output of a run at perfect sight says."""
+
 WATCH_ONLY: Final = "watch only"
 CONSEQUENCES_ONLY: Final = "consequences only"
 """Further twins of the first scheme, which split its total effect: seen but without consequences; consequences, but

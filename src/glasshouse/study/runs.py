@@ -19,7 +19,7 @@ from glasshouse.engine import Estimate, estimate, live, refuse_beyond_memory
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population, synthesize
 from glasshouse.records import Calendar, Records, Tally, close
-from glasshouse.study.plan import WATCH_ONLY, Plan, replicate_seeds
+from glasshouse.study.plan import IDEALISED, WATCH_ONLY, Plan, replicate_seeds
 from glasshouse.study.replicates import combined
 from glasshouse.text import numbers
 from glasshouse.vocabulary import MECHANISMS, NOTICE
@@ -144,6 +144,7 @@ def _manifest(plan: Plan, records: tuple[Records, ...], deviations: tuple[Deviat
             "without": sorted(options.without),
             "idealised": options.idealised,
         },
+        **({"idealised": IDEALISED} if options.idealised else {}),
         "mechanisms": {name: name not in options.without for name in MECHANISMS},
         "texts": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())},
         "numbers": {name: _provenance(text) for name, text in spoken},

@@ -49,21 +49,20 @@ def broken(text: str, characters: int) -> str:
 
 
 def notice(width: int, y: float) -> Any:
-    """The notice as a mark within the plot area, right-aligned, its first line at height ``y``."""
+    """The notice as a mark in the plot area, right-aligned, its first line at height ``y``, on a ground of its own."""
     shown = broken(NOTICE, max(20, int(width / 5.0))).split("\n")
-    return (
-        alt.Chart(alt.InlineData([{"notice": NOTICE}]))
-        .mark_text(
-            text=shown if len(shown) > 1 else shown[0],
-            align="right",
-            baseline="top",
-            fontSize=9,
-            lineHeight=10,
-            fontStyle="italic",
-            color=FAINT,
-        )
-        .encode(x=alt.value(width - 4), y=alt.value(y), description=alt.value(NOTICE))
-    )
+    text: dict[str, Any] = {
+        "text": shown if len(shown) > 1 else shown[0],
+        "align": "right",
+        "baseline": "top",
+        "fontSize": 9,
+        "lineHeight": 10,
+        "fontStyle": "italic",
+    }
+    chart = alt.Chart(alt.InlineData([{"notice": NOTICE}]))
+    at = {"x": alt.value(width - 4), "y": alt.value(y)}
+    ground = chart.mark_text(**text, stroke="white", strokeWidth=4, strokeJoin="round", aria=False).encode(**at)
+    return ground + chart.mark_text(**text, color=FAINT).encode(**at, description=alt.value(NOTICE))
 
 
 def notice_lines(width: int) -> int:
