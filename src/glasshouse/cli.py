@@ -352,6 +352,21 @@ def schemes(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="A shipped scheme's name, or the path of a file.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The scheme that is held against it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say clause by clause what scheme B adds to scheme A: nothing (exit 0), or a difference (exit 1)."""
+    from glasshouse.study.diff import diff as difference
+
+    found = difference(first, second)
+    typer.echo(json.dumps(found.document(), ensure_ascii=False, indent=1) if as_json else found.sentence())
+    if found.differences:
+        raise typer.Exit(1)
+
+
+@app.command()
 def worlds(as_json: AsJson = False) -> None:
     """List the worlds that ship."""
     from glasshouse.study.texts import list_worlds

@@ -19,7 +19,7 @@ from glasshouse.records.log import Log
 from glasshouse.scheme.load import Scheme
 from glasshouse.scheme.model import Index, List, SchemeText
 from glasshouse.scheme.regime import regime, timeline
-from glasshouse.world.load import World
+from tests.library.test_schemes import SCHEMES, world_of
 
 PEOPLE_SEED, LIFE_SEED = 11, 12
 YEARS = 4
@@ -30,11 +30,43 @@ RARE: dict[str, set[str]] = {
         "sanction harder-to-be-hired",
         "sanction harder-to-found",
     },
+    "beijing-2021-eyes-and-apps": {"sanction no-public-posts"},
+    "china-2014-plan": {
+        "sanction no-fee-paying-schools",
+        "sanction low-figure-no-market-access",
+        "points points-counterfeit-goods",
+        "appeal",
+    },
     "china-court-list": {"sanction no-fee-paying-schools", "appeal"},
+    "fcra-credit-file": set(),
+    "flensburg": {"appeal"},
     "hangzhou-2018": {
         "leave way 2 of defaulters",
         "sanction no-fee-paying-schools",
         "sanction no-public-posts",
+        "appeal",
+    },
+    "midas-2013": set(),
+    "rongcheng-2014": {"leave way 2 of defaulters", "sanction c-no-public-posts"},
+    "sesame-2015": {
+        "leave way 2 of defaulters",
+        "sanction no-fee-paying-schools",
+        "sanction no-public-posts",
+        "reward easier-credit",
+    },
+    "shanghai-2016": {"leave way 2 of defaulters", "sanction no-fee-paying-schools", "sanction no-public-posts"},
+    "suqian-2018": {
+        "leave way 2 of defaulters",
+        "sanction no-fee-paying-schools",
+        "sanction no-public-posts",
+        "appeal",
+    },
+    "suzhou-2016": {"leave way 2 of defaulters", "sanction no-fee-paying-schools", "sanction no-public-posts"},
+    "xiamen-2018": {
+        "leave way 2 of defaulters",
+        "sanction no-fee-paying-schools",
+        "sanction no-public-posts",
+        "reward no-deposit",
         "appeal",
     },
 }
@@ -136,7 +168,7 @@ def _without_a_clause(text: SchemeText) -> list[Changed]:
 
 def _unmoved(name: str, changed: list[Changed], people: int) -> list[str]:
     """Those of ``changed`` whose log is, row for row, that of the whole scheme, in a city of so many people."""
-    world, text = World.load("beijing"), Scheme.load(name).text
+    world, text = world_of(name), Scheme.load(name).text
     before = Scheme.load("none" if name == world.text.status_quo else world.text.status_quo).text
     when = timeline(world.text, text, 12, YEARS)
     city = synthesize(world.text, world.tables, people, PEOPLE_SEED, when.begin, when.start, when.end, threads=2)
@@ -152,6 +184,10 @@ def _unmoved(name: str, changed: list[Changed], people: int) -> list[str]:
     live(world.text, regimes, city, book, LIFE_SEED, PEOPLE_SEED, threads=1, consume=consume)
     whole, *others = [tuple(digest.digest() for digest in of_regime) for of_regime in digests]
     return [name for (name, _), digest in zip(changed, others, strict=True) if digest == whole]
+
+
+def test_every_scheme_that_ships_is_asked() -> None:
+    assert {*RARE, "none"} == set(SCHEMES)
 
 
 @pytest.mark.parametrize("name", sorted(RARE))

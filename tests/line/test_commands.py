@@ -32,6 +32,7 @@ REVIEWED: Final = {
     "init": "name --force",
     "schema": "which",
     "schemes": "--json",
+    "diff": "first second --json",
     "worlds": "--json",
     "measures": "--json",
     "kinds": "--world --json",

@@ -11,9 +11,10 @@ from typing import Final
 from glasshouse import chance
 from glasshouse.chance import Purpose
 from glasshouse.errors import UsageError, did_you_mean
-from glasshouse.scheme import Scheme, agree
+from glasshouse.scheme import Scheme
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import Regime, Timeline, regime, timeline
+from glasshouse.study.fitting import agree_or_say
 from glasshouse.text import Sourced
 from glasshouse.vocabulary import MECHANISMS
 from glasshouse.world import World
@@ -106,7 +107,7 @@ def plan(scheme: str, against: Sequence[str], options: Options) -> Plan:
         schemes = [_idealised(loaded) for loaded in schemes]
         before = _idealised(before)
     for loaded in (before, *schemes):
-        agree(world.text, loaded.text)
+        agree_or_say(loaded, world)
     when = timeline(world.text, schemes[0].text, months, options.years)
     regimes = [regime(loaded.text, before.text, when, without=options.without) for loaded in schemes]
     if against:

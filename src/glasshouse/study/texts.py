@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from glasshouse import library
 from glasshouse.errors import StoreError
-from glasshouse.scheme import Scheme, agree, starter
+from glasshouse.scheme import Scheme, starter
+from glasshouse.study.fitting import agree_or_say, fitting, shipped_worlds
 from glasshouse.text import numbers
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
+
+FIRST_WORLD: Final = "beijing"
+"""Of several worlds that a scheme fits, the one named."""
 
 
 class Checked(NamedTuple):
@@ -48,7 +53,7 @@ def check_text(name_or_path: str, world: str) -> Checked:
         kinds = len(loaded.text.conducts) + len(loaded.text.turns) + len(loaded.text.wishes)
         return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), ())
     scheme = Scheme.load(name_or_path)
-    agree(World.load(world).text, scheme.text)
+    agree_or_say(scheme, World.load(world))
     text = scheme.text
     clauses = sum(len(agency.sees) for agency in text.agencies) + sum(
         len(part) for part in (text.agencies, text.pools, text.lists, text.sanctions, text.rewards)
@@ -89,27 +94,27 @@ def write_starter(name: str, *, force: bool) -> Path:
 
 def list_schemes() -> list[dict[str, Any]]:
     """What ships, a row a scheme."""
-    return [_scheme_row(Scheme.load(name)) for name in library.scheme_names()]
+    worlds = sorted(shipped_worlds(), key=lambda world: world.name != FIRST_WORLD)
+    return [_scheme_row(Scheme.load(name), worlds) for name in library.scheme_names()]
 
 
-def _scheme_row(scheme: Scheme) -> dict[str, Any]:
+def _scheme_row(scheme: Scheme, worlds: Sequence[World]) -> dict[str, Any]:
     text = scheme.text
     count, assumed = _counted(text)
     return {
         "scheme": scheme.name,
         "place": text.about.where,
-        "since": _written_month(text.about.since),
+        "year": None if text.about.since is None else text.about.since // 12,
         "index": text.index.kind if text.index is not None else None,
         "agencies": len(text.agencies),
         "lists": len(text.lists),
         "sanctions": len(text.sanctions),
         "rewards": len(text.rewards),
-        "assumed": f"{assumed} of {count}",
+        "numbers": count,
+        "assumed": assumed,
+        "share assumed": round(assumed / count, 3) if count else None,
+        "world": next(iter(fitting(scheme, worlds)), None),
     }
-
-
-def _written_month(month: int | None) -> str | None:
-    return None if month is None else f"{month // 12}-{month % 12 + 1:02d}"
 
 
 def list_worlds() -> list[dict[str, Any]]:
