@@ -25,19 +25,26 @@ PEOPLE_SEED, LIFE_SEED = 11, 12
 YEARS = 4
 RARE: dict[str, set[str]] = {
     "beijing-2018": {
+        "leave way 2 of defaulters",
+        "sanction no-fee-paying-schools",
         "sanction no-public-posts",
         "sanction no-market-access",
         "sanction harder-to-be-hired",
         "sanction harder-to-found",
     },
-    "beijing-2021-eyes-and-apps": {"sanction no-public-posts"},
+    "beijing-2021-eyes-and-apps": {
+        "leave way 2 of defaulters",
+        "sanction no-fee-paying-schools",
+        "sanction no-public-posts",
+    },
     "china-2014-plan": {
+        "leave way 2 of defaulters",
         "sanction no-fee-paying-schools",
         "sanction low-figure-no-market-access",
         "points points-counterfeit-goods",
         "appeal",
     },
-    "china-court-list": {"sanction no-fee-paying-schools", "appeal"},
+    "china-court-list": {"leave way 2 of defaulters", "sanction no-fee-paying-schools", "appeal"},
     "fcra-credit-file": set(),
     "flensburg": {"appeal"},
     "hangzhou-2018": {
