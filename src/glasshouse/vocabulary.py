@@ -96,7 +96,7 @@ class Event(IntEnum):
     SIGHTING = 9  # a: clause of an agency that saw a deed; b: 1 when the sighting went astray
     RECORD = 10  # a: clause; b: Ledger flags; value: deed it claims (month << 16 | ordinal); in the month it falls due
     CORRECTED = 11  # a: clause; a false record corrected at its source
-    CLASS = 12  # a: class from now on; b: class until now (actual ledger)
+    CLASS = 12  # a: class from now on, -1 none; b: class until now, -1 none (actual ledger)
     STATUS = 13  # a: list; b: ledgers that hold the person on it now (Ledger flags), + 8 when let go
     ENTERED = 14  # a: list; b: 1 + clause of the record that brought it about, 0: a class; value: ground
     LEFT = 15  # a: list; b: way (index into WAYS); value: spell class << 16 | months

@@ -104,6 +104,10 @@ class Slow:
         row = self.last(person, Event.STATUS, month + 1, item)
         return row[4] if row else 0
 
+    def band(self, person: int, month: int) -> int:
+        row = self.last(person, Event.CLASS, month + 1)
+        return row[3] if row else -1
+
     def ground(self, person: int, item: int, month: int) -> int:
         row = self.last(person, Event.ENTERED, month + 1, item)
         return row[5] if row else 0
@@ -148,6 +152,7 @@ def slow() -> Slow:
         ("let_go", {"clause": "defaulters"}),
         ("unseen", {"clause": "defaulters"}),
         ("on_full", {}),
+        ("in_class", {"clause": "grade/high"}),
     ],
 )
 def test_stocks_are_what_a_recount_of_each_month_finds(quantity: str, key: dict[str, str]) -> None:
@@ -175,6 +180,8 @@ def _stock(person: int, month: int, quantity: str, key: dict[str, str]) -> int:
         return of.income(person, month)
     if quantity == "work":
         return int(key["by"] == f"work={WORK[of.work(person, month)]}")
+    if quantity == "in_class":
+        return int(of.band(person, month) == BOOK.classes.index(key["clause"]))
     item = BOOK.lists.index(key.get("clause", "defaulters"))
     flags = of.status(person, item, month)
     a, c, f, gone = bool(flags & 1), bool(flags & 2), bool(flags & 4), bool(flags & 8)

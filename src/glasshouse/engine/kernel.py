@@ -1214,6 +1214,13 @@ def lose_lists(law, log, room, member, t, way, black):
 
 
 @kernel
+def lose_class(log, room, member, t):
+    """The row that a class is lost; who dies loses it without a word."""
+    if room[member + st.CLASS] >= 0:
+        write(log, room, room[member + st.PERSON], t, CLASS, NOBODY, room[member + st.CLASS], NOTHING)
+
+
+@kernel
 def lose_index(room, member):
     """Points and classes go, and no record counts for an index any more."""
     room[member + st.LIVE] = 0
@@ -1240,6 +1247,7 @@ def change_scheme(law, log, room, member, t):
         record = room[record + st.RECORD_NEXT]
     lose_lists(law, log, room, member, t, np.int64(BY_SCHEME), np.int64(at.LIST_WAS_BLACK))
     if law[at.INDEX_FRESH] != 0:
+        lose_class(log, room, member, t)
         lose_index(room, member)
 
 
@@ -1256,6 +1264,7 @@ def open_month(law, log, room, member, t):
         change_scheme(law, log, room, member, t)
     if not in_scope(room, member, t) and (room[member + st.LISTED] != 0 or room[member + st.LIVE] != 0):
         lose_lists(law, log, room, member, t, np.int64(BY_SCOPE), np.int64(at.LIST_BLACK))
+        lose_class(log, room, member, t)
         lose_index(room, member)
     if room[st.PUBLIC] != 0 and t % law[at.EXCHANGE_EVERY] == 0:
         listed = room[member + st.NEAR] > 0
@@ -1406,7 +1415,7 @@ def step_index(law, log, room, member, t):
     row = np.int64(-1)
     if room[member + st.RANK_A] >= 0:
         row = law[law[lw.CLASSES] + 2 * room[member + st.RANK_A] + 0]
-    if not begins and row != room[member + st.CLASS]:
+    if row != room[member + st.CLASS]:
         write(log, room, room[member + st.PERSON], t, CLASS, row, room[member + st.CLASS], NOTHING)
         moved = True
     room[member + st.CLASS] = row

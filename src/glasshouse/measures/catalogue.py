@@ -65,6 +65,8 @@ CATALOGUE: Final = (
             "circumstance and law (the full ledger of the twin that is only watched), coverage (its corrected ledger "
             "less the full one), errors (its actual ledger less the corrected one), consequences and response (the "
             "actual ledger less the twin's).", _MODEL),
+    Measure("class_share", "People by class", _PEOPLE, "People in the class of the index (actual ledger) at a month's "
+            "end over people present; over the run person-months over person-months.", _MODEL),
     Measure("mobility", "Changes of class", _YEARLY, "Changes from one class to another per 1,000 people and "
             "year.", _MODEL),
     Measure("protected_conduct_lost", "Protected conduct lost", _PER_PERSON, "Protected deeds that the same people do "

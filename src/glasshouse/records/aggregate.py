@@ -64,6 +64,7 @@ class Memory(NamedTuple):
     status: Array  # (rows, lists) int8, Ledger flags and 8: let go
     ground: Array  # (rows, lists) int8, of the present entry
     filed: Array  # (rows, lists) int8, in error when the appeal was filed
+    in_class: Array  # (rows,) int16, class of the codebook, -1 none
     refused: Array  # (rows, 1 + contexts + effects) int16, 1 + last year of the run with a refusal
     begun: Array  # (rows,) bool, counted since start or birth
     crossed: Array  # (rows,) bool, has reached the age of scope
@@ -235,6 +236,9 @@ def shift_all(
     shift(fixed, counters, at.people, month, where, fixed.batch[person], sign)
     shift_work(fixed, memory, counters, at, person, month, where, sign)
     shift_lists(fixed, memory, counters, at, person, month, where, sign)
+    band = np.int64(memory.in_class[person])
+    if band >= 0:
+        shift(fixed, counters, at.in_class + band, month, where, fixed.batch[person], sign)
 
 
 @njit()
@@ -347,6 +351,13 @@ def add(
             if counted:
                 shift_lists(fixed, memory, counters, at, person, month, where, _MORE)
             continue
+        if event == _CLASS:
+            old = np.int64(memory.in_class[person])
+            if counted and old >= 0:
+                shift(fixed, counters, at.in_class + old, month, where, batch, _LESS)
+            if counted and a >= 0:
+                shift(fixed, counters, at.in_class + a, month, where, batch, _MORE)
+            memory.in_class[person] = a
         if event == _ENTERED:
             memory.ground[person, a] = value
         if event == _FILED:

@@ -40,6 +40,7 @@ class Offsets(NamedTuple):
     unseen: int
     on_corrected: int
     on_full: int
+    in_class: int
     deeds: int
     deeds_seen: int
     turns: int
@@ -90,6 +91,7 @@ MEANING: Final = {
     "unseen": ("people on it on the full ledger and not on the corrected one", "people"),
     "on_corrected": ("people on it on the corrected ledger", "people"),
     "on_full": ("people on it on the full ledger", "people"),
+    "in_class": ("people in this class of the index (actual ledger)", "people"),
     "deeds": ("conducts done", "deeds"),
     "deeds_seen": ("conducts done that at least one agency saw", "deeds"),
     "turns": ("turns of life that held", "turns"),
@@ -198,6 +200,8 @@ def _keys(name: str, book: Codebook, contexts: list[str]) -> Iterator[Key]:
             yield from ((sight, None, f"record={word}") for sight in book.sights for word in RECORD_KINDS)
         case "corrected":
             yield from ((sight, None, None) for sight in book.sights)
+        case "in_class":
+            yield from ((band, None, None) for band in book.classes)
         case "class_moves":
             yield from ((old, None, f"to={new}") for old in book.classes for new in book.classes)
         case _:

@@ -132,6 +132,7 @@ class Tally:
             np.zeros((rows, lists), np.int8),
             np.zeros((rows, lists), np.int8),
             np.zeros((rows, lists), np.int8),
+            np.full(rows, -1, np.int16),
             np.zeros((rows, 1 + self.layout.contexts + len(self.codebook.effects)), np.int16),
             np.zeros(rows, np.bool_),
             np.zeros(rows, np.bool_),

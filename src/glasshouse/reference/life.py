@@ -104,7 +104,7 @@ class _World:
             self._change_scheme(person, law, t)
         if not law.in_scope(person, t):
             self._lose_lists(person, [list_id for list_id, _ in person.spells], law, t, "left_scope")
-            person.figures.clear()
+            self._lose_figures(person, t)
 
     def _lose_lists(self, person: Person, list_ids: Sequence[str], law: Law, t: Month, way: str) -> None:
         for list_id in sorted(set(list_ids), key=self.order.list.__getitem__):
@@ -130,7 +130,14 @@ class _World:
         ended = [list_id for list_id, _ in person.spells if list_id not in law.lists]
         self._lose_lists(person, ended, self.months.before, t, "scheme_changed")
         if not self.months.index_goes_on():
-            person.figures.clear()
+            self._lose_figures(person, t)
+
+    def _lose_figures(self, person: Person, t: Month) -> None:
+        """Points and class go; who dies loses them without a word."""
+        band = _band_of(person)
+        if band:
+            self.journal.write(person, t, Event.CLASS, "", band)
+        person.figures.clear()
 
     def _authority(self, person: Person, law: Law, t: Month) -> None:
         """Section 6: one month of what the authority does about a person."""
@@ -160,11 +167,17 @@ class _World:
 
     def _index(self, person: Person, law: Law, t: Month) -> None:
         """Step 2: the figure and class of each ledger."""
-        old = person.figures.get(Ledger.ACTUAL)
+        old = _band_of(person)
         pulled = "association" not in self.without
         person.figures = {
             ledger: step(law, person, ledger, t, self.exchange.thresholds, pulled=pulled) for ledger in LEDGERS
         }
-        new = person.figures[Ledger.ACTUAL]
-        if old is not None and new.band != old.band:
-            self.journal.write(person, t, Event.CLASS, new.band or "", old.band or "")
+        new = _band_of(person)
+        if new != old:
+            self.journal.write(person, t, Event.CLASS, new, old)
+
+
+def _band_of(person: Person) -> str:
+    """The class on the actual ledger; "" for who has none."""
+    figure = person.figures.get(Ledger.ACTUAL)
+    return "" if figure is None or figure.band is None else figure.band

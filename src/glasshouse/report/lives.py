@@ -63,7 +63,7 @@ def _phrase(entry: Entry) -> str:
         "SIGHTING": lambda: f"seen by {a}" + (", pinned on somebody else" if b else ""),
         "RECORD": lambda: _record(str(a), int(b)),
         "CORRECTED": lambda: f"a false record of {a} was corrected at its source",
-        "CLASS": lambda: f"class: from {b} to {a}",
+        "CLASS": lambda: f"class: from {b or 'none'} to {a or 'none'}",
         "ENTERED": lambda: f"put on the list {a} by {b or 'a class held'} (ground: {GROUNDS[value]})",
         "LEFT": lambda: _left(str(a), str(b), value),
         "FILED": lambda: f"appealed against {a}, listed {'in error' if b else 'as the rule wants'}",
