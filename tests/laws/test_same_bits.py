@@ -9,7 +9,7 @@ import pytest
 from glasshouse.compiler import codebook
 from glasshouse.engine import live, live_log
 from glasshouse.engine.run import schemes_of
-from glasshouse.records.log import Log
+from glasshouse.records.log import COLUMNS, Log
 from tests import texts
 from tests.engine.test_bits import first_difference
 from tests.laws.asking import FEW_AND_MANY, ask, lived, lived_together
@@ -46,7 +46,7 @@ def only_integers(case: Case) -> int:
 
     def consume(_: int, log: Log, __: int) -> None:
         nonlocal rows
-        assert {column.dtype.kind for column in log} == {"i"}
+        assert {log[column].dtype.kind for column in COLUMNS} == {"i"}
         rows += len(log.person)
 
     book = codebook(case.world, schemes_of(case.regime))

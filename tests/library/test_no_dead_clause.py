@@ -15,7 +15,7 @@ import pytest
 from glasshouse.compiler import codebook
 from glasshouse.engine import live
 from glasshouse.population import synthesize
-from glasshouse.records.log import Log
+from glasshouse.records.log import COLUMNS, Log
 from glasshouse.scheme.load import Scheme
 from glasshouse.scheme.model import Index, List, SchemeText
 from glasshouse.scheme.regime import regime, timeline
@@ -173,11 +173,11 @@ def _unmoved(name: str, changed: list[Changed], people: int) -> list[str]:
     when = timeline(world.text, text, 12, YEARS)
     city = synthesize(world.text, world.tables, people, PEOPLE_SEED, when.begin, when.start, when.end, threads=2)
     texts = [text, *(less for _, less in changed)]
-    digests = [[hashlib.blake2b() for _ in Log._fields] for _ in texts]
+    digests = [[hashlib.blake2b() for _ in COLUMNS] for _ in texts]
 
     def consume(number: int, log: Log, _: int) -> None:
-        for digest, column in zip(digests[number], log, strict=True):
-            digest.update(column.tobytes())
+        for digest, column in zip(digests[number], COLUMNS, strict=True):
+            digest.update(log[column].tobytes())
 
     regimes = [regime(one, before, when, without=frozenset()) for one in texts]
     book = codebook(world.text, [before, text])

@@ -8,7 +8,7 @@ import numpy as np
 
 from glasshouse.chance import draw
 from glasshouse.records import Calendar, Codebook, Log
-from glasshouse.records.log import new_log
+from glasshouse.records.log import COLUMNS, new_log
 from glasshouse.vocabulary import NEVER, WAYS, Event
 
 BOOK = Codebook(
@@ -159,7 +159,7 @@ def life(people: Crowd, person: int, seed: int) -> list[Row]:
 def log_of(rows: list[Row]) -> Log:
     columns = np.array(rows, np.int64).reshape(-1, 6).T
     log = new_log(len(rows))
-    for name, column in zip(("person", "month", "event", "a", "b", "value"), columns, strict=True):
+    for name, column in zip(COLUMNS, columns, strict=True):
         log[name] = column
     return log
 

@@ -14,6 +14,9 @@ ROW: Final = np.dtype(
 )
 """One row in 16 bytes: an Event of a person in a month; ``a``, ``b`` and ``value`` as Event says."""
 
+COLUMNS: Final = ("person", "month", "event", "a", "b", "value")
+"""What a row says, in the order in which it is told."""
+
 Log = Any
 """An np.recarray, (rows,) of ROW, in the order of docs/semantics.md: ``log.person`` is a column.  (Its stubs know
 neither the columns nor that a slice is one again.)"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from glasshouse.records.log import Codebook, Entry, Log
+from glasshouse.records.log import COLUMNS, Codebook, Entry, Log
 from glasshouse.vocabulary import WAYS, WORK, Event
 
 Reader = Callable[[int], str | int]
@@ -59,7 +59,7 @@ def in_words(log: Log, book: Codebook) -> list[Entry]:
     """The rows of a log, in their order."""
     read = readers(book)
     names = {int(event): event.name for event in Event}
-    columns = (log[name].tolist() for name in ("person", "month", "event", "a", "b", "value"))
+    columns = (log[name].tolist() for name in COLUMNS)
     return [
         Entry(person, month, names[event], str(read[event][0](a)), read[event][1](b), value)
         for person, month, event, a, b, value in zip(*columns, strict=True)

@@ -158,14 +158,14 @@ def diff(first: str, second: str) -> Diff:
 
 class _Clause(NamedTuple):
     sort: str
-    name: str
+    clause: str
     within: str | None
     says: dict[str, Said]
 
 
 def _differences(first: SchemeText, second: SchemeText) -> Iterator[Difference]:
-    old = {(clause.sort, clause.name): clause for clause in _clauses(first)}
-    new = {(clause.sort, clause.name): clause for clause in _clauses(second)}
+    old = {(clause.sort, clause.clause): clause for clause in _clauses(first)}
+    new = {(clause.sort, clause.clause): clause for clause in _clauses(second)}
     for key, clause in new.items():
         before = old[key].says if key in old else {}
         changes = tuple(
@@ -174,13 +174,13 @@ def _differences(first: SchemeText, second: SchemeText) -> Iterator[Difference]:
             if before.get(name) != clause.says.get(name)
         )
         if key not in old:
-            yield Difference("added", clause.sort, clause.name, clause.within, changes)
+            yield Difference("added", clause.sort, clause.clause, clause.within, changes)
         elif changes:
-            yield Difference("changed", clause.sort, clause.name, clause.within, changes)
+            yield Difference("changed", clause.sort, clause.clause, clause.within, changes)
     for key, clause in old.items():
         if key not in new:
             changes = tuple(Change(name, said, None) for name, said in clause.says.items())
-            yield Difference("removed", clause.sort, clause.name, clause.within, changes)
+            yield Difference("removed", clause.sort, clause.clause, clause.within, changes)
 
 
 def _clauses(text: SchemeText) -> Iterator[_Clause]:
