@@ -207,7 +207,7 @@ def test_a_list_that_nobody_can_leave_is_allowed_and_said(call: Call) -> None:
 def test_a_city_beyond_memory_is_refused_with_an_estimate_and_the_largest_that_fits(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "available", lambda: 2_000_000_000)
+    monkeypatch.setattr(memory, "available", lambda: 6_000_000_000)
     told = call("compare", "beijing-2018", "--against", "none", "--people", 25_000_000, "-o", "run")
     assert told.status == 2
     fits = re.search(r"about (\d+) people fit", told.err)

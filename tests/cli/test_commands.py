@@ -97,7 +97,7 @@ def test_misuse_is_told_with_a_remedy(call, tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_city_beyond_memory_is_refused_with_the_largest_that_fits(call, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(memory, "available", lambda: 400_000_000)
+    monkeypatch.setattr(memory, "available", lambda: 4_000_000_000)
     done = call("run", "none", "--people", 20_000_000, "-o", tmp_path / "run")
     assert done.status == 2
     assert "GiB" in done.err and "people fit" in done.err

@@ -12,12 +12,15 @@ from glasshouse.world import WorldText
 
 PERSON_BYTES = 60
 """The drawn people, and what the kernel reads of them."""
-WORLD_BYTES = 40
-"""State and ledgers of one world, per person, on the average of the schemes that ship."""
+WORLD_BYTES = 640
+"""One world, per person: state, ledgers, rows kept, and what closing the records takes; FIXED_BYTES and this are from
+the peaks of ``beijing-2018`` against ``none`` at 200,000 and 1,000,000 people."""
 CONTACT_BYTES = 4
-FIXED_BYTES = 300_000_000
-PERSON_MONTHS_A_SECOND = 10_000_000
-"""Of one thread, on the schemes that ship."""
+FIXED_BYTES = 1_600_000_000
+FIXED_SECONDS = 4
+"""To load, to make the tables, and to draw readings from records."""
+PERSON_MONTHS_A_SECOND = 3_500_000
+"""Of one thread, counted too, on the schemes that ship."""
 UNBORN = 1.35
 """Rows for each resident: who is born while the run lasts too."""
 
@@ -29,7 +32,21 @@ class Estimate(NamedTuple):
     bytes: int
 
 
-def estimate(world: WorldText, regimes: Sequence[Regime], people: int, months: int, threads: int = 2) -> Estimate:
+class Counting(NamedTuple):
+    """Bytes that counting what is lived takes beside the lives: in all, and for each person."""
+
+    fixed: int = 0
+    each: int = 0
+
+
+def estimate(
+    world: WorldText,
+    regimes: Sequence[Regime],
+    people: int,
+    months: int,
+    threads: int = 2,
+    counting: Counting = Counting(),  # noqa: B008 - a tuple of numbers
+) -> Estimate:
     """Seconds and bytes for ``people`` residents over ``months`` months, roughly."""
     public = any(
         listing.published.to == "public" for regime in regimes for s in regime.segments for listing in s.scheme.lists
@@ -41,8 +58,12 @@ def estimate(world: WorldText, regimes: Sequence[Regime], people: int, months: i
     )
     of_world = WORLD_BYTES + 2 * public + 48 * pulled
     of_person = PERSON_BYTES + of_world * len(regimes) + CONTACT_BYTES * world.contacts.degree * (public or pulled)
+    of_person += counting.each
     person_months = people * months * len(regimes)
-    return Estimate(person_months / (PERSON_MONTHS_A_SECOND * threads), FIXED_BYTES + int(people * UNBORN * of_person))
+    return Estimate(
+        FIXED_SECONDS + person_months / (PERSON_MONTHS_A_SECOND * threads),
+        FIXED_BYTES + counting.fixed + int(people * UNBORN * of_person),
+    )
 
 
 def available() -> int | None:
@@ -58,17 +79,23 @@ def available() -> int | None:
     return free
 
 
-def refuse_beyond_memory(world: WorldText, regimes: Sequence[Regime], people: int) -> None:
+def refuse_beyond_memory(
+    world: WorldText,
+    regimes: Sequence[Regime],
+    people: int,
+    counting: Counting = Counting(),  # noqa: B008 - a tuple of numbers
+) -> None:
     """Raises RunError, with the estimate and the largest city that fits, before anything is allocated."""
     free = available()
-    needed = estimate(world, regimes, people, 1).bytes
+    needed = estimate(world, regimes, people, 1, counting=counting).bytes
     if free is None or needed <= free:
         return
-    each = max(1, needed - FIXED_BYTES) / people
-    most = max(0, int((free - FIXED_BYTES) / each)) // 1000 * 1000
+    fixed = FIXED_BYTES + counting.fixed
+    each = max(1, needed - fixed) / people
+    most = max(0, int((free - fixed) / each)) // 1000 * 1000
     raise RunError(
         f"{people} people under {len(regimes)} regimes need about {needed / 2**30:.1f} GiB;"
         f" {free / 2**30:.1f} are free",
-        detail=(f"about {most} people fit",),
-        remedy=f"--people {most}, or fewer schemes at once",
+        detail=(f"about {most} people fit",) if most else ("the counters alone do not fit",),
+        remedy=f"--people {most}, or fewer schemes at once" if most else "fewer schemes at once, or --threads 1",
     )

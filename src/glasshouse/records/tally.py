@@ -140,6 +140,16 @@ class Tally:
         )
 
 
+def counting_bytes(codebook: Codebook, calendar: Calendar, regimes: int, threads: int) -> tuple[int, int]:
+    """Bytes that a tally takes in all, and for each person: counters for each regime and thread, a memory each."""
+    lay = layout(codebook)
+    months, quantities = calendar.end - calendar.start, len(lay.quantities)
+    counters = 4 * BATCHES * quantities * months + 4 * CELLS * len(lay.cohort_quantities) * months
+    counters += 8 * BATCHES * quantities * len(GROUPS)
+    memory = 6 + 3 * len(codebook.lists) + 2 * (1 + lay.contexts + len(codebook.effects)) + 4 * len(TOTALS)
+    return regimes * threads * counters, regimes * memory
+
+
 def joined(parts: Sequence[Log]) -> Log:
     """Batches as one log, by person; within a person in the order in which they came."""
     if not parts:

@@ -15,10 +15,11 @@ import polars as pl
 
 from glasshouse import __version__
 from glasshouse.compiler import codebook
-from glasshouse.engine import Estimate, estimate, live, refuse_beyond_memory
+from glasshouse.engine import Counting, Estimate, estimate, live, refuse_beyond_memory
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population, synthesize
 from glasshouse.records import Calendar, Records, Tally, close
+from glasshouse.records.tally import counting_bytes
 from glasshouse.study.plan import IDEALISED, WATCH_ONLY, Plan, replicate_seeds
 from glasshouse.study.replicates import combined
 from glasshouse.text import numbers
@@ -44,15 +45,26 @@ def expected_of(plan: Plan) -> Estimate:
     """Time and memory that a plan will take, all replicates together."""
     options = plan.options
     months = plan.when.end - plan.when.begin
-    one = estimate(plan.world.text, plan.regimes, options.people, months, options.threads)
+    one = estimate(plan.world.text, plan.regimes, options.people, months, options.threads, _counting(plan))
     return one._replace(seconds=one.seconds * options.replicates)
+
+
+def _counting(plan: Plan) -> Counting:
+    """What the tally takes."""
+    book = codebook(plan.world.text, plan.texts)
+    return Counting(*counting_bytes(book, _calendar(plan), len(plan.regimes), plan.options.threads))
+
+
+def _calendar(plan: Plan) -> Calendar:
+    when = plan.when
+    return Calendar(when.begin, when.start, when.in_force, when.end)
 
 
 def execute(plan: Plan, tell: Tell) -> Outcome:
     """Run a plan.  Raises RunError, before anything is drawn, for what memory cannot hold."""
     options = plan.options
     expected = expected_of(plan)
-    refuse_beyond_memory(plan.world.text, plan.regimes, options.people)
+    refuse_beyond_memory(plan.world.text, plan.regimes, options.people, _counting(plan))
     began = time.perf_counter()
     all_records: list[Records] = []
     deviations: tuple[Deviation, ...] = ()
@@ -90,14 +102,13 @@ def city_of(plan: Plan, people_seed: int) -> Population:
 
 
 def _records(plan: Plan, city: Population, people_seed: int, life_seed: int, stage: str, tell: Tell) -> Records:
-    when = plan.when
     book = codebook(plan.world.text, plan.texts)
     names = [regime.name for regime in plan.regimes]
     tally = Tally(
         city.people,
         city.households.first,
         book,
-        Calendar(when.begin, when.start, when.in_force, when.end),
+        _calendar(plan),
         names,
         from_age=plan.schemes[0].text.applies_to.from_age,
         people_seed=people_seed,
