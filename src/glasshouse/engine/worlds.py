@@ -1,0 +1,59 @@
+"""One regime's people while they live, and the law they live under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from glasshouse.compiler import Tables
+from glasshouse.compiler import tables as at
+from glasshouse.engine import law
+from glasshouse.engine.state import Array, State
+from glasshouse.vocabulary import Month
+
+FIRST_ARENA = 1 << 12
+"""Words of a block's arena before anything is written there."""
+
+
+class World:
+    """One regime's people while they live; several regimes until they part."""
+
+    def __init__(self, tables: Sequence[Tables], regimes: Sequence[int], blocks: int, threads: int) -> None:
+        self.tables = tables
+        self.laws = [law.law(each) for each in tables]
+        self.errors = [law.errors(each) for each in tables]
+        self.regimes = tuple(regimes)
+        self.segment = 0
+        self.state: State
+        self.arenas: list[Array] = [np.zeros(FIRST_ARENA, dtype=np.int64) for _ in range(blocks)]
+        self.used = [0] * blocks
+        self.capped = [0] * threads
+        sights = tables[0].sights.shape[0]
+        months = int(tables[-1].clock[at.END] - tables[0].clock[at.FIRST])
+        self.astray = [np.zeros((sights, months), dtype=np.int64) for _ in range(threads)]
+
+    @property
+    def now(self) -> Tables:
+        """The Tables of the segment at hand."""
+        return self.tables[self.segment]
+
+    @property
+    def begin(self) -> Month:
+        """First month of the world's life."""
+        return int(self.tables[0].clock[at.FIRST])
+
+    @property
+    def end(self) -> Month:
+        """First month after it."""
+        return int(self.tables[-1].clock[at.END])
+
+    def part(self, tables: Sequence[Tables], regimes: Sequence[int]) -> World:
+        """Another world that has lived the same until now."""
+        other = World(tables, regimes, 0, len(self.capped))
+        other.state = State(*(array.copy() for array in self.state))
+        other.arenas = [arena.copy() for arena in self.arenas]
+        other.used = list(self.used)
+        other.capped = list(self.capped)
+        other.astray = [array.copy() for array in self.astray]
+        return other
