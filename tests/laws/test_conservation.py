@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -11,7 +12,8 @@ from glasshouse.compiler import codebook
 from glasshouse.engine import live
 from glasshouse.engine.run import schemes_of
 from glasshouse.records import Calendar, Records, Tally, close
-from glasshouse.vocabulary import Ledger
+from glasshouse.reference.law import Law
+from glasshouse.vocabulary import RESIDENCIES, Ledger
 from tests.laws.asking import FEW_AND_MANY, ask, lived
 from tests.random_schemes import Case
 
@@ -102,6 +104,40 @@ def tallied(case: Case) -> int:
     found, expected = (dict(frame.rows()) for frame in (stocks, stays))
     assert {name: months for name, months in found.items() if months} == {n: m for n, m in expected.items() if m}
     return sum(found.values())
+
+
+def classed(case: Case) -> int:
+    """Every change begins at the class that was held; in log and records, those with a class are those in scope."""
+    held: dict[int, str] = {}
+    for entry in lived(case):
+        if entry.event == "CLASS":
+            assert entry.b == held.get(entry.person, "") != entry.a
+            held[entry.person] = entry.a
+    last = case.regime.segments[-1]
+    present = case.population.people.death >= last.end
+    standing = Counter(name for person, name in held.items() if name and present[person])
+    told = _records(case).tables["tally_month"].filter(pl.col("quantity") == "in_class")
+    stocks = dict(told.group_by("clause").agg(pl.col("value").sum()).iter_rows())
+    assert {name: number for name, number in stocks.items() if number} == dict(standing)
+    law = Law(last.scheme, frozenset())
+    assert standing.total() == (_in_scope(case, law, last.end - 1) if law.bands else 0)
+    return standing.total()
+
+
+def _in_scope(case: Case, law: Law, month: int) -> int:
+    people, applies = case.population.people, law.scheme.applies_to
+    age = (month - people.birth.astype(np.int64)) // 12
+    within = (people.birth <= month) & (month < people.death) & (age >= applies.from_age)
+    if applies.to_age is not None:
+        within &= age < applies.to_age
+    if applies.residents != "all":
+        within &= people.residency == RESIDENCIES.index(applies.residents)
+    return int(within.sum())
+
+
+@pytest.mark.parametrize("examples", FEW_AND_MANY)
+def test_who_has_a_class_is_who_is_in_scope(examples: int) -> None:
+    assert ask(classed, examples) > 0
 
 
 @pytest.mark.parametrize("examples", FEW_AND_MANY)

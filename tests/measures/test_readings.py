@@ -118,6 +118,17 @@ def test_shares_of_spells_sum_to_one() -> None:
     assert sum(shares) == pytest.approx(1)
 
 
+def test_people_by_class_stand_in_declared_order_and_are_the_tally_divided() -> None:
+    rows = frame().filter(
+        pl.col("measure") == "class_share", pl.col("scheme") == "scheme", pl.col("cohort") == "all",
+        pl.col("month").is_null(),
+    )  # fmt: skip
+    assert rows["by"].to_list() == ["class=low", "class=high"]
+    assert set(rows["clause"]) == {"grade"}
+    standing = [counted("in_class", clause=f"grade/{name}") for name in ("low", "high")]
+    assert rows["value"].to_list() == pytest.approx([number / counted("people") for number in standing])
+
+
 def test_twin_rows_turn_the_sign_of_what_is_lost() -> None:
     lost = one("protected_conduct_lost", "twin")
     gap = one("twin_difference", "twin", by="total=protected_deeds")

@@ -72,6 +72,8 @@ def rows() -> list[dict[str, Any]]:
         out.append(row("ever_listed", 0.047 * size, "share of people", scheme=world))
         for context, rate in CONTEXTS.items():
             out.append(row("refusals", rate * size, "per 1,000 people and year", scheme=world, context=context))
+    for name, share in (("low", 0.02), ("middle", 0.8), ("high", 0.08)):
+        out.append(row("class_share", share, "share of people", clause="score", by=f"class={name}"))
     for name in (*LISTS, None):
         out.append(row("listed_in_error", 0.0011, "share of people", clause=name, spread=0.4))
         for ground, value in GROUNDS.items() if name else ():

@@ -146,6 +146,7 @@ CHANGES = [
     ("protected_conduct_lost", {"context": "petition"}, "0.123", "protected"),
     ("averted_as_assumed", {}, "0.123", "averted"),
     ("disparity", {"by": "axis=sex"}, "0.123", "gaps"),
+    ("class_share", {"by": "class=low"}, "12.3", "classes"),
 ]
 
 
@@ -204,6 +205,12 @@ def test_a_missing_measure_is_said_and_not_drawn(texts: Texts, figure: str) -> N
     said, drawn = read(without(*ABSENT[figure]), texts, figure)
     assert drawn == []
     assert "The run has no reading of" in said
+
+
+def test_without_classes_no_class_is_drawn(texts: Texts) -> None:
+    said, drawn = read(without("class_share"), texts, "classes")
+    assert drawn == []
+    assert "Nobody has a class of an index" in said
 
 
 def nil(row: dict[str, Any]) -> dict[str, Any]:

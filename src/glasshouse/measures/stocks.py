@@ -29,8 +29,16 @@ def measured(cube: Cube) -> list[pl.DataFrame]:
             out.append(share_of_people(cube, named, ("as_designed", clause, None, by)))
         for measure in ("missed_by_error", "let_go", "unseen"):
             out.append(share_of_people(cube, labels(measure, cube, clause=clause), (measure, clause, None, None)))
-    for _, band, *_ in cube.keys("in_class"):
-        index, _, label = str(band).partition("/")
-        named = labels("class_share", cube, clause=index, by=f"class={label}")
-        out.append(share_of_people(cube, named, ("in_class", band, None, None)))
+    return out + _by_class(cube)
+
+
+def _by_class(cube: Cube) -> list[pl.DataFrame]:
+    """Every class, lowest first, of each index of which somebody in this world ever had a class."""
+    held = {str(band).partition("/")[0] for _, band, *_ in cube.keys("in_class")}
+    out = []
+    for band in cube.run_part["classes"]:
+        index, _, label = band.partition("/")
+        if index in held:
+            named = labels("class_share", cube, clause=index, by=f"class={label}")
+            out.append(share_of_people(cube, named, ("in_class", band, None, None)))
     return out

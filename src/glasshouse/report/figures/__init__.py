@@ -1,6 +1,7 @@
 """The figures of the report, one file each, in the order of the page."""
 
 from glasshouse.report.figures.averted import averted
+from glasshouse.report.figures.classes import classes
 from glasshouse.report.figures.cohorts import cohorts
 from glasshouse.report.figures.figure import Figure, Panel
 from glasshouse.report.figures.gaps import gaps
@@ -10,6 +11,6 @@ from glasshouse.report.figures.protected import protected
 from glasshouse.report.figures.refused import refused
 from glasshouse.report.figures.twin import twin
 
-FIGURES = (over_time, listed, refused, cohorts, gaps, twin, protected, averted)
+FIGURES = (over_time, listed, classes, refused, cohorts, gaps, twin, protected, averted)
 
 __all__ = ["FIGURES", "Figure", "Panel"]
