@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from glasshouse.records.aggregate import TOTALS, Anchor, Counters, Fixed, Memory, add, finish
+from glasshouse.records.aggregate import TOTALS, Anchor, Counters, Fixed, Memory, add, finish, merge, new_counters
 from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
 from glasshouse.records.log import Codebook, Log, new_log
 from glasshouse.records.panel import sampled
@@ -106,9 +106,7 @@ class Tally:
         parts = self._free[regime] or [self._counters()]
         whole = parts[0]
         for part in parts[1:]:
-            whole.by_month[:] += part.by_month
-            whole.by_cohort[:] += part.by_cohort
-            whole.by_group[:] += part.by_group
+            merge(whole, part)
         self._free[regime] = []
         finish(self.fixed, self.anchor, self.memories[regime], whole, self.layout.at)
         return whole
@@ -117,12 +115,7 @@ class Tally:
         return self.calendar.end - self.calendar.start
 
     def _counters(self) -> Counters:
-        quantities, columns = len(self.layout.quantities), len(self.layout.cohort_quantities)
-        return Counters(
-            np.zeros((BATCHES, quantities, self._months()), np.int32),
-            np.zeros((CELLS, columns, self._months()), np.int32),
-            np.zeros((BATCHES, quantities, len(GROUPS)), np.int64),
-        )
+        return new_counters(len(self.layout.quantities), len(self.layout.cohort_quantities), self._months())
 
     def _memory(self) -> Memory:
         rows, lists = self.fixed.birth.shape[0], len(self.codebook.lists)
