@@ -1,0 +1,103 @@
+"""Listing in error under Beijing's plan of 2018, as error and its concentration vary, beside perfect sight."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from docs.findings.page import PER_THOUSAND, Bar, Chart, Finding, Size, reading
+from glasshouse import Scheme
+from glasshouse.text import Number, decimal_text
+
+SCHEME: Final = "beijing-2018"
+ERRORS: Final = ("misattributed", "fabricated_per_month")
+LEVELS: Final = {
+    "errors as assumed": Fraction(0),
+    "a third of the way up": Fraction(1, 3),
+    "errors at the top": Fraction(1),
+}
+"""How far each error is moved from its value to the upper end of its range."""
+SPREADS: Final = {"on fewer people": "share_of_people", "on those assumed": "", "on more people": "times"}
+"""Which of the two numbers of concentration is moved to the lower end of its range."""
+
+
+def study(size: Size) -> Finding:
+    """Nine runs: three levels of error on three levels of concentration."""
+    runs = {
+        f"{level}; {spread}": size.run(SCHEME, settings=[*moved(ERRORS, far), *moved((key,), Fraction(-1))])
+        for level, far in LEVELS.items()
+        for spread, key in SPREADS.items()
+    }
+
+    wrong = tuple(
+        Bar(level, spread, reading(runs[f"{level}; {spread}"], "listed_in_error", SCHEME).times(PER_THOUSAND))
+        for level in LEVELS
+        for spread in SPREADS
+    )
+    written = runs["errors as assumed; on those assumed"]
+    seen, whole = (
+        reading(written, "harm_at_perfect_sight", SCHEME, by=f"ledger={ledger}").times(PER_THOUSAND)
+        for ledger in ("corrected", "full")
+    )
+    as_assumed, at_the_top = wrong[1].value, wrong[-2].value
+    return Finding(
+        "listed-in-error",
+        "Listing in error under Beijing's plan of 2018",
+        "How many people stand on a black list (the court's or the city's) though the scheme's own rules, read on what "
+        "each person really did and was seen to do, would not put them there? No rate of error was ever published. So "
+        "the errors are varied over the ranges that their author holds possible, and so is how much they fall on the "
+        "same few people again and again.",
+        (
+            Chart("On a black list in error", "people per 1,000 present", wrong, 3),
+            Chart(
+                "What remains without any error",
+                "people per 1,000 present",
+                (
+                    Bar("nothing is mistaken, as much is seen as is assumed", "", seen),
+                    Bar("nothing is mistaken and all is seen", "", whole),
+                ),
+            ),
+        ),
+        (
+            f"With errors as assumed, {as_assumed.shown(3)} in 1,000 people are on a black list in error in an "
+            f"average month; with every error at the top of its range, {at_the_top.shown(3)}.",
+            f"Beside that, {seen.shown()} in 1,000 are on one without any error, because the rules say so, "
+            f"and {whole.shown()} would be if the authority saw everything. What is left at perfect sight is not a "
+            "remainder.",
+            "Concentration moves errors among people and leaves their number. A list that asks for two records reaches "
+            "further in error where the same people are mistaken again and again; one that asks for a single record "
+            "does not.",
+        ),
+        (
+            "How many people in Beijing were listed in error. The rates are ranges that an author holds possible; "
+            "where in them a real authority lies, nobody published.",
+            "That listing without error is right. *In error* is the smallest sense of wrong: it asks whether the rule "
+            "was kept, not whether the rule should be.",
+            "What errors of different departments do together where they are not independent, which they are here.",
+        ),
+        runs,
+    )
+
+
+def moved(keys: tuple[str, ...], far: Fraction) -> list[str]:
+    """Settings that move every such number of the scheme towards an end of its range; none where it stays."""
+    if far == 0:
+        return []
+    numbers = Scheme.load(SCHEME).numbers
+    return [
+        f"{number.clause}.{number.key}={decimal_text(_at(number, far))}"
+        for number in numbers
+        if number.is_unknown and number.key.rpartition(".")[2] in keys and _is_error(number)
+    ]
+
+
+def _is_error(number: Number) -> bool:
+    """Whether a number belongs to the error of an agency, and not to what a sanction multiplies."""
+    return number.key in ERRORS or number.key.startswith("concentrated.")
+
+
+def _at(number: Number, far: Fraction) -> Fraction:
+    end = number.high if far > 0 else number.low
+    assert end is not None
+    exact = number.value + abs(far) * (end - number.value)
+    return Fraction(round(exact * 10**9), 10**9)
