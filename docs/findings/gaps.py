@@ -68,5 +68,5 @@ def _said(scheme: str, axis: str, result: Result) -> str:
         if part
     }
     sure = [said for said, of in parts.items() if of.low is not None and of.high is not None and of.low * of.high > 0]
-    told = f"of its parts {' and '.join(sure)} lie clear of zero" if sure else "no part of it lies clear of zero"
+    told = f"clear of zero: {', '.join(f'*{said}*' for said in sure)}" if sure else "no part of it lies clear of zero"
     return f"Under `{scheme}`, {AXES[axis]}: {gap.shown()}; {told}."

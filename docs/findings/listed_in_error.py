@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from docs.findings.page import PER_THOUSAND, Bar, Chart, Finding, Size, reading
+from docs.findings.page import PER_THOUSAND, Bar, Chart, Finding, Size, apart, beside_error, borne_out, number, reading
 from glasshouse import Scheme
 from glasshouse.text import Number, decimal_text
 
@@ -49,24 +49,30 @@ def study(size: Size) -> Finding:
         "same few people again and again.",
         (
             Chart("On a black list in error", "people per 1,000 present", wrong, 3),
+            *beside_error(
+                {"the court's list": (written, SCHEME, "defaulters"), "the city's": (written, SCHEME, "blacklist")}
+            ),
             Chart(
-                "What remains without any error",
+                "What remains on any black list",
                 "people per 1,000 present",
-                (
-                    Bar("nothing is mistaken, as much is seen as is assumed", "", seen),
-                    Bar("nothing is mistaken and all is seen", "", whole),
-                ),
+                (Bar("as much seen as is assumed", "", seen), Bar("all seen", "", whole)),
             ),
         ),
         (
             f"With errors as assumed, {as_assumed.shown(3)} in 1,000 people are on a black list in error in an "
             f"average month; with every error at the top of its range, {at_the_top.shown(3)}.",
-            f"Beside that, {seen.shown()} in 1,000 are on one without any error, because the rules say so, "
-            f"and {whole.shown()} would be if the authority saw everything. What is left at perfect sight is not a "
-            "remainder.",
-            "Concentration moves errors among people and leaves their number. A list that asks for two records reaches "
-            "further in error where the same people are mistaken again and again; one that asks for a single record "
-            "does not.",
+            borne_out(
+                f"Beside that, {seen.shown()} in 1,000 are on one without any error, because the rules say so, and "
+                f"{whole.shown()} would be if the authority saw everything. What is left at perfect sight is not a "
+                "remainder: it is larger than what the largest errors put there.",
+                by=number(seen) > number(at_the_top),
+            ),
+            borne_out(
+                "How much the errors fall on the same people decides who is listed in error, and here hardly how many: "
+                f"at the top of the ranges {wrong[-3].value.shown(3)} where they fall on fewer people and "
+                f"{wrong[-1].value.shown(3)} where they fall on more.",
+                by=not apart(wrong[-3].value, wrong[-1].value),
+            ),
         ),
         (
             "How many people in Beijing were listed in error. The rates are ranges that an author holds possible; "
@@ -83,21 +89,20 @@ def moved(keys: tuple[str, ...], far: Fraction) -> list[str]:
     """Settings that move every such number of the scheme towards an end of its range; none where it stays."""
     if far == 0:
         return []
-    numbers = Scheme.load(SCHEME).numbers
     return [
-        f"{number.clause}.{number.key}={decimal_text(_at(number, far))}"
-        for number in numbers
-        if number.is_unknown and number.key.rpartition(".")[2] in keys and _is_error(number)
+        f"{written.clause}.{written.key}={decimal_text(_at(written, far))}"
+        for written in Scheme.load(SCHEME).numbers
+        if written.is_unknown and written.key.rpartition(".")[2] in keys and _is_error(written)
     ]
 
 
-def _is_error(number: Number) -> bool:
+def _is_error(written: Number) -> bool:
     """Whether a number belongs to the error of an agency, and not to what a sanction multiplies."""
-    return number.key in ERRORS or number.key.startswith("concentrated.")
+    return written.key in ERRORS or written.key.startswith("concentrated.")
 
 
-def _at(number: Number, far: Fraction) -> Fraction:
-    end = number.high if far > 0 else number.low
+def _at(written: Number, far: Fraction) -> Fraction:
+    end = written.high if far > 0 else written.low
     assert end is not None
-    exact = number.value + abs(far) * (end - number.value)
+    exact = written.value + abs(far) * (end - written.value)
     return Fraction(round(exact * 10**9), 10**9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docs.findings.page import PER_THOUSAND, Bar, Chart, Finding, Size, Value, reading
+from docs.findings.page import PER_THOUSAND, Bar, Chart, Finding, Size, Value, borne_out, number, reading
 from glasshouse.report.result import Result
 
 COURTS: Final = "china-court-list"
@@ -29,11 +29,13 @@ def study(size: Size) -> Finding:
     charts = (
         Chart("People refused something", "people per 1,000 and year", beside("people_refused")),
         Chart("On a black list", "people per 1,000", beside("prevalence", PER_THOUSAND)),
-        Chart("Records", "records per person and year", beside("records_per_person")),
+        Chart("Records", "records per 1,000 people and year", beside("records_per_person", PER_THOUSAND)),
         Chart("Work lost beside the court list alone", "months in 1,000 people over the run", _lost(runs)),
     )
-    refused = [row.value for row in charts[0].rows[::2]]
-    alone = charts[0].rows[1].value
+    refused = [row.value.shown() for row in charts[0].rows]
+    records = [number(row.value) for row in charts[2].rows]
+    people = [number(row.value) for row in charts[0].rows]
+    more = [of - alone for of, alone in zip(people[::2], people[1::2], strict=True)]
     return Finding(
         "lists-points-rewards",
         "Lists, points, rewards only",
@@ -42,17 +44,21 @@ def study(size: Size) -> Finding:
         "national court list, so each is laid beside the court list alone.",
         charts,
         (
-            f"Under the court list alone {alone.shown()} in 1,000 people are refused something in a year; with lists "
-            f"{refused[0].shown()}, with points {refused[1].shown()}, with rewards only {refused[2].shown()}. Where "
-            "the scheme gives and refuses nothing, what is refused is refused by the court list.",
-            "Points and rewards write down more about everybody than lists do, while fewer lives change by them: to "
-            "price good deeds, somebody has to record them.",
+            f"Lists take the people who are refused something in a year from {refused[1]} in 1,000 to {refused[0]}, "
+            f"points from {refused[3]} to {refused[2]}, rewards only from {refused[5]} to {refused[4]}. Where a scheme "
+            "refuses nothing, what is refused is refused by the court list.",
+            borne_out(
+                "Points and rewards write down more than lists do, while fewer are refused something by them: to price "
+                "good deeds, somebody has to record them.",
+                by=min(records[2], records[4]) > records[0] and max(more[1:]) < more[0],
+            ),
             "A reward that orders a queue is no burden in this count. Who is served after somebody else is not counted "
             "as refused, so the burden of rewards is too small here.",
         ),
         (
             "Which design is better. The three came from different places and years, with prices, thresholds and "
-            "refusals of which most are assumed.",
+            "refusals of which most are assumed. Each begins in its own year, so each has a court list of its own "
+            "beside it.",
             "What would happen under points with the refusals of lists, or lists with those of points: severity and "
             "form vary together here.",
             "What people would do for points. The response to rewards is one number from a study of blood donations.",

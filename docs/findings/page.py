@@ -22,11 +22,10 @@ class Size(NamedTuple):
     people: int = PEOPLE
     years: int = YEARS
 
-    def run(self, scheme: str, *, settings: Sequence[str] = (), idealised: bool = False) -> Result:
+    def run(self, scheme: str, *, settings: Sequence[str] = ()) -> Result:
         """A scheme alone."""
         return run(
             scheme, people=self.people, years=self.years, people_seed=SEED, life_seed=SEED, settings=settings,
-            idealised=idealised,
         )  # fmt: skip
 
     def compare(self, scheme: str, against: str, *, settings: Sequence[str] = ()) -> Result:
@@ -52,9 +51,13 @@ class Value(NamedTuple):
         """The value with its interval, or a dash."""
         if self.value is None:
             return "–"
-        if self.low is None or self.high is None or self.low == self.high:
-            return f"{self.value:,.{decimals}f}"
-        return f"{self.value:,.{decimals}f} ({self.low:,.{decimals}f} to {self.high:,.{decimals}f})"
+        value, low, high = (None if part is None else _rounded(part, decimals) for part in self)
+        return f"{value}" if low is None or self.low == self.high else f"{value} ({low} to {high})"
+
+
+def _rounded(number: float, decimals: int) -> str:
+    """As printed; what rounds to zero has no sign."""
+    return f"{round(number, decimals) + 0.0:,.{decimals}f}"
 
 
 PER_THOUSAND: Final = 1000
@@ -78,6 +81,31 @@ def reading(result: Result, measure: str, scheme: str, **at: str | None) -> Valu
     return Value(row["value"], row["low"], row["high"])
 
 
+def number(of: Value) -> float:
+    """The value itself.  Raises ValueError where it is undefined: such a study is too small."""
+    if of.value is None:
+        raise ValueError("a reading that a sentence rests on is undefined: too few people")
+    return of.value
+
+
+def apart(one: Value, other: Value) -> bool:
+    """Whether the intervals of two readings have nothing in common."""
+    ends = (one.low, one.high, other.low, other.high)
+    return None not in ends and (number(one) - number(other)) != 0 and not _overlap(one, other)
+
+
+def _overlap(one: Value, other: Value) -> bool:
+    assert one.low is not None and one.high is not None and other.low is not None and other.high is not None
+    return one.low <= other.high and other.low <= one.high
+
+
+def borne_out(sentence: str, *, by: bool) -> str:
+    """A sentence that interprets, if the runs bear it out.  Raises ValueError where they do not: write another."""
+    if not by:
+        raise ValueError(f"the runs do not bear out: {sentence}")
+    return sentence
+
+
 class Bar(NamedTuple):
     """One row of a chart and of the table below it."""
 
@@ -93,6 +121,39 @@ class Chart(NamedTuple):
     axis: str
     rows: tuple[Bar, ...]
     decimals: int = 2
+
+
+GROUNDS_IN_WORDS: Final = {
+    "adjudicated_serious": "a serious breach, adjudicated",
+    "minor": "a minor breach",
+    "unproven": "what nobody proved",
+    "lawful_or_protected": "lawful or protected conduct",
+}
+
+
+def beside_error(worlds: Mapping[str, tuple[Result, str, str]]) -> tuple[Chart, Chart]:
+    """What never stands without listing in error: listed as designed by ground, and what remains at perfect sight.
+
+    ``worlds`` are a run, the scheme in it and a list of it, each by the words of its series.
+    """
+    designed = [
+        Bar(said, series, _thousandth(result, "listed_as_designed", scheme, clause, f"ground={ground}"))
+        for ground, said in GROUNDS_IN_WORDS.items()
+        for series, (result, scheme, clause) in worlds.items()
+    ]
+    perfect = [
+        Bar(said, series, _thousandth(result, "harm_at_perfect_sight", scheme, clause, f"ledger={ledger}"))
+        for ledger, said in (("corrected", "as much seen as is assumed"), ("full", "all seen"))
+        for series, (result, scheme, clause) in worlds.items()
+    ]
+    return (
+        Chart("Listed as designed, by ground", "people per 1,000", tuple(designed)),
+        Chart("What remains if nothing is mistaken", "people per 1,000", tuple(perfect)),
+    )
+
+
+def _thousandth(result: Result, measure: str, scheme: str, clause: str, by: str) -> Value:
+    return reading(result, measure, scheme, clause=clause, by=by).times(PER_THOUSAND)
 
 
 class Finding(NamedTuple):
@@ -132,7 +193,8 @@ def _text(finding: Finding, size: Size) -> str:
         finding.question,
         f"```sh\n.venv/bin/python -m docs.findings {finding.file}\n```",
         f"{size.people:,} people, {_years(size.years)} from the month in which the scheme comes into force, seeds "
-        f"{SEED}; the status quo goes before. Intervals are of chance alone (64 batches of households, each left out once).",
+        f"{SEED}; the status quo goes before. Intervals are of chance alone (64 batches of households, each left out "
+        "once).",
     ]
     for number, chart in enumerate(finding.charts, start=1):
         parts += [f"## {chart.heading}", f"![{chart.heading}]({finding.file}-{number}.svg)", _table(chart)]
