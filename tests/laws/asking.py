@@ -82,6 +82,16 @@ def with_schemes(case: Case, change: Callable[[SchemeText], SchemeText]) -> Case
     return case._replace(regime=case.regime._replace(segments=segments))
 
 
+def under_another(regime: Regime, name: str, scheme: SchemeText) -> Regime:
+    """The same calendar with another scheme at its end, announced where that one was."""
+    *earlier, last = regime.segments
+    before = [
+        segment._replace(announced=scheme) if segment.announced == last.scheme else segment for segment in earlier
+    ]
+    announced = scheme if last.announced == last.scheme and last.announced is not None else last.announced
+    return regime._replace(name=name, segments=(*before, last._replace(scheme=scheme, announced=announced)))
+
+
 def of(log: Sequence[Entry], events: Sequence[str]) -> list[Entry]:
     """The rows of these events, in order."""
     return [entry for entry in log if entry.event in events]

@@ -12,7 +12,7 @@ from glasshouse.engine.lives import schemes_of
 from glasshouse.records.log import COLUMNS, Log
 from tests import texts
 from tests.engine.test_bits import first_difference
-from tests.laws.asking import FEW_AND_MANY, ask, lived, lived_together
+from tests.laws.asking import FEW_AND_MANY, ask, lived, lived_together, under_another
 from tests.random_schemes import Case
 
 SPLITS = list(itertools.product((1, 2, 3), (1, 7, 1 << 20)))
@@ -32,7 +32,7 @@ def beside_another_world(case: Case) -> int:
     assert last.scheme is not None
     watch_only = last.scheme.model_copy(update={"sanctions": (), "rewards": ()})
     others = [
-        case.regime._replace(name=name, segments=(*case.regime.segments[:-1], last._replace(scheme=scheme)))
+        under_another(case.regime, name, scheme)
         for name, scheme in (("none", texts.scheme(case.world, scheme="none")), ("watch only", watch_only))
     ]
     regimes = [case.regime, *others]

@@ -14,7 +14,7 @@ from glasshouse.records import Calendar, Tally, close
 from glasshouse.records.aside import first_difference
 from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import Month
-from tests.laws.asking import FEW_AND_MANY, ask
+from tests.laws.asking import FEW_AND_MANY, ask, under_another
 from tests.random_schemes import Case
 
 Arrays = dict[str, np.ndarray]
@@ -27,9 +27,7 @@ class Lived:
         last = case.regime.segments[-1]
         assert last.scheme is not None
         quiet = last.scheme.model_copy(update={"sanctions": (), "rewards": ()})
-        watched = case.regime._replace(
-            name="watch only", segments=(*case.regime.segments[:-1], last._replace(scheme=quiet))
-        )
+        watched = under_another(case.regime, "watch only", quiet)
         self.case, self.threads, self.block = case, threads, block
         self.regimes: list[Regime] = [case.regime, watched]
         self.book = codebook(case.world, [scheme for one in self.regimes for scheme in schemes_of(one)])
