@@ -1,0 +1,52 @@
+"""How a peer is asked and what it answers: one line of JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Asked(NamedTuple):
+    """One run of the reference model."""
+
+    people: int
+    months: int
+    seed: int
+    contacts: bool
+
+
+def asked(what: str | None) -> Asked:
+    """The run that the command line asks for."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("people", type=int)
+    parser.add_argument("months", type=int)
+    parser.add_argument("seed", type=int)
+    parser.add_argument("--contacts", action="store_true")
+    return Asked(**vars(parser.parse_args()))
+
+
+def timed(months: int, month: Callable[[], None]) -> float:
+    """Seconds of the months alone."""
+    began = time.perf_counter()
+    for _ in range(months):
+        month()
+    return time.perf_counter() - began
+
+
+def answer(asked: Asked, seconds: float, mean_index: float, listed: float) -> None:
+    """Print what was measured, with two figures by which a wrong model would show."""
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "person_months_a_second": asked.people * asked.months / seconds,
+                "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+                "mean_index": mean_index,
+                "listed": listed,
+            }
+        )
+    )
