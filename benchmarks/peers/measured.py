@@ -19,6 +19,16 @@ class Asked(NamedTuple):
     contacts: bool
 
 
+class Answer(NamedTuple):
+    """What it took, and two figures by which a wrong model would show."""
+
+    seconds: float
+    person_months: int
+    peak_bytes: int
+    mean_index: float
+    listed: float
+
+
 def asked(what: str | None) -> Asked:
     """The run that the command line asks for."""
     parser = argparse.ArgumentParser(description=what)
@@ -37,16 +47,12 @@ def timed(months: int, month: Callable[[], None]) -> float:
     return time.perf_counter() - began
 
 
-def answer(asked: Asked, seconds: float, mean_index: float, listed: float) -> None:
-    """Print what was measured, with two figures by which a wrong model would show."""
-    print(
-        json.dumps(
-            {
-                "seconds": seconds,
-                "person_months_a_second": asked.people * asked.months / seconds,
-                "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-                "mean_index": mean_index,
-                "listed": listed,
-            }
-        )
-    )
+def answer(wanted: Asked, seconds: float, mean_index: float, listed: float) -> Answer:
+    """What was measured, with the peak of this process."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return Answer(seconds, wanted.people * wanted.months, peak, mean_index, listed)
+
+
+def tell(what: Answer) -> None:
+    """Print it."""
+    print(json.dumps(what._asdict()))

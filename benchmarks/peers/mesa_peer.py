@@ -10,7 +10,7 @@ from typing import Any
 import mesa
 
 from benchmarks.peers import model
-from benchmarks.peers.measured import answer, asked, timed
+from benchmarks.peers.measured import Answer, Asked, answer, asked, tell, timed
 
 
 class Resident(mesa.Agent):
@@ -93,14 +93,14 @@ def recorded(city: City) -> dict[str, Any]:
     return {"mean_index": total / len(city.agents), "listed_by_group": by_group, "listed_by_band": by_band}
 
 
-def main() -> None:
+def run(wanted: Asked) -> Answer:
     """Run what is asked."""
-    wanted = asked(__doc__)
     city = City(wanted.people, wanted.seed, contacts=wanted.contacts)
     seconds = timed(wanted.months, city.step)
     last = city.datacollector.model_vars["month"][-1]
-    answer(wanted, seconds, last["mean_index"], sum(each.listed for each in city.agents) / wanted.people)
+    listed = sum(resident.listed for resident in city.agents) / wanted.people
+    return answer(wanted, seconds, last["mean_index"], listed)
 
 
 if __name__ == "__main__":
-    main()
+    tell(run(asked(__doc__)))

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from benchmarks.peers import model
-from benchmarks.peers.measured import answer, asked, timed
+from benchmarks.peers.measured import Answer, Asked, answer, asked, tell, timed
 
 Array = np.ndarray[Any, Any]
 
@@ -116,13 +116,12 @@ class City:
         )
 
 
-def main() -> None:
+def run(wanted: Asked) -> Answer:
     """Run what is asked."""
-    wanted = asked(__doc__)
     city = City(wanted.people, wanted.seed, contacts=wanted.contacts)
     seconds = timed(wanted.months, city.month)
-    answer(wanted, seconds, city.history[-1].mean_index, float(city.listed.mean()))
+    return answer(wanted, seconds, city.history[-1].mean_index, float(city.listed.mean()))
 
 
 if __name__ == "__main__":
-    main()
+    tell(run(asked(__doc__)))
