@@ -1,8 +1,8 @@
 """Instructions for a person-month, counted by callgrind: a regression shows however noisy the machine is.
 
-The count is of lives and counting alone, one thread, from the difference of two sizes, so that what is done once does
-not count.  Valgrind knows no AVX-512, so the code is compiled for an older processor; its folder of compiled code is
-its own, and filling it takes as long as a first compilation.
+The count is of lives and of counting them alone, on one thread: neither texts nor tables nor readings.  Valgrind knows
+no AVX-512, so the code is compiled for an older processor; its folder of compiled code is its own, and filling it takes
+as long as a first compilation.
 """
 
 from __future__ import annotations
@@ -15,19 +15,21 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from benchmarks.lived import Wanted, counted, person_months, planned
+from benchmarks.lived import FEW, Wanted, person_months, planned
 from benchmarks.processes import ROOT
+from glasshouse.compiler import codebook
+from glasshouse.engine.run import BLOCK, Run
+from glasshouse.records import Calendar, Tally
 from glasshouse.study.runs import city_of
 
-FEWER: Final = 200
-MORE: Final = 600
+PEOPLE: Final = 2_000
 TARGET: Final = {
     "NUMBA_CPU_NAME": "haswell",
     "NUMBA_CPU_FEATURES": "+avx2,+avx,+sse4.2,+popcnt,+bmi,+bmi2,+fma,+lzcnt,+movbe",
 }
 START: Final = (
-    "import sys, llvmlite.binding as b; b.get_host_cpu_name = lambda: 'haswell'; "
-    "from benchmarks.instructions import count; count(int(sys.argv[1]))"
+    "import llvmlite.binding as b; b.get_host_cpu_name = lambda: 'haswell'; "
+    "from benchmarks.instructions import count; count()"
 )
 NEEDED: Final = ("valgrind", "callgrind_control")
 
@@ -38,14 +40,23 @@ def missing() -> str | None:
     return f"{' and '.join(absent)} not installed" if absent else None
 
 
-def count(people: int) -> None:
-    """Live and count once so that all is loaded; then again, watched."""
-    run = planned(_wanted(people))
-    city = city_of(run, run.options.people_seed)
-    counted(run, city)
-    _watch("on")
-    counted(run, city)
-    _watch("off")
+def count() -> None:
+    """Live a few so that all is loaded; then everybody, watched."""
+    for people, watched in ((FEW, False), (PEOPLE, True)):
+        run = planned(_wanted(people))
+        city, book, when = city_of(run, run.options.people_seed), codebook(run.world.text, run.texts), run.when
+        tally = Tally(
+            city.people, city.households.first, book, Calendar(when.begin, when.start, when.in_force, when.end),
+            [regime.name for regime in run.regimes], from_age=run.schemes[0].text.applies_to.from_age, people_seed=1,
+        )  # fmt: skip
+        lives = Run(
+            run.world.text, run.regimes, city, book, (1, 1), threads=1, block=BLOCK, consume=tally.consume
+        )  # fmt: skip
+        if watched:
+            _watch("on")
+        lives.live(None)
+        if watched:
+            _watch("off")
 
 
 def _wanted(people: int) -> Wanted:
@@ -53,23 +64,19 @@ def _wanted(people: int) -> Wanted:
 
 
 def _watch(state: str) -> None:
+    """Tell callgrind, where it watches this process."""
     if "valgrind" in os.environ.get("LD_PRELOAD", ""):
         subprocess.run(["callgrind_control", f"--instr={state}", str(os.getpid())], capture_output=True, check=True)
 
 
 def for_a_person_month() -> float:
-    """Instructions, marginal.  Raises CalledProcessError where callgrind fails."""
-    settings = {**os.environ, **TARGET}
-    child = [sys.executable, "-c", START]
-    subprocess.run([*child, str(FEWER)], cwd=ROOT, env=settings, check=True, capture_output=True)  # compile
-    few, many = _total(child, FEWER, settings), _total(child, MORE, settings)
-    return (many - few) / (person_months(planned(_wanted(MORE))) - person_months(planned(_wanted(FEWER))))
-
-
-def _total(child: list[str], people: int, settings: dict[str, str]) -> int:
+    """Instructions.  Raises CalledProcessError where callgrind fails."""
+    settings, child = {**os.environ, **TARGET}, [sys.executable, "-c", START]
+    subprocess.run(child, cwd=ROOT, env=settings, check=True, capture_output=True)  # compile
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "counted"
         watcher = ["valgrind", "-q", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={written}"]
-        subprocess.run([*watcher, *child, str(people)], cwd=ROOT, env=settings, check=True, capture_output=True)
+        subprocess.run([*watcher, *child], cwd=ROOT, env=settings, check=True, capture_output=True)
         lines = written.read_text(encoding="utf-8").splitlines()
-    return int(next(line for line in lines if line.startswith("totals:")).split()[1])
+    total = int(next(line for line in lines if line.startswith("totals:")).split()[1])
+    return total / person_months(planned(_wanted(PEOPLE)))

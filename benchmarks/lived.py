@@ -101,9 +101,9 @@ def lived(wanted: Wanted) -> Lived:
     for one in records:
         readings(one)
     marks.append(time.perf_counter())
-    spent = (after - before for before, after in pairwise(marks))
+    texts, people, lives, read = (after - before for before, after in pairwise(marks))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Lived(*spent, person_months(run), rows, peak)
+    return Lived(texts, people, lives, read, person_months(run), rows, peak)
 
 
 def main() -> None:
