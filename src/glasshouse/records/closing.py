@@ -134,14 +134,17 @@ class _Closing:
             add_stretches(self.fixed, self.counters[regime], quantity, self.cells_at, stretches)
 
     def _by_cohort(self, regime: int) -> pl.DataFrame:
-        counted = self.counters[regime].by_cohort
-        cell, column, month = not_zero(counted)
+        place, rows = self.counters[regime].place, self.counters[regime].by_cohort
+        met, whose = np.nonzero(place >= 0)
+        counted = rows[place[met, whose]]
+        pair, month = not_zero(counted)
+        cell, column = met[pair], whose[pair]
         return pl.DataFrame(
             {
                 **_axes(cell),
                 **_named(self.tally.layout.cohort_quantities, column),
                 "month": month + self.fixed.start - self.fixed.in_force,
-                "value": counted[cell, column, month],
+                "value": counted[pair, month],
             }
         )
 
