@@ -233,14 +233,13 @@ def _list(draw: Draw, name: str, *, classes: bool) -> Text:
                         draw(st.sampled_from((1, 2, 2, 3))), draw(st.sampled_from((1, 6, 12, "ever")))),
             {"class_at_most": draw(st.sampled_from(("c", "d")))},
         ]  # fmt: skip
-    class_ways_out = ({"class_at_least": "c"}, {"class_at_least": "a"}, {"class_at_least": "c", "after_months": 4})
     ways_out = [
         {"settled": draw(st.sampled_from((["debt"], ["debt", "jaywalking"])))},
         {"months_listed": draw(st.sampled_from((2, 6))), "share_of_entries": number(0.5)},
         {"months_listed": draw(st.sampled_from((3, 12)))},
         {"repair_after_months": draw(st.sampled_from((0, 3))), "repair_chance_per_month": number(0.25)},
         {"corrected": True},
-        {"class_at_most": "c"} if red else draw(st.sampled_from(class_ways_out)),
+        {"class_at_most": "c", "after_months": 4} if red else {"class_at_least": draw(st.sampled_from(("c", "a")))},
     ]
     if classes:  # classes are lost among counts otherwise
         ways_in, ways_out = [*ways_in, ways_in[-1]], [*ways_out, ways_out[-1]]
