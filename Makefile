@@ -46,7 +46,7 @@ lint: setup-dev ## style, format, who may import whom, types
 	$(call timed,lint-imports,$(BIN)/lint-imports --no-logo --no-cache)
 	$(call timed,mypy,$(BIN)/mypy)
 
-bench: setup-dev ## speed and memory
+bench: setup-dev ## speed and memory, beside peers; about ten minutes (benchmarks/README.md)
 	$(BIN)/python -m benchmarks
 
 docs: setup-dev ## write docs/reference and docs/audit from the code and the texts

@@ -239,7 +239,7 @@ def _list(draw: Draw, name: str, *, classes: bool) -> Text:
         {"months_listed": draw(st.sampled_from((3, 12)))},
         {"repair_after_months": draw(st.sampled_from((0, 3))), "repair_chance_per_month": number(0.25)},
         {"corrected": True},
-        {"class_at_most": "c"} if red else {"class_at_least": draw(st.sampled_from(("c", "a")))},
+        {"class_at_most": "c", "after_months": 4} if red else {"class_at_least": draw(st.sampled_from(("c", "a")))},
     ]
     if classes:  # classes are lost among counts otherwise
         ways_in, ways_out = [*ways_in, ways_in[-1]], [*ways_out, ways_out[-1]]

@@ -73,6 +73,28 @@ def test_repair_halved(live_any: Live) -> None:
         _repair(live_any, 0.15)
 
 
+def _class_after(live: Live, months: int) -> None:
+    world = texts.world(conducts=[texts.conduct("debt", per_month=number(0.15))])
+    courts = texts.agency("courts", [texts.sight("courts-debt", "debt")])
+    way_out = {"class_at_least": "any", "after_months": months}
+    entry = texts.blacklist("black", ["courts"], [texts.count("debt", 1, 1)], [way_out])
+    index = {"id": "figure", "kind": "points", "reads": ["courts"], "start": 0, "floor": 0, "ceiling": 1}
+    index |= {"adds": [], "classes": [{"id": "any"}], "source": "law"}
+    scheme = texts.scheme(world, agencies=[courts], lists=[entry], index=index)
+    spells = lived(live, world, scheme, people=PEOPLE, months=MONTHS).first_spells(7)
+    assert {spell.months for spell in spells} == {5}
+
+
+def test_a_class_after_months(live_any: Live) -> None:
+    """Everybody is in the class that opens the way out, and leaves in the month from which on it does."""
+    _class_after(live_any, 5)
+
+
+def test_a_class_after_months_halved(live_any: Live) -> None:
+    with pytest.raises(AssertionError, match="5"):
+        _class_after(live_any, 2)
+
+
 def _appeal(live: Live, filed: float, months: int) -> None:
     appeal = {
         "lists": ["black"],

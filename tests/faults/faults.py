@@ -103,7 +103,8 @@ FAULTS: tuple[Fault, ...] = (
           "if key > latest:", "if latest < 0 or key < latest:", "classes"),
     # exits
     Fault("a term counts from the month after entry", KERNEL,
-          "by == at.EXIT_TERM:\n        if t < entered", "by == at.EXIT_TERM:\n        if t <= entered", "terms"),
+          "t < entered + law[row + at.EXIT_MONTHS]:", "t < entered + law[row + at.EXIT_MONTHS] + (by == at.EXIT_TERM):",
+          "terms"),
     Fault("a term's share drawn each month", KERNEL,
           "lane, entered, law[row + at.EXIT_POSITION], TERM)", "lane, t, law[row + at.EXIT_POSITION], TERM)", "terms"),
     Fault("ways out numbered across lists", CLAUSES,

@@ -255,6 +255,7 @@ OFF: dict[str, Off] = {
         f"leave by {field}": _without_way_out(field)
         for field in ("settled", "months_listed", "class_at_least", "class_at_most", "repair_after_months", "corrected")
     },
+    "after_months": _ways_out(lambda way: way.model_copy(update={"after_months": None})),
     "share_of_entries": _ways_out(lambda way: way.model_copy(update={"share_of_entries": None})),
     "published to the public": _lists(lambda entry: {"published": entry.published.model_copy(update={"to": "nobody"})}),
     **{

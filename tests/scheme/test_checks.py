@@ -63,6 +63,8 @@ BAD = [
      "'repair_after_months' stands without 'repair_chance_per_month'"),
     ("{corrected: true}", f"{{corrected: true, share_of_entries: {{value: 1, {WHY}}}}}",
      "'share_of_entries' belongs to 'months_listed'"),
+    ("{corrected: true}", "{corrected: true, after_months: 3}",
+     "blacklist.leave.any[4]: 'after_months' belongs to a class"),
     ("{months_listed: 24,", "{months_listed: 0,", "blacklist.leave.any[1]: 'months_listed' is at least 1"),
     ("when: {on: blacklist}", "when: {on: blacklist, class_at_most: low}",
      "no-flights.when: 'on' and 'class_at_most' cannot"),

@@ -230,6 +230,8 @@ class Clauses:
                 limit = probability(way_out.repair_chance_per_month, 0)
             else:
                 by = EXIT_CORRECTED
+            if way_out.after_months is not None:
+                months = int(way_out.after_months.value)
             rows.append([by, months, limit, band, position])
         return rows, settles
 

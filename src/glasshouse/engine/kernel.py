@@ -1495,11 +1495,11 @@ def opens(law, room, member, i, g, way_out, seed, t):
     """Whether a way out is open in month t."""
     row, spell = exit_row(law, way_out), spell_row(room, member, i)
     by, entered, lane = law[row + at.EXIT_BY], room[spell + st.ON_A + g], law[list_row(law, i) + at.LIST_LANE]
+    if t < entered + law[row + at.EXIT_MONTHS]:
+        return False
     if by == at.EXIT_SETTLED:
         return room[room[member + st.SETTLED] + way_out] == room[member + st.PERSON] * 32768 + t
     if by == at.EXIT_TERM:
-        if t < entered + law[row + at.EXIT_MONTHS]:
-            return False
         if law[row + at.EXIT_THRESHOLD] >= WORD:
             return True
         return (
@@ -1511,8 +1511,6 @@ def opens(law, room, member, i, g, way_out, seed, t):
     if by == at.EXIT_CLASS_AT_MOST:
         return room[member + st.RANK_A + g] >= 0 and room[member + st.RANK_A + g] <= law[row + at.EXIT_CLASS]
     if by == at.EXIT_REPAIR:
-        if t < entered + law[row + at.EXIT_MONTHS]:
-            return False
         return (
             draw(seed, room[member + st.PERSON], lane, t, law[row + at.EXIT_POSITION], REPAIR)
             < law[row + at.EXIT_THRESHOLD]
@@ -1822,10 +1820,10 @@ def next_duty(law, room, member, t):
             for row in range(law[list_row(law, i) + at.LIST_EXITS_N]):
                 way_out = exit_row(law, law[list_row(law, i) + at.LIST_EXITS_AT] + row)
                 ends = entered + law[way_out + at.EXIT_MONTHS]
-                if law[way_out + at.EXIT_BY] == at.EXIT_TERM and ends > t:
-                    duty = min(duty, ends)
-                elif law[way_out + at.EXIT_BY] == at.EXIT_REPAIR:
+                if law[way_out + at.EXIT_BY] == at.EXIT_REPAIR:
                     duty = min(duty, max(ends, t + 1))
+                elif ends > t:  # a term, or a class that opens a way out from then on
+                    duty = min(duty, ends)
     if room[st.PUBLIC] != 0:
         listed = room[member + st.NEAR] > 0
         if listed != (room[member + st.CONTACT_ONSET] >= 0 and room[member + st.CONTACT_END] < 0):

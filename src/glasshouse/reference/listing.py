@@ -83,6 +83,8 @@ class Listing:
                 u = draw(self.seed, person.row, stream, spell.entered, position, Purpose.TERM)
                 return "term" if u < threshold(way_out.share_of_entries.value) else None
             return "term"
+        if way_out.after_months is not None and t < spell.entered + int(way_out.after_months.value):
+            return None
         if way_out.class_at_least is not None:
             return "class" if law.band_at_least(band, way_out.class_at_least) else None
         if way_out.class_at_most is not None:

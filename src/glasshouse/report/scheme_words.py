@@ -180,7 +180,10 @@ def _leave(way: LeaveWhen, words: Words) -> str:
         return words.say("scheme.left.repair", months=decimal_text(way.repair_after_months.value))
     if way.corrected:
         return words.say("scheme.left.corrected")
-    return _class(way.class_at_most, way.class_at_least, words)
+    held = _class(way.class_at_most, way.class_at_least, words)
+    if way.after_months is None:
+        return held
+    return words.say("scheme.left.class_after", held=held, duration=_months(way.after_months.value, words))
 
 
 def _refusals(text: SchemeText, words: Words) -> str:

@@ -71,7 +71,11 @@ def _check_leave(leave: LeaveWhen, clause: str, refusals: Refusals) -> None:
     if leave.share_of_entries is not None and leave.months_listed is None:
         refusals.at(leave, "'share_of_entries' belongs to 'months_listed'", "share_of_entries", clause=clause,
                     remedy="take it out")  # fmt: skip
+    if leave.after_months is not None and leave.class_at_least is None and leave.class_at_most is None:
+        refusals.at(leave, "'after_months' belongs to a class", "after_months", clause=clause,
+                    remedy="take it out; a term is months_listed")  # fmt: skip
     _at_least_one(refusals, leave, "months_listed", clause)
+    _at_least_one(refusals, leave, "after_months", clause)
 
 
 def _check_effect(effect: Effect, refusals: Refusals) -> None:

@@ -246,6 +246,8 @@ class LeaveWhen(TextModel):
     """With months_listed: the share of entries that have this term."""
     class_at_least: Identifier | None = None
     class_at_most: Identifier | None = None
+    after_months: LeverMonths | None = None
+    """With a class: not before so many months on the list."""
     repair_after_months: LeverMonths | None = None
     repair_chance_per_month: Chance | None = None
     corrected: Literal[True] | None = None

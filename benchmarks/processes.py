@@ -1,0 +1,53 @@
+"""What is measured in a process of its own, so that one measurement's memory is not another's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from glasshouse import __version__
+
+ROOT: Final = Path(__file__).parents[1]
+COMMAND: Final = "import sys; from glasshouse.cli import main; sys.exit(main())"
+"""What the installed command does."""
+
+
+class Whole(NamedTuple):
+    """A process from its start to its end."""
+
+    seconds: float
+    peak_bytes: int
+
+
+def module(name: str, *arguments: str) -> dict[str, Any]:
+    """What ``python -m name`` prints last, read as JSON.  Raises RuntimeError, with what it said, where it fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", name, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise RuntimeError(f"{name} {' '.join(arguments)}\n{done.stderr}")
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def glasshouse(*words: str, cache: Path | None = None) -> Whole:
+    """The command with these words, compiled code kept in ``cache``.  Raises RuntimeError where it fails."""
+    settings = {**os.environ, **({"GLASSHOUSE_CACHE": str(cache)} if cache is not None else {})}
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *words], env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )  # fmt: skip
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.stderr.close()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode > 1:  # 1 is a difference or a finding
+        raise RuntimeError(f"glasshouse {' '.join(words)} ({__version__})\n{said.decode()}")
+    return Whole(seconds, used.ru_maxrss * 1024)
