@@ -221,12 +221,13 @@ def life(
 def report(
     folder: Folder,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/report.html by default.")] = None,
+    language: Annotated[str, typer.Option("--language", help="en or fr.")] = "en",
     quiet: Quiet = False,
 ) -> None:
-    """Write a run as one self-contained page."""
+    """Write a run as one self-contained page, to read and to print."""
     from glasshouse.report.result import write_report
 
-    target = write_report(folder, output or folder / "report.html")
+    target = write_report(folder, output or folder / "report.html", language=language)
     if not quiet:
         typer.echo(f"Written to {target}")
 

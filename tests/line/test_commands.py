@@ -24,7 +24,7 @@ REVIEWED: Final = {
         "subject --person --against --world --people --years --seed --people-seed --life-seed --threads --set --before "
         "--without --idealised --json"
     ),
-    "report": "folder -o/--output -q/--quiet",
+    "report": "folder -o/--output --language -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",

@@ -49,7 +49,7 @@ def how_sure(case: Case) -> tuple[str, ...]:
     return (said, *kinds, words.say("first.sure_people", fewest=FEWEST_PEOPLE))
 
 
-def rests_on(case: Case, entries: tuple[Entry, ...], most: int = 8) -> tuple[str, ...]:
+def rests_on(case: Case, entries: tuple[Entry, ...], most: int = 5) -> tuple[str, ...]:
     """The share of the numbers that are assumptions, and those of the scheme's own text by clause."""
     words, open_to_doubt = case.words, unknowns(entries)
     of_them, levers = assumed(entries), chosen(entries)

@@ -18,9 +18,11 @@ from glasshouse.report.audited import audited
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import NARROW, WIDE, to_svg
 from glasshouse.report.figures import FIGURES, Figure
+from glasshouse.report.margins import did
 from glasshouse.report.readings import Readings
 from glasshouse.report.register import assumed, chosen, register, unknowns
 from glasshouse.report.words import words
+from glasshouse.vocabulary import NOTICE
 
 
 class Drawn(NamedTuple):
@@ -71,6 +73,7 @@ def html(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *, l
         say=case.words.say,
         several=case.words.several,
         language=language,
+        notice=NOTICE,
         case=case,
         scheme=texts.schemes[0],
         title=case.titled(case.scheme),
@@ -81,6 +84,7 @@ def html(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *, l
         rests=first_page.rests_on(case, entries),
         figures=[(figure, _drawn(figure)) for figure in figures],
         clauses=scheme_words.clauses(case),
+        did=did(case),
         audited=audited(case, readings),
         measures=_definitions(case),
         assumed=of_them,

@@ -73,9 +73,10 @@ class Result:
         write(self.outcome, Path(folder), force=force)
         return Path(folder)
 
-    def report(self, target: str | Path) -> Path:
-        """Write the page.  Raises StoreError."""
-        return render(self.outcome.readings, self.manifest, texts_of(self.outcome.plan), Path(target))
+    def report(self, target: str | Path, *, language: str = "en") -> Path:
+        """Write the page.  Raises StoreError, and UsageError for a language that there is no file of."""
+        texts = texts_of(self.outcome.plan)
+        return render(self.outcome.readings, self.manifest, texts, Path(target), language=language)
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(self.summary())}</pre>"
@@ -166,10 +167,10 @@ def compare(
     return Result(execute(plan(scheme, against, options), _say_nothing))
 
 
-def write_report(folder: Path, target: Path) -> Path:
+def write_report(folder: Path, target: Path, *, language: str = "en") -> Path:
     """The page of a run's folder, its readings made anew from the stored tables.  Raises StoreError."""
     if not target.absolute().parent.is_dir():
         raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
     manifest, records = records_of(folder)
     planned = plan_of(folder)
-    return render(combined([measured(one) for one in records]), manifest, texts_of(planned), target)
+    return render(combined([measured(one) for one in records]), manifest, texts_of(planned), target, language=language)
