@@ -222,14 +222,19 @@ def report(
     folder: Folder,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/report.html by default.")] = None,
     language: Annotated[str, typer.Option("--language", help="en or fr.")] = "en",
+    lesson: Annotated[bool, typer.Option("--class", help="Two pages for a lesson, and the answers apart.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write a run as one self-contained page, to read and to print."""
-    from glasshouse.report.result import write_report
+    from glasshouse.report.progress import progress
+    from glasshouse.report.result import write_class, write_report
 
-    target = write_report(folder, output or folder / "report.html", language=language)
+    target = output or folder / ("class.html" if lesson else "report.html")
+    with progress(quiet=quiet) as tell:
+        write = write_class if lesson else write_report
+        written = write(folder, target, language=language, tell=tell)
     if not quiet:
-        typer.echo(f"Written to {target}")
+        typer.echo("\n".join(f"Written to {file}" for file in written))
 
 
 @app.command()

@@ -91,6 +91,7 @@ def rows() -> list[dict[str, Any]]:
                 by = f"months={months}"
                 out.append(row("still_listed", share, "share of spells", clause=name, by=by, cohort=cohort, n=420))
         out.append(row("ever_listed", 0.03, "share of people", clause=name))
+        out.append(row("prevalence", 0.012, "share of people", clause=name))
         out.append(row("time_on_list", 21.4, "months", clause=name, by="restricted mean"))
         out.append(row("time_on_list", 0.44, "share of spells", clause=name, by="way=settled"))
         out.append(row("contested", 0.052, "share of entries", clause=name, by="step=filed"))

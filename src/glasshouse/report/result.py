@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -14,19 +14,14 @@ import pyarrow as pa
 from glasshouse.errors import StoreError
 from glasshouse.measures import readings as measured
 from glasshouse.report.case import Texts
-from glasshouse.report.page import render
+from glasshouse.report.page import render, render_class
+from glasshouse.report.progress import Tell, say_nothing
 from glasshouse.report.summary import summary
 from glasshouse.study.folder import check_free, plan_of, records_of, write
 from glasshouse.study.outputs import csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
-
-Tell = Callable[[str, int, int], None]
-
-
-def _say_nothing(stage: str, done: int, total: int) -> None:
-    """Where nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -164,13 +159,26 @@ def compare(
         without=frozenset(without),
         idealised=idealised,
     )
-    return Result(execute(plan(scheme, against, options), _say_nothing))
+    return Result(execute(plan(scheme, against, options), say_nothing))
 
 
-def write_report(folder: Path, target: Path, *, language: str = "en") -> Path:
+def write_report(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
     """The page of a run's folder, its readings made anew from the stored tables.  Raises StoreError."""
+    readings, manifest, texts = _of_folder(folder, target, tell)
+    return (render(readings, manifest, texts, target, language=language, tell=tell),)
+
+
+def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
+    """Sheets for a lesson on a run's folder, and the answers beside them.  Raises StoreError."""
+    readings, manifest, texts = _of_folder(folder, target, tell)
+    return render_class(readings, manifest, texts, target, language=language)
+
+
+def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, dict[str, Any], Texts]:
     if not target.absolute().parent.is_dir():
         raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
+    tell("reading the tables", 0, 0)
     manifest, records = records_of(folder)
-    planned = plan_of(folder)
-    return render(combined([measured(one) for one in records]), manifest, texts_of(planned), target, language=language)
+    texts = texts_of(plan_of(folder))
+    tell("measuring", 0, 0)
+    return combined([measured(one) for one in records]), manifest, texts

@@ -99,7 +99,7 @@ def _sentence(case: Case, gap: Gap) -> str:
         low, high = (words.number(math.exp(end)) for end in (row.low, row.high))
         times += f" ({words.say('numbers.span', low=low, high=high)})"
         key = "gaps.ratio_holds_one" if row.low <= 0 <= row.high else "gaps.ratio"
-    return words.say(key, scheme=capital(case.titled(case.scheme)), second=second, first=first, times=times)
+    return capital(words.say(key, scheme=case.titled(case.scheme), second=second, first=first, times=times))
 
 
 def _bars(case: Case, gap: Gap) -> list[Step]:
