@@ -58,7 +58,7 @@ def _engine(fault: Fault | None) -> Iterator[Live]:
     finders = [] if fault is None else [_Finder(fault)]
     sys.meta_path[:0] = finders
     try:
-        yield importlib.import_module("glasshouse.engine.run").live_log
+        yield importlib.import_module("glasshouse.engine.lives").live_log
     finally:
         for finder in finders:
             sys.meta_path.remove(finder)

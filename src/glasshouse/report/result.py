@@ -17,6 +17,7 @@ from glasshouse.report.case import Texts
 from glasshouse.report.page import render, render_class
 from glasshouse.report.progress import Tell, say_nothing
 from glasshouse.report.summary import summary
+from glasshouse.study.checkpoints import Checkpoints
 from glasshouse.study.folder import check_free, plan_of, records_of, write
 from glasshouse.study.outputs import csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
@@ -82,11 +83,15 @@ def texts_of(planned: Plan) -> Texts:
     return Texts(tuple(scheme.text for scheme in planned.schemes), planned.before.text, planned.world.text)
 
 
-def simulate(planned: Plan, folder: Path, *, force: bool, tell: Tell) -> Result:
-    """Run a plan and write its folder.  Raises StoreError before any work where the folder cannot be the run's."""
+def simulate(planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoints: Checkpoints) -> Result:
+    """Run a plan and write its folder; once it is whole, ``checkpoints`` are cleared.
+
+    Raises StoreError before any work where the folder cannot be the run's, and what going on from a checkpoint raises.
+    """
     check_free(folder, force=force)
-    result = Result(execute(planned, tell))
+    result = Result(execute(planned, tell, checkpoints))
     result.save(folder, force=force)
+    checkpoints.clear()
     return result
 
 
