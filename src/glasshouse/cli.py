@@ -220,16 +220,20 @@ def life(
     """Tell one invented life, month by month, in every world of a run."""
     chosen = locals()
     from glasshouse.report.lives import life_text
+    from glasshouse.report.progress import progress
     from glasshouse.study.life import life_of_folder, life_of_plan
 
-    if Path(subject).is_dir():
-        if against:
-            raise UsageError("--against goes with a scheme", remedy="a run's folder knows what it was compared with")
-        story = life_of_folder(Path(subject), person)
-    else:
-        for name in ("subject", "against", "person", "as_json"):
-            del chosen[name]
-        story = life_of_plan(_planned(subject, against or [], **chosen), person)
+    with progress(quiet=as_json) as tell:
+        if Path(subject).is_dir():
+            if against:
+                raise UsageError(
+                    "--against goes with a scheme", remedy="a run's folder knows what it was compared with"
+                )
+            story = life_of_folder(Path(subject), person, tell)
+        else:
+            for name in ("subject", "against", "person", "as_json"):
+                del chosen[name]
+            story = life_of_plan(_planned(subject, against or [], **chosen), person, tell)
     typer.echo(json.dumps(story.document(), ensure_ascii=False, indent=1) if as_json else life_text(story))
 
 
@@ -423,9 +427,13 @@ def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A 
 @app.command()
 def warm() -> None:
     """Compile the kernel once, so that runs start at once."""
+    from glasshouse.report.progress import progress
     from glasshouse.study.warming import warm as compile_all
 
-    typer.echo(compile_all())
+    with progress(quiet=False) as tell:
+        tell("compiling", 0, 0)
+        said = compile_all()
+    typer.echo(said)
 
 
 def main() -> None:

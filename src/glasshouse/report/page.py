@@ -20,10 +20,10 @@ from glasshouse.report.charts import NARROW, WIDE, to_svg
 from glasshouse.report.figures import FIGURES, Figure, Panel
 from glasshouse.report.lesson import lesson
 from glasshouse.report.margins import did
-from glasshouse.report.progress import Tell, say_nothing
 from glasshouse.report.readings import Readings
 from glasshouse.report.register import assumed, chosen, register, unknowns
 from glasshouse.report.words import words
+from glasshouse.study.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-Tell = Callable[[str, int, int], None]
-"""(what is being done, how much is done, how much there is); units are those of the stage, person-months in a run."""
+from glasshouse.study.telling import Tell, say_nothing
 
 MILLION: Final = 1_000_000
-
-
-def say_nothing(stage: str, done: int, total: int) -> None:
-    """Where nobody watches."""
 
 
 @contextmanager
@@ -49,6 +44,8 @@ def progress(*, quiet: bool) -> Iterator[Tell]:
                 bar.update(task, completed=whole, total=whole, share="100%", rate="", left="")
         if stage not in tasks:
             tasks[stage] = bar.add_task(stage, total=total or None, share="", rate="", left="")
+        elif not total and bar.tasks[tasks[stage]].finished:
+            bar.reset(tasks[stage], total=None, share="")
         if total:
             speed = bar.tasks[tasks[stage]].speed
             share, left = f"{100 * done // total}%", "left" if done < total else ""

@@ -13,16 +13,21 @@ import pyarrow as pa
 
 from glasshouse.errors import StoreError
 from glasshouse.measures import readings as measured
-from glasshouse.report.case import Texts
+from glasshouse.report.case import Case, Texts
+from glasshouse.report.charts import WIDE, to_svg
+from glasshouse.report.figures import over_time
 from glasshouse.report.page import render, render_class
-from glasshouse.report.progress import Tell, say_nothing
+from glasshouse.report.plots import Plots
+from glasshouse.report.readings import Readings
 from glasshouse.report.summary import summary
+from glasshouse.report.words import words
 from glasshouse.study.checkpoints import Checkpoints
 from glasshouse.study.folder import check_free, plan_of, records_of, write
 from glasshouse.study.outputs import csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
+from glasshouse.study.telling import Tell, say_nothing
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,19 @@ class Result:
         texts = texts_of(self.outcome.plan)
         return render(self.outcome.readings, self.manifest, texts, Path(target), language=language)
 
+    @property
+    def plot(self) -> Plots:
+        """The figures of the report as Altair charts: ``result.plot.listed()``."""
+        return Plots(self._case())
+
+    def _case(self) -> Case:
+        return Case(Readings(self.outcome.readings), texts_of(self.outcome.plan), self.manifest, words("en"))
+
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(self.summary())}</pre>"
+        """What a notebook shows: the summary, and all black lists over time where anybody is on one."""
+        panels = over_time(self._case()).panels
+        drawn = to_svg(panels[-1].draw(WIDE), f"result-{self.manifest['checksum'][:8]}") if panels else ""
+        return f"<pre>{escape(self.summary())}</pre>{drawn}"
 
 
 def texts_of(planned: Plan) -> Texts:
@@ -90,6 +106,7 @@ def simulate(planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoint
     """
     check_free(folder, force=force)
     result = Result(execute(planned, tell, checkpoints))
+    tell("writing", 0, 0)
     result.save(folder, force=force)
     checkpoints.clear()
     return result

@@ -15,4 +15,19 @@ from glasshouse.report.figures.twin import twin
 
 FIGURES = (over_time, listed, contest, classes, goodhart, refused, cohorts, gaps, twin, protected, averted)
 
-__all__ = ["FIGURES", "Figure", "Panel"]
+__all__ = [
+    "FIGURES",
+    "Figure",
+    "Panel",
+    "averted",
+    "classes",
+    "cohorts",
+    "contest",
+    "gaps",
+    "goodhart",
+    "listed",
+    "over_time",
+    "protected",
+    "refused",
+    "twin",
+]
