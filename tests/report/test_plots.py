@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import glasshouse
 from glasshouse.errors import UsageError
 from glasshouse.report.case import Case
 from glasshouse.report.charts import to_svg
@@ -32,6 +33,18 @@ def test_a_chart_is_drawn_as_altair_draws() -> None:
     assert "config" in written and all("config" not in part for part in written["vconcat"])
     chart.description = ""
     assert to_svg(chart, "x").startswith("<svg")
+
+
+def test_one_reading_is_asked_for_by_name() -> None:
+    """Null in the table is what a name left out means: a comparison with None would find nothing."""
+    result = glasshouse.run("none", people=200, years=1, before="empty")
+    row = result.reading("prevalence", "none", month=3)
+    assert (row.value, row.unit, row.month) == (0.0, "share of people", 3)
+    with pytest.raises(UsageError, match="did you mean 'prevalence'"):
+        result.reading("prevalance", "none")
+    with pytest.raises(UsageError, match="no such reading of 'prevalence'") as refused:
+        result.reading("prevalence", "nobody")
+    assert "scheme: none" in str(refused.value)
 
 
 def test_nothing_to_draw_is_said_in_words() -> None:

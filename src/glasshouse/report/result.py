@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from glasshouse.errors import StoreError
+from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import WIDE, to_svg
@@ -45,6 +45,44 @@ class Result:
     def readings(self) -> pl.DataFrame:
         """One row a reading; ``docs/reference/columns.md`` says what each column means."""
         return told(self.outcome.readings)
+
+    def reading(
+        self,
+        measure: str,
+        scheme: str,
+        *,
+        against: str | None = None,
+        cohort: str = "all",
+        clause: str | None = None,
+        context: str | None = None,
+        by: str | None = None,
+        month: int | None = None,
+    ) -> Any:
+        """One row of the readings: its ``value``, ``low``, ``high``, ``interval``, ``n``, ``unit``.
+
+        A name left out is what the table has null there: any black list, all contexts, the whole run.  Raises
+        UsageError where there is no such row.
+        """
+        found = Readings(self.readings).rows(
+            measure,
+            scheme=scheme,
+            against=against,
+            cohort=cohort,
+            clause=clause,
+            context=context,
+            by=by,
+            month=month,
+        )
+        if not found:
+            near = self.readings.filter(measure=measure)
+            if near.is_empty():
+                hint = did_you_mean(measure, self.readings["measure"].unique().to_list())
+                remedy = f"did you mean '{hint}'?" if hint else "`glasshouse measures` lists them"
+                raise UsageError(f"no reading of '{measure}'", remedy=remedy)
+            told = {key: near[key].unique().to_list()[:8] for key in ("scheme", "clause", "context", "by")}
+            detail = tuple(f"{key}: {', '.join(map(str, words))}" for key, words in told.items())
+            raise UsageError(f"no such reading of '{measure}'", None, detail, "name what the readings have")
+        return found[0]
 
     def to_arrow(self) -> pa.Table:
         """The readings as an Arrow table, the notice in its metadata."""
