@@ -150,6 +150,10 @@ def build(into: Path, files: Files) -> None:
             notice=NOTICE,
         )
         target.write_text(written, encoding="utf-8")
+    for picture in sorted(HERE.rglob("*.svg")):
+        target = into / picture.relative_to(HERE)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture.read_bytes())
     (into / "site.css").write_text((PARTS / "site.css").read_text(encoding="utf-8"), encoding="utf-8")
 
 

@@ -21,6 +21,7 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.anchors: set[str] = set()
         self.fetched: list[str] = []
+        self.shown: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -31,8 +32,10 @@ class Page(HTMLParser):
             self.links.append(told.get("href", ""))
         if tag == "link":
             self.fetched.append(told["href"])
-        if tag in ("script", "img", "iframe", "object") or "src" in told:
+        if tag in ("script", "iframe", "object"):
             self.fetched.append(tag)
+        if "src" in told:
+            self.shown.append(told["src"])
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +66,7 @@ def test_nothing_is_fetched_but_its_own_style_and_nothing_runs(built: Path) -> N
     for path in built.rglob("*.html"):
         page = Page(path.read_text(encoding="utf-8"))
         assert [(path.parent / name).resolve() for name in page.fetched] == [(built / "site.css").resolve()]
+        assert [name for name in page.shown if not (path.parent / name).is_file()] == []
     assert not re.search(r"url\(|@import", (built / "site.css").read_text(encoding="utf-8"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,8 +21,8 @@ from glasshouse.report.figures import FIGURES, Figure, Panel
 from glasshouse.report.lesson import lesson
 from glasshouse.report.margins import did
 from glasshouse.report.readings import Readings
-from glasshouse.report.register import assumed, chosen, register, unknowns
 from glasshouse.report.words import words
+from glasshouse.study.register import Row, register
 from glasshouse.study.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE
 
@@ -95,8 +95,7 @@ def html(
     """The report as text."""
     case = Case(Readings(readings), texts, manifest, words(language))
     figures = [make(case) for make in FIGURES]
-    entries = register(texts)
-    of_them = assumed(entries)
+    entries = register(texts.world, (*texts.schemes, texts.before))
     return (
         _environment()
         .get_template("report.html.jinja")
@@ -111,9 +110,7 @@ def html(
             did=did(case),
             audited=audited(case, readings),
             measures=_definitions(case),
-            assumed=of_them,
-            others=[entry for entry in unknowns(entries) if entry not in of_them],
-            chosen=chosen(entries),
+            registers=[(heading, sum(row.size for row in rows), rows) for heading, rows in _registers(entries)],
             manifest=provenance.rows(manifest),
             command=provenance.command_line(manifest),
         )
@@ -171,6 +168,13 @@ def _drawn(figures: list[Figure], tell: Tell) -> list[list[Drawn]]:
 
 def _one_drawn(panel: Panel, name: str) -> Drawn:
     return Drawn(panel.title, *(Markup(to_svg(panel.draw(size), f"{name}-{size.name}")) for size in (WIDE, NARROW)))
+
+
+def _registers(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """What is assumed, what has a source or was fitted, and what the authority chose, each under its heading."""
+    yield "page.register_assumed", [row for row in rows if row.is_assumed]
+    yield "page.register_other", [row for row in rows if not row.is_assumed and not row.is_lever]
+    yield "page.register_chosen", [row for row in rows if row.is_lever]
 
 
 def _definitions(case: Case) -> list[tuple[str, str, str]]:
