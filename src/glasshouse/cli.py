@@ -319,9 +319,12 @@ def audit(
     if run is None:
         found = audits.audit_scheme(scheme, **chosen)
     else:
+        from glasshouse.report.progress import progress
         from glasshouse.study.exposure import audit_of_run
 
-        found = audit_of_run(scheme, run, **chosen)
+        with progress(quiet=form != "text") as tell:
+            tell("reading the run", 0, 0)
+            found = audit_of_run(scheme, run, **chosen)
     typer.echo(audits.draft_annex(found) if rights else audits.render(found, form))
     raise typer.Exit(found.exit_code(level))
 
