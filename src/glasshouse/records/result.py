@@ -46,12 +46,12 @@ SCHEMAS: Final[Mapping[str, Mapping[str, type[pl.DataType]]]] = {
         "negative": pl.Int64,
     },
     "standing": {
-        "world": pl.String, "batch": pl.Int8, "income": pl.String, "class": pl.String, "month": pl.Int16,
+        "world": WORD, "batch": pl.Int8, "income": WORD, "class": WORD, "month": pl.Int16,
         "harmful": pl.Int16, "beneficial": pl.Int16, "people": pl.UInt32,
     },
     "moves": {
-        "world": pl.String, "batch": pl.Int8, "income": pl.String, "class": pl.String, "direction": pl.String,
-        "because": pl.String, "moves": pl.UInt32,
+        "world": WORD, "batch": pl.Int8, "income": WORD, "class": WORD, "direction": WORD,
+        "because": WORD, "moves": pl.UInt32,
     },
     "panel": {
         "world": pl.String, "stratum": pl.String, "weight": pl.Float64, "person": pl.Int32, "month": pl.Int16,
