@@ -45,6 +45,12 @@ def test_a_table_that_is_not_there_is_named(folder: Path, tmp_path: Path) -> Non
         write_report(tmp_path, tmp_path / "report.html")
 
 
+def test_a_folder_that_is_not_there_is_no_run(tmp_path: Path) -> None:
+    absent = tmp_path / "absent"
+    with pytest.raises(GlasshouseError, match="no run here"):
+        write_report(absent, absent / "report.html")
+
+
 def test_a_page_that_has_no_folder_to_lie_in_is_refused_before_any_work(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(GlasshouseError, match="is no folder"):
         write_report(folder, tmp_path / "absent" / "report.html")

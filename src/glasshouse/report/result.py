@@ -22,7 +22,7 @@ from glasshouse.report.readings import Readings
 from glasshouse.report.summary import summary
 from glasshouse.report.words import words
 from glasshouse.study.checkpoints import Checkpoints
-from glasshouse.study.folder import check_free, plan_of, records_of, write
+from glasshouse.study.folder import check_free, manifest_of, plan_of, records_of, write
 from glasshouse.study.outputs import csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
@@ -235,6 +235,7 @@ def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell 
 
 
 def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, dict[str, Any], Texts]:
+    manifest_of(folder)
     if not target.absolute().parent.is_dir():
         raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
     tell("reading the tables", 0, 0)
