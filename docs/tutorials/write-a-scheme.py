@@ -111,11 +111,11 @@ for run in (result, stricter):
     print(f"ever listed {ever.value:.2%} ({ever.low:.2%} to {ever.high:.2%})")
 
 # %% [markdown]
-# ## Is there a way back?
-# The text names a term and no appeal. How many of those who are put on the list are still on it after a year?
+# ## In error, as designed, at perfect sight
+# The stricter text lists more people, and nearly all of them because it wants to. The three stand together, as always.
 
 # %%
-stricter.plot.contest()
+stricter.plot.listed()
 
 # %% [markdown]
 # What the text says of itself is read without any run: `glasshouse audit arrears.yaml`. All keys are in [the scheme

@@ -9,6 +9,8 @@ import pytest
 
 from glasshouse.measures.contest import appealed, still_listed
 from glasshouse.measures.cube import Cube
+from glasshouse.measures.intervals import without_one
+from glasshouse.measures.survival import ENDS, aalen_johansen, curves
 from glasshouse.records import Records, Tally, close
 from glasshouse.records.cohorts import GROUPS
 from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
@@ -30,10 +32,12 @@ def spells() -> pl.DataFrame:
 
 
 def test_the_share_that_lasts_longer_is_kaplan_and_meiers() -> None:
-    """Every way out, death too, ends a spell; what is open when the run ends is lost from sight."""
+    """Every way out, death too, ends a spell.  One cut by the run's end after m months could have been left in any of
+    them, and in month m no more: that month is not lived."""
     table, staying = spells(), 1.0
     for month in range(13):
-        at_risk = table.filter(pl.col("months") >= month)["spells"].sum()
+        seen = pl.col("months") - (pl.col("way") == "open").cast(pl.Int16)
+        at_risk = table.filter(seen >= month)["spells"].sum()
         ended = table.filter((pl.col("months") == month) & (pl.col("way") != "open"))["spells"].sum()
         staying *= 1 - ended / at_risk
     of_list = still_listed(records(), Cube(records(), "scheme"))
@@ -62,3 +66,12 @@ def test_appeals_are_set_against_entries_and_upheld_against_decided() -> None:
     assert value["step=upheld"] == pytest.approx(upheld / sum(decided.values()))
     of_error = [decided[f"{word}, in_error=yes"] for word in ("upheld", "dismissed")]
     assert value["step=upheld_in_error"] == pytest.approx(of_error[0] / sum(of_error))
+
+
+def test_nobody_outstays_a_fixed_term_that_the_run_cuts_short() -> None:
+    """Nineteen left after their term of 12 months; one had been there for 12 when the run ended."""
+    rows = [{"batch": batch, "months": 12, "way": "term", "spells": 1} for batch in range(19)]
+    rows.append({"batch": 19, "months": 12, "way": "open", "spells": 1})
+    events, lost, number = map(without_one, curves(pl.DataFrame(rows), ENDS, "way", "spells"))
+    _, staying = aalen_johansen(events, lost, at_start=number)
+    assert staying[0, 11] == 1 and staying[0, 12] == 0

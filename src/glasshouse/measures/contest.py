@@ -36,8 +36,9 @@ def still_listed(records: Records, cube: Cube) -> list[pl.DataFrame]:
             _, staying = aalen_johansen(events, lost, at_start=number)
             size = number[:1]
             for months in MONTHS:
-                stayed = size - events[0, :, : months + 1].sum() - lost[0, : months + 1].sum()
-                of = shares(staying[:, months : months + 1], stayed, size - lost[0, : months + 1].sum())
+                followed = size - lost[0, :months].sum()
+                stayed = followed - events[0, :, : months + 1].sum()
+                of = shares(staying[:, months : months + 1], stayed, followed)
                 named = labels("still_listed", cube, clause=name, by=f"months={months}")
                 out.append(frame(named, of, size, cohorts=(group,)))
     return out

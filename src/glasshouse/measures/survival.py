@@ -75,17 +75,21 @@ def _mean(theta: Array, number: Array) -> Estimates:
 
 
 def curves(table: pl.DataFrame, ends: tuple[str, ...], way: str, number: str) -> tuple[Array, Array, Array]:
-    """Counts by batch: events (batches, causes, months), lost from sight (batches, months), all (batches,)."""
+    """Counts by batch: events (batches, causes, months), lost from sight (batches, months), all (batches,).
+
+    What the run's end cuts after m months could have ended in months up to m - 1: the month m is not lived.
+    """
     length = HORIZON + 1
     events = np.zeros((BATCHES, len(ends), length))
     lost = np.zeros((BATCHES, length))
     batch, months = table["batch"].to_numpy().astype(np.int64), table["months"].to_numpy().astype(np.int64)
     count, how = table[number].to_numpy().astype(np.float64), table[way].to_list()
     cause = np.array([ends.index(word) if word in ends else -1 for word in how], np.int64)
-    soon = months <= HORIZON
-    ended, sighted = soon & (cause >= 0), soon & (cause < 0)
+    followed = np.where(cause >= 0, months, months - 1)
+    soon = followed <= HORIZON
+    ended, cut = soon & (cause >= 0), soon & (cause < 0)
     np.add.at(events, (batch[ended], cause[ended], months[ended]), count[ended])
-    np.add.at(lost, (batch[sighted], months[sighted]), count[sighted])
+    np.add.at(lost, (batch[cut], followed[cut]), count[cut])
     return events, lost, np.bincount(batch, count, BATCHES)
 
 
