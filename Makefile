@@ -49,8 +49,9 @@ lint: setup-dev ## style, format, who may import whom, types
 bench: setup-dev ## speed and memory, beside peers; about ten minutes (benchmarks/README.md)
 	$(BIN)/python -m benchmarks
 
-docs: setup-dev ## write docs/reference and docs/audit from the code and the texts
+docs: setup-dev ## write the pages that follow from code and texts, then the site: site/index.html opens offline
 	$(BIN)/python -m docs.generate
+	$(call timed,site,$(BIN)/python -m docs.site)
 
 lock: setup-dev ## pin the requirements again, under Python 3.11
 	$(BIN)/pip-compile $(PINNED) --output-file requirements.lock pyproject.toml
@@ -62,7 +63,7 @@ dist: setup-dev ## build the wheel and the source archive
 	$(BIN)/python -m build --no-isolation
 
 clean: ## remove outputs and caches; .venv stays
-	rm -rf demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf demo dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(CREATED):

@@ -14,7 +14,7 @@ import typer.main
 import yaml
 from typer.testing import CliRunner
 
-from docs import assumptions, audits
+from docs import assumptions, audits, gallery
 from docs.keys import facts, tables
 from glasshouse.cli import app
 from glasshouse.measures.catalogue import describe
@@ -25,6 +25,13 @@ from glasshouse.text import decimal_text
 from glasshouse.vocabulary import CONTEXTS, PROTECTED_CONTEXTS
 from glasshouse.world import World, WorldText
 
+GALLERY: Final = """# Gallery
+
+Every chart of the report. `make docs` draws them below, from a run, in colour, in grey and for a narrow screen. Every
+chart has the notice inside its plot, a text for those who cannot see it, its intervals drawn and named, and the same
+figures as a table; what cannot be drawn is said in words.
+
+"""
 HERE: Final = Path(__file__).parent
 PARTS: Final = HERE / "_parts"
 MADE: Final = "<!-- Written by `make docs` from the code and docs/_parts. Change those, not this page. -->\n\n"
@@ -41,6 +48,7 @@ def pages() -> dict[str, str]:
         "reference/kinds.md": MADE + kinds(),
         "reference/columns.md": MADE + dictionary(),
         "reference/assumptions.md": MADE + assumptions.page(),
+        "gallery.md": MADE + GALLERY + gallery.decides() + "\n",
         **audits.pages(),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from glasshouse.report.charts import WIDE, Dot, dots, to_svg
+from glasshouse.report.charts import WIDE, Dot, Said, dots, to_svg
 from glasshouse.report.result import Result, compare, run
 from glasshouse.vocabulary import NOTICE
 
@@ -182,7 +182,7 @@ def _drawn(finding: Finding, chart: Chart, number: int) -> str:
         for row in chart.rows
         if row.value.value is not None
     ]
-    return to_svg(dots(rows, chart.axis, f"{chart.heading}. {NOTICE}.", WIDE), f"{finding.file}-{number}") + "\n"
+    return to_svg(dots(rows, chart.axis, Said(f"{chart.heading}. {NOTICE}."), WIDE), f"{finding.file}-{number}") + "\n"
 
 
 def _text(finding: Finding, size: Size) -> str:

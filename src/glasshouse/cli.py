@@ -220,16 +220,20 @@ def life(
     """Tell one invented life, month by month, in every world of a run."""
     chosen = locals()
     from glasshouse.report.lives import life_text
+    from glasshouse.report.progress import progress
     from glasshouse.study.life import life_of_folder, life_of_plan
 
-    if Path(subject).is_dir():
-        if against:
-            raise UsageError("--against goes with a scheme", remedy="a run's folder knows what it was compared with")
-        story = life_of_folder(Path(subject), person)
-    else:
-        for name in ("subject", "against", "person", "as_json"):
-            del chosen[name]
-        story = life_of_plan(_planned(subject, against or [], **chosen), person)
+    with progress(quiet=as_json) as tell:
+        if Path(subject).is_dir():
+            if against:
+                raise UsageError(
+                    "--against goes with a scheme", remedy="a run's folder knows what it was compared with"
+                )
+            story = life_of_folder(Path(subject), person, tell)
+        else:
+            for name in ("subject", "against", "person", "as_json"):
+                del chosen[name]
+            story = life_of_plan(_planned(subject, against or [], **chosen), person, tell)
     typer.echo(json.dumps(story.document(), ensure_ascii=False, indent=1) if as_json else life_text(story))
 
 
@@ -237,14 +241,20 @@ def life(
 def report(
     folder: Folder,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/report.html by default.")] = None,
+    language: Annotated[str, typer.Option("--language", help="en or fr.")] = "en",
+    lesson: Annotated[bool, typer.Option("--class", help="Two pages for a lesson, and the answers apart.")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write a run as one self-contained page."""
-    from glasshouse.report.result import write_report
+    """Write a run as one self-contained page, to read and to print."""
+    from glasshouse.report.progress import progress
+    from glasshouse.report.result import write_class, write_report
 
-    target = write_report(folder, output or folder / "report.html")
+    target = output or folder / ("class.html" if lesson else "report.html")
+    with progress(quiet=quiet) as tell:
+        write = write_class if lesson else write_report
+        written = write(folder, target, language=language, tell=tell)
     if not quiet:
-        typer.echo(f"Written to {target}")
+        typer.echo("\n".join(f"Written to {file}" for file in written))
 
 
 @app.command()
@@ -309,9 +319,12 @@ def audit(
     if run is None:
         found = audits.audit_scheme(scheme, **chosen)
     else:
+        from glasshouse.report.progress import progress
         from glasshouse.study.exposure import audit_of_run
 
-        found = audit_of_run(scheme, run, **chosen)
+        with progress(quiet=form != "text") as tell:
+            tell("reading the run", 0, 0)
+            found = audit_of_run(scheme, run, **chosen)
     typer.echo(audits.draft_annex(found) if rights else audits.render(found, form))
     raise typer.Exit(found.exit_code(level))
 
@@ -417,9 +430,13 @@ def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A 
 @app.command()
 def warm() -> None:
     """Compile the kernel once, so that runs start at once."""
+    from glasshouse.report.progress import progress
     from glasshouse.study.warming import warm as compile_all
 
-    typer.echo(compile_all())
+    with progress(quiet=False) as tell:
+        tell("compiling", 0, 0)
+        said = compile_all()
+    typer.echo(said)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import pytest
 from docs import generate
 
 ROOT: Final = Path(__file__).parents[2]
-SKIPPED: Final = frozenset({".venv", ".git", "_parts", "node_modules", "demo", "dist", "runs"})
+SKIPPED: Final = frozenset({".venv", ".git", "_parts", "node_modules", "demo", "dist", "runs", "site"})
 
 
 @pytest.fixture(scope="module")

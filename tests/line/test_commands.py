@@ -24,7 +24,7 @@ REVIEWED: Final = {
         "subject --person --against --world --people --years --seed --people-seed --life-seed --threads --set --before "
         "--without --idealised --json"
     ),
-    "report": "folder -o/--output -q/--quiet",
+    "report": "folder -o/--output --language --class -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",
@@ -68,8 +68,9 @@ def unreviewed(app: typer.Typer) -> dict[str, set[str]]:
 
 
 def suspicious(app: typer.Typer) -> set[str]:
-    """Commands and options whose name says what is never offered; the name of a new file is none."""
-    words = {word for name, parameters in offered(app).items() for word in (name, *parameters)} - {"name"}
+    """Commands and options whose name says what is never offered; a new file's name and a language are none."""
+    words = {word for name, parameters in offered(app).items() for word in (name, *parameters)}
+    words -= {"name", "--language"}
     return {word for word in words if NEVER.search(word)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import chi2, t
 
 from glasshouse.measures.intervals import POISSON_UPPER, T63, jackknife, ratios
-from glasshouse.measures.survival import _shares, aalen_johansen
+from glasshouse.measures.survival import aalen_johansen, shares
 
 
 def test_constants() -> None:
@@ -43,10 +43,10 @@ def test_a_share_is_never_above_one() -> None:
 def test_few_who_leave_have_an_upper_limit_and_so_has_none() -> None:
     """Twenty spells, of which three left by one way, and none by another; five were lost from sight."""
     theta = np.tile([3 / 20, 0.0], (65, 1))
-    found = _shares(theta, np.array([3.0, 0.0]), np.array([15.0, 15.0]))
+    found = shares(theta, np.array([3.0, 0.0]), np.array([15.0, 15.0]))
     assert found.low.tolist() == [0, 0]
     assert found.high == pytest.approx([chi2.ppf(0.975, 8) / 2 / 20, -np.log(0.025) / 15])
-    assert np.isnan(_shares(np.full((65, 1), np.nan), np.zeros(1), np.ones(1))).all()
+    assert np.isnan(shares(np.full((65, 1), np.nan), np.zeros(1), np.ones(1))).all()
 
 
 def test_nobody_is_undefined_and_no_event_is_nought_with_a_limit() -> None:

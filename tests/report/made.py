@@ -72,6 +72,30 @@ def rows() -> list[dict[str, Any]]:
         out.append(row("ever_listed", 0.047 * size, "share of people", scheme=world))
         for context, rate in CONTEXTS.items():
             out.append(row("refusals", rate * size, "per 1,000 people and year", scheme=world, context=context))
+    for place, word in enumerate(("net", "harmful", "beneficial")):
+        for month in (None, 11, 23, 35):
+            value = 0.31 - 0.07 * place - 0.002 * (month or 0)
+            out.append(
+                row("index_tracks", value, "rank correlation", clause="score", by=f"conduct={word}", month=month)
+            )
+    for place, band in enumerate(ORDER["income"]):
+        rises = 4.4 + place
+        out.append(row("index_raised", rises, "per 1,000 people and year", clause="score", cohort=f"income={band}"))
+    for cohort in ("all", *(f"income={band}" for band in ORDER["income"])):
+        for word, share in (("no_record", 0.2), ("rewarded_act", 0.7), ("held_against", 0.06), ("both", 0.04)):
+            by = f"direction=up, because={word}"
+            out.append(row("moved_by", share, "share of moves", clause="score", by=by, cohort=cohort, n=210))
+    for name in LISTS:
+        for months, share in ((12, 0.71), (24, 0.55), (60, 0.16)):
+            for cohort in ("all", *(f"income={band}" for band in ORDER["income"])):
+                by = f"months={months}"
+                out.append(row("still_listed", share, "share of spells", clause=name, by=by, cohort=cohort, n=420))
+        out.append(row("ever_listed", 0.03, "share of people", clause=name))
+        out.append(row("prevalence", 0.012, "share of people", clause=name))
+        out.append(row("time_on_list", 21.4, "months", clause=name, by="restricted mean"))
+        out.append(row("time_on_list", 0.44, "share of spells", clause=name, by="way=settled"))
+        out.append(row("contested", 0.052, "share of entries", clause=name, by="step=filed"))
+        out.append(row("contested", 0.31, "share of appeals", clause=name, by="step=upheld"))
     for name, share in (("low", 0.02), ("middle", 0.8), ("high", 0.08)):
         out.append(row("class_share", share, "share of people", clause="score", by=f"class={name}"))
     for name in (*LISTS, None):

@@ -15,7 +15,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report import first_page
 from glasshouse.report.case import Case, Texts
-from glasshouse.report.charts import WIDE, Dot, Line, Step, dots, lines, steps, to_svg
+from glasshouse.report.charts import WIDE, Dot, Line, Said, Step, dots, lines, steps, to_svg
 from glasshouse.report.figures import FIGURES
 from glasshouse.report.page import html, render
 from glasshouse.report.readings import Readings
@@ -44,7 +44,7 @@ def read(frame: pl.DataFrame, texts: Texts, name: str) -> tuple[str, list[str]]:
         blocks = first_page.who_loses(case)
         return " ".join(sentence for block in blocks for sentence in block.sentences).replace("\u00a0", " "), []
     figure = next(figure for figure in (make(case) for make in FIGURES) if figure.id == name)
-    cells = [cell for row in figure.rows for cell in row]
+    cells = [cell for table in figure.tables for row in table.rows for cell in (table.caption, *row)]
     said = " ".join((*figure.said, *figure.notes, *(panel.title for panel in figure.panels), *cells))
     drawn = [to_svg(panel.draw(WIDE), f"{name}-{place}") for place, panel in enumerate(figure.panels)]
     return said.replace("\u00a0", " "), drawn
@@ -147,6 +147,10 @@ CHANGES = [
     ("averted_as_assumed", {}, "0.123", "averted"),
     ("disparity", {"by": "axis=sex"}, "0.123", "gaps"),
     ("class_share", {"by": "class=low"}, "12.3", "classes"),
+    ("index_tracks", {"by": "conduct=net", "month": 35}, "0.123", "goodhart"),
+    ("index_raised", {"cohort": "income=0-1"}, "0.123", "goodhart"),
+    ("moved_by", {"by": "direction=up, because=rewarded_act", "cohort": "all"}, "12.3", "goodhart"),
+    ("still_listed", {"by": "months=24", "cohort": "all", "clause": "blacklist"}, "12.3", "contest"),
 ]
 
 
@@ -196,6 +200,8 @@ ABSENT = {
     "gaps": ("disparity",),
     "twin": ("work_lost", "income_lost"),
     "protected": ("protected_conduct_lost",),
+    "goodhart": ("index_tracks",),
+    "contest": ("still_listed",),
     "averted": ("averted_as_assumed",),
 }
 
@@ -238,12 +244,23 @@ def test_no_readings_at_all(texts: Texts) -> None:
 def test_a_gap_is_drawn_with_all_its_parts_or_with_none(texts: Texts) -> None:
     said, drawn = read(made.frame(), texts, "gaps")
     assert len(drawn) == 2
-    assert "men against women: 0.67" in said
+    assert "keeps men on its black lists for 0.67 (0.639 to 0.703) times the share of their months" in said
     assert (
         "Undefined, for in an average month fewer than ten people of one group stand on a black list: minority" in said
     )
     assert "Without parts" in said and "migrants against local residents." in said
     assert [drawing.count("circumstance and law") > 1 for drawing in drawn] == [True, False]
+
+
+def test_where_the_interval_holds_one_no_gap_is_told(texts: Texts) -> None:
+    """The scheme is said to keep two groups apart only where chance alone would not."""
+    wide = made.frame(lambda row: row | {"low": -1.0, "high": 0.2} if row["by"] == "axis=sex" else row)
+    said, _ = read(wide, texts, "gaps")
+    assert "Between women and men this run shows no gap that chance alone would not make" in said
+    assert "the interval holds 1" in said
+    unsure = made.frame(lambda row: row | {"low": None, "high": None} if row["by"] == "axis=sex" else row)
+    assert "not to be taken for a gap" in read(unsure, texts, "gaps")[0]
+    assert "the interval holds 1" not in read(made.frame(), texts, "gaps")[0]
 
 
 def test_a_part_of_a_gap_begins_where_the_one_before_ended(texts: Texts) -> None:
@@ -350,8 +367,8 @@ def test_what_cannot_be_written_read_or_spoken_is_refused(texts: Texts, tmp_path
         render(made.frame(nil), made.MANIFEST, texts, tmp_path / "absent" / "report.html")
     with pytest.raises(GlasshouseError, match="lack the column"):
         html(made.frame().drop("interval"), made.MANIFEST, texts)
-    with pytest.raises(GlasshouseError, match="no report in language 'fr'"):
-        html(made.frame(), made.MANIFEST, texts, language="fr")
+    with pytest.raises(GlasshouseError, match="no report in language 'de'"):
+        html(made.frame(), made.MANIFEST, texts, language="de")
 
 
 def test_a_figure_without_an_interval_is_said_to_have_none(texts: Texts) -> None:
@@ -402,9 +419,9 @@ def test_drawings_fit_the_page_and_a_narrow_screen(page: str) -> None:
 def test_an_axis_is_marked_in_plain_numbers() -> None:
     rows = [Dot("good", "scheme", value, None, None, "") for value in (0.02, 95.0)]
     for chart in (
-        dots(rows, "per cent", "", WIDE),
-        lines([Line("scheme", 0, 95.0, None, None)], "years", "per cent", "", WIDE, top=95.0),
-        steps([Step("part", 0.0, 95.0, None, None, "", False)], "per cent", "", WIDE, span=(0.0, 100.0)),
+        dots(rows, "per cent", Said(""), WIDE),
+        lines([Line("scheme", 0, 95.0, None, None)], "years", "per cent", Said(""), WIDE, span=(0.0, 95.0)),
+        steps([Step("part", 0.0, 95.0, None, None, "", False)], "per cent", Said(""), WIDE, span=(0.0, 100.0)),
     ):
         marks = words_of(to_svg(chart, "axis").replace("<svg", "<g").replace("</svg", "</g"))
         assert " 80 " in marks and "e+" not in marks

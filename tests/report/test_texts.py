@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from glasshouse.report.case import Case, Texts
+from glasshouse.report.page import html
 from glasshouse.report.provenance import command_line, rows
 from glasshouse.report.readings import Readings
-from glasshouse.report.register import assumed, chosen, register, unknowns
 from glasshouse.report.scheme_words import clauses, in_short, never_left
 from glasshouse.report.words import words
 from glasshouse.scheme import Scheme
+from glasshouse.study.register import register
 from tests.report import made
 
 
@@ -57,15 +60,16 @@ def test_a_list_without_a_way_out_is_named() -> None:
     assert never_left(shut)[0] in in_short(shut)
 
 
-def test_the_register_holds_each_number_once_with_its_grade() -> None:
-    entries = register(made.texts())
-    assert len(entries) > 100
-    assert len({entry[1:] for entry in entries}) == len(entries)
-    assert {entry.rests_on for entry in assumed(entries)} == {"assumption"}
-    assert len(unknowns(entries)) + len(chosen(entries)) == len(entries)
-    assert all(entry.said for entry in assumed(entries))
-    coverage = next(entry for entry in entries if entry.clause == "courts-unpaid-judgment" and entry.key == "coverage")
-    assert coverage.value == "0.6" and coverage.range == "0.3 – 0.9"
+def test_the_page_has_every_number_of_the_register_under_one_heading() -> None:
+    texts = made.texts()
+    rows = register(texts.world, (*texts.schemes, texts.before))
+    page = html(made.frame(lambda row: None), made.MANIFEST, texts)
+    part = page.partition('id="register"')[2].partition("</section>")[0]
+    assert part.count("<tr><td") == len(rows)
+    sizes = [int(number.replace(",", "")) for number in re.findall(r"<h3>[^<]*\((\d+)\)", part)]
+    assert len(sizes) == 3 and sum(sizes) == sum(row.size for row in rows)
+    assert sizes[0] == sum(row.size for row in rows if row.is_assumed)
+    assert all(row.said for row in rows if row.is_assumed)
 
 
 def test_the_line_that_repeats_a_run() -> None:

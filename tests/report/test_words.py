@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,20 @@ import pytest
 import glasshouse.report
 from glasshouse.measures import CATALOGUE
 from glasshouse.report.words import languages, words
-from glasshouse.vocabulary import COHORT_AGES, GROUNDS, NOTICE, SPELL_CLASSES, WORK
+from glasshouse.vocabulary import COHORT_AGES, CONTEXTS, GROUNDS, NOTICE, SPELL_CLASSES, WORK
+from glasshouse.world import World
 
 ROOM = Path(glasshouse.report.__file__).parent
 ENGLISH = words("en")
 BUILT = (
     "terms.", "definitions.", "figures.", "interval.", "scheme.index.", "scheme.list.", "scheme.published.",
     "scheme.notice.", "summary.interval.", "clause.", "scheme.class_", "scheme.ages_", "numbers.decimal",
-    "numbers.thousands", "language_name",
+    "numbers.thousands", "language_name", "margin.wishes", "margin.turns", "contest.access", "contest.reasons",
+    "interval_in_short.", "gaps.ratio", "titles.",
 )  # fmt: skip
 """Keys that code puts together from a word; the others stand in it word for word."""
+OWN = ("terms.", "definitions.", "titles.")
+"""Where a language may have more than English, which has identifiers and the catalogue of measures."""
 
 
 def keys(strings: Any, above: str = "") -> Iterator[str]:
@@ -71,8 +76,50 @@ def test_the_notice_is_the_project_s_own() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_the_same_keys_and_places(language: str) -> None:
+    other, ours = set(keys(words(language).strings)), set(keys(ENGLISH.strings))
+    assert ours - other == set()
+    assert {key for key in other - ours if not key.startswith(OWN)} == set()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_string_has_the_same_places_to_fill_in(language: str) -> None:
+    for key in keys(ENGLISH.strings):
+        ours, theirs = (str(one._find(key)) for one in (ENGLISH, words(language)))
+        assert set(re.findall(r"{\w+}", ours)) == set(re.findall(r"{\w+}", theirs)), key
+
+
+@pytest.mark.parametrize("language", [one for one in languages() if one != "en"])
+def test_another_language_has_its_words_for_every_closed_list_and_measure(language: str) -> None:
     other = words(language)
-    assert sorted(keys(other.strings)) == sorted(keys(ENGLISH.strings))
+    for measure in CATALOGUE:
+        assert other.has(f"titles.{measure.id}") and other.has(f"definitions.{measure.id}"), measure.id
+        assert other.has(f"terms.unit.{measure.unit}"), measure.unit
+    for context in CONTEXTS:
+        assert other.has(f"terms.context.{context}"), context
+    world = World.load("beijing").text
+    called = other.strings["terms"]["called"]
+    assert {kind.id for kind in (*world.conducts, *world.turns, *world.wishes)} <= set(called)
+
+
+FRENCH_VERDICTS = re.compile(
+    r"\b(équitables?|justes?|sûre?s?|fiables?|conformes?|légitimes?|exacte?s?|à juste titre|à tort|prouvée?s?)\b"
+)
+
+
+def test_nothing_in_french_is_a_verdict() -> None:
+    """The test of the line knows English; this one knows French."""
+    said = {key: str(words("fr")._find(key)).lower() for key in keys(words("fr").strings)}
+    assert [key for key, text in said.items() if FRENCH_VERDICTS.search(text)] == ["terms.ground.unproven"]
+    assert FRENCH_VERDICTS.search("un dispositif équitable")
+
+
+def test_french_is_written_as_french_is() -> None:
+    french = words("fr")
+    assert french.number(1234567.0) == "1\u202f234\u202f567"
+    assert french.amount(0.0123, "share") == "1,23\u00a0%"
+    assert french.exact(Fraction(1, 2)) == "0,5"
+    text = (ROOM / "strings" / "fr.yaml").read_text(encoding="utf-8").partition("notice:")[2]
+    assert not re.search(r"[^ ] [;?!»%]", text)
 
 
 def test_words_of_closed_lists_are_printed_as_words() -> None:

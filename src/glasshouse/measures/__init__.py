@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from glasshouse.measures import disparity, flows, stocks, survival, twins
+from glasshouse.measures import contest, disparity, flows, goodhart, stocks, survival, twins
 from glasshouse.measures.catalogue import CATALOGUE, Measure, describe
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.reading import SCHEMA, Reading
@@ -21,6 +21,7 @@ def readings(records: Records) -> pl.DataFrame:
     watch_only: dict[str, str] = records.manifest["run"]["watch_only"]
     for cube in cubes:
         frames += [*stocks.measured(cube), *flows.measured(cube), *survival.measured(records, cube)]
+        frames += [*contest.measured(records, cube), *goodhart.measured(records, cube)]
         frames += disparity.measured(cube, by_name.get(watch_only.get(cube.world, "")))
     frames += twins.measured(records)
     for other in cubes[1:]:

@@ -17,6 +17,7 @@ class Measure(NamedTuple):
 
 _MODEL: Final = "docs/model.md, Measures"
 _AJ: Final = "Aalen and Johansen, Scandinavian Journal of Statistics 5 (1978)"
+_SPEARMAN: Final = "Spearman, American Journal of Psychology 15 (1904)"
 _PEOPLE: Final = "share of people"
 _YEARLY: Final = "per 1,000 people and year"
 _PER_PERSON: Final = "per person over the run"
@@ -81,6 +82,24 @@ CATALOGUE: Final = (
             "(no error) and on the full one (all seen, no error), over people present.", _MODEL),
     Measure("appeals", "Appeals", "per 1,000 people and year", "Appeals filed and decided, by outcome and by whether "
             "the listing was in error when filed, per 1,000 people and year.", _MODEL),
+    Measure("wishes_eased", "Eased wishes", _YEARLY, "Granted wishes that this reward eased, per 1,000 people and "
+            "year.", _MODEL),
+    Measure("turns_caused", "Turns caused", _YEARLY, "Turns of life that only this clause caused, per 1,000 people "
+            "and year.", _MODEL),
+    Measure("index_tracks", "How the class follows conduct", "rank correlation", "Spearman's rank correlation, ties at "
+            "their mean rank, of the class held at a year's end with the conduct of the twelve months before it, of a "
+            "sample: beneficial deeds less harmful ones, each counting one; harmful deeds, the fewer the higher; "
+            "beneficial deeds. Over the run: over all year's ends together. 1: the class orders people as their "
+            "conduct does; 0: it says nothing of it.", _SPEARMAN),
+    Measure("index_raised", "Rises in class", _YEARLY, "Changes to a higher class of the index per 1,000 people and "
+            "year.", _MODEL),
+    Measure("moved_by", "What moved the class", "share of moves", "Of the changes to a higher (lower) class of a "
+            "sample, the share by what fell due on the actual ledger in that month: records of beneficial conduct "
+            "alone, of other conduct alone, both, or no record at all.", _MODEL),
+    Measure("still_listed", "Still on the list", "share of spells", "Of spells that began in the run, the share that "
+            "lasts longer than 12, 24 and 60 months, death competing.", _AJ),
+    Measure("contested", "Appeals by entry", "share of entries", "Appeals filed over entries; of appeals decided, the "
+            "share upheld, in all and where the listing was in error when filed.", _MODEL),
     Measure("twin_difference", "Difference between the worlds", _PER_PERSON, "Mean difference of each personal total, "
             "scheme minus other, over the same people; and the shares who have more and who have less.", _MODEL),
 )  # fmt: skip

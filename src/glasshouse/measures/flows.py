@@ -62,6 +62,16 @@ def refusals(cube: Cube) -> list[pl.DataFrame]:
     return out
 
 
+def helped(cube: Cube) -> list[pl.DataFrame]:
+    """wishes_eased by reward, turns_caused by clause: of clauses those that did anything."""
+    of = (("wishes_eased", "rewarded"), ("turns_caused", "turns_caused"))
+    return [
+        yearly(cube, labels(measure, cube, clause=key[1]), cube.run(*key))
+        for measure, quantity in of
+        for key in cube.keys(quantity)
+    ]
+
+
 def appeals(cube: Cube) -> list[pl.DataFrame]:
     """Filed and decided, by list."""
     out = []
@@ -106,4 +116,12 @@ def watching(cube: Cube) -> list[pl.DataFrame]:
 
 def measured(cube: Cube) -> list[pl.DataFrame]:
     """All of this file."""
-    return [*entries(cube), *wrong(cube), *refusals(cube), *appeals(cube), *mobility(cube), *watching(cube)]
+    return [
+        *entries(cube),
+        *wrong(cube),
+        *refusals(cube),
+        *helped(cube),
+        *appeals(cube),
+        *mobility(cube),
+        *watching(cube),
+    ]

@@ -48,7 +48,7 @@ def _put_together(hazards: Array) -> tuple[Array, Array]:
     return np.cumsum(moved, axis=-1), staying
 
 
-def _shares(theta: Array, events: Array, followed: Array) -> Estimates:
+def shares(theta: Array, events: Array, followed: Array) -> Estimates:
     """From (1 + batches, readings), the events behind each reading, and how many were never lost from sight.
 
     Few events: from 0 to the upper limit of a Poisson mean of so many, over as many as there were or, where none was
@@ -74,18 +74,22 @@ def _mean(theta: Array, number: Array) -> Estimates:
     return Estimates(theta[0], np.where(few, np.nan, low), np.where(few, np.nan, high))
 
 
-def _curves(table: pl.DataFrame, ends: tuple[str, ...], way: str, number: str) -> tuple[Array, Array, Array]:
-    """Counts by batch: events (batches, causes, months), lost from sight (batches, months), all (batches,)."""
+def curves(table: pl.DataFrame, ends: tuple[str, ...], way: str, number: str) -> tuple[Array, Array, Array]:
+    """Counts by batch: events (batches, causes, months), lost from sight (batches, months), all (batches,).
+
+    What the run's end cuts after m months could have ended in months up to m - 1: the month m is not lived.
+    """
     length = HORIZON + 1
     events = np.zeros((BATCHES, len(ends), length))
     lost = np.zeros((BATCHES, length))
     batch, months = table["batch"].to_numpy().astype(np.int64), table["months"].to_numpy().astype(np.int64)
     count, how = table[number].to_numpy().astype(np.float64), table[way].to_list()
     cause = np.array([ends.index(word) if word in ends else -1 for word in how], np.int64)
-    soon = months <= HORIZON
-    ended, sighted = soon & (cause >= 0), soon & (cause < 0)
+    followed = np.where(cause >= 0, months, months - 1)
+    soon = followed <= HORIZON
+    ended, cut = soon & (cause >= 0), soon & (cause < 0)
     np.add.at(events, (batch[ended], cause[ended], months[ended]), count[ended])
-    np.add.at(lost, (batch[sighted], months[sighted]), count[sighted])
+    np.add.at(lost, (batch[cut], followed[cut]), count[cut])
     return events, lost, np.bincount(batch, count, BATCHES)
 
 
@@ -94,12 +98,12 @@ def time_on_list(records: Records, cube: Cube) -> list[pl.DataFrame]:
     out = []
     table = records.tables["spells"].filter((pl.col("world") == cube.world) & (pl.col("entry_quarter") >= 0))
     for name in cube.lists:
-        events, lost, number = map(without_one, _curves(table.filter(pl.col("list") == name), ENDS, "way", "spells"))
+        events, lost, number = map(without_one, curves(table.filter(pl.col("list") == name), ENDS, "way", "spells"))
         incidence, staying = aalen_johansen(events, lost, at_start=number)
         size = np.array([number[0]])
         followed = size - lost[0].sum()
         for cause, word in enumerate(ENDS):
-            of = _shares(incidence[:, cause, HORIZON:], events[0, cause].sum(keepdims=True), followed)
+            of = shares(incidence[:, cause, HORIZON:], events[0, cause].sum(keepdims=True), followed)
             named = labels("time_on_list", cube, clause=name, by=f"way={word}")
             out.append(frame(named, of, size, cohorts=("all",)))
         mean = staying[:, :HORIZON].sum(axis=1, keepdims=True)
@@ -114,12 +118,12 @@ def back(records: Records, cube: Cube) -> list[pl.DataFrame]:
     table = records.tables["returns"].filter(pl.col("world") == cube.world)
     for name in cube.lists:
         chosen = table.filter(pl.col("list") == name)
-        curves = _curves(chosen, ("returned", "died"), "observed", "exits")
-        events, lost, number = map(without_one, curves)
+        found = curves(chosen, ("returned", "died"), "observed", "exits")
+        events, lost, number = map(without_one, found)
         incidence, _ = aalen_johansen(events, lost, at_start=number)
         for months in RETURNS:
             followed = number[:1] - lost[0, :months].sum()
-            of = _shares(incidence[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True), followed)
+            of = shares(incidence[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True), followed)
             named = labels("return", cube, clause=name, by=f"months={months}")
             out.append(frame(named, of, np.array([number[0]]), cohorts=("all",)))
     return out
@@ -143,7 +147,7 @@ def lifetime(records: Records, cube: Cube) -> list[pl.DataFrame]:
             with np.errstate(divide="ignore", invalid="ignore"):
                 hazards = np.where(sums[:, :1] > 0, sums[:, 1:] / sums[:, :1], np.nan)
             incidence, _ = _put_together(np.repeat(hazards, 12, axis=2))
-            of = _shares(incidence[:, 0, -1:], sums[0, 1].sum(keepdims=True), np.full(1, np.nan))
+            of = shares(incidence[:, 0, -1:], sums[0, 1].sum(keepdims=True), np.full(1, np.nan))
             people = cube.people()[GROUPS.index(group)].reshape(1)
             named = labels("lifetime_listing", cube, clause=name, by="synthetic cohort")
             out.append(frame(named, of, people, cohorts=(group,)))

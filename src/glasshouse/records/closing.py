@@ -27,10 +27,20 @@ from glasshouse.records.spells import (
     returns,
     spells,
 )
+from glasshouse.records.standing import BECAUSE, DIRECTIONS, moves, standing
 from glasshouse.records.tally import Tally, joined
 from glasshouse.records.twins import AMONG, differences
 from glasshouse.records.wording import in_words
-from glasshouse.vocabulary import COHORT_AXES, GROUNDS, MINORITY, RESIDENCIES, SEXES, SPELL_CLASSES, WAYS
+from glasshouse.vocabulary import (
+    COHORT_AXES,
+    COHORT_INCOMES,
+    GROUNDS,
+    MINORITY,
+    RESIDENCIES,
+    SEXES,
+    SPELL_CLASSES,
+    WAYS,
+)
 
 Array = np.ndarray[Any, Any]
 _LIVED_GROUPS = ("all", *(f"sex={w}" for w in SEXES), *(f"residency={w}" for w in RESIDENCIES), *(
@@ -73,6 +83,8 @@ class _Closing:
             "returns": self._all(self._returns),
             "ages": self._all(self._ages),
             "twin": self._twins(),
+            "standing": self._all(self._standing),
+            "moves": self._all(self._moves),
             "panel": self._panel(),
         }
         run = self._run()
@@ -245,6 +257,33 @@ class _Closing:
                     frame = pl.DataFrame(values).with_columns(**{key: pl.lit(word) for key, word in words.items()})
                     frames.append(_typed("twin", frame))
         return pl.concat(frames)
+
+    def _standing(self, regime: int) -> pl.DataFrame:
+        who = np.sort(panel.order(self.rows, self.tally.people_seed))
+        of = standing(joined(self.tally.histories[regime]), who, self.fixed, self.tally.codebook)
+        keys = {
+            **self._household(of.person),
+            "class": _picked(self.tally.codebook.classes, of.held),
+            "month": of.month - self.fixed.in_force,
+            "harmful": of.harmful,
+            "beneficial": of.beneficial,
+        }
+        return _counted(keys, "people")
+
+    def _moves(self, regime: int) -> pl.DataFrame:
+        of = moves(joined(self.tally.histories[regime]), self.fixed, self.tally.codebook)
+        keys = {
+            **self._household(of.person),
+            "class": _picked(self.tally.codebook.classes, of.held),
+            "direction": _picked(DIRECTIONS, of.up),
+            "because": _picked(BECAUSE, of.because),
+        }
+        return _counted(keys, "moves")
+
+    def _household(self, person: Array) -> dict[str, Any]:
+        """Batch and income at the start."""
+        income = self.tally.anchor.income[self.fixed.origin[person]].astype(np.int64) // 2
+        return {"batch": self.fixed.batch[person], "income": _picked(COHORT_INCOMES, income)}
 
     def _panel(self) -> pl.DataFrame:
         first = panel.order(self.rows, self.tally.people_seed)

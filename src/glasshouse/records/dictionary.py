@@ -57,6 +57,23 @@ _OF_TABLE: Final = {
         "positive": ("people with a difference above 0", "people"),
         "negative": ("people with a difference below 0", "people"),
     },
+    "standing": {
+        "class": ("class held at the end of the month, INDEX/CLASS", ""),
+        "month": ("months since the scheme came into force: the last of each year", "months"),
+        "harmful": ("harmful deeds done in the twelve months up to and with this one", "deeds"),
+        "beneficial": ("beneficial deeds done in them", "deeds"),
+        "people": ("people like this, of the sample whose histories are kept", "people"),
+    },
+    "moves": {
+        "class": ("class reached, INDEX/CLASS", ""),
+        "direction": ("up or down", ""),
+        "because": (
+            "what fell due on the actual ledger in that month: no_record, rewarded_act (records of beneficial conduct "
+            "alone), held_against (of other conduct alone), both",
+            "",
+        ),
+        "moves": ("changes of class like this, of the sample whose histories are kept", "changes"),
+    },
     "panel": {
         "stratum": ("why the person was drawn", ""),
         "weight": ("people of the stratum for each one drawn of it", "people"),

@@ -45,6 +45,14 @@ SCHEMAS: Final[Mapping[str, Mapping[str, type[pl.DataType]]]] = {
         "total": WORD, "people": pl.Int64, "sum": pl.Int64, "squares": pl.Int64, "positive": pl.Int64,
         "negative": pl.Int64,
     },
+    "standing": {
+        "world": WORD, "batch": pl.Int8, "income": WORD, "class": WORD, "month": pl.Int16,
+        "harmful": pl.Int16, "beneficial": pl.Int16, "people": pl.UInt32,
+    },
+    "moves": {
+        "world": WORD, "batch": pl.Int8, "income": WORD, "class": WORD, "direction": WORD,
+        "because": WORD, "moves": pl.UInt32,
+    },
     "panel": {
         "world": pl.String, "stratum": pl.String, "weight": pl.Float64, "person": pl.Int32, "month": pl.Int16,
         "event": pl.String, "a": pl.String, "b": pl.String, "value": pl.Int32,

@@ -19,6 +19,10 @@ class Audited(NamedTuple):
     said: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def at(self, clause: str) -> list[tuple[int, str, str]]:
+        """Number in the table, rule and severity of what was found at a clause."""
+        return [(number, row[0], row[1]) for number, row in enumerate(self.rows, 1) if row[2] == clause]
+
 
 def audited(case: Case, readings: pl.DataFrame) -> Audited:
     """The findings of today under all profiles, in the words of the audit; where its waivers are malformed, that."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.report.readings import TWIN, Reading, Readings
+from glasshouse.report.charts import Said
+from glasshouse.report.readings import ALL, TWIN, Reading, Readings
 from glasshouse.report.words import NO_BREAK, Words
 from glasshouse.scheme import SchemeText
 from glasshouse.world import WorldText
@@ -131,6 +132,28 @@ class Case:
             else self.words.term(f"cohort.{axis}", word)
             for axis, _, word in parts
         )
+
+    def interval_in_short(self, rows: Iterable[Reading]) -> str:
+        """What the intervals of these rows are of, in a few words; nothing where there are none."""
+        kinds = sorted({row.interval for row in rows if row.sure and row.interval})
+        return self.words.listed([self.words.say(f"interval_in_short.{kind}") for kind in kinds])
+
+    def axis(self, unit: str, rows: Iterable[Reading]) -> str:
+        """An axis' title: the unit, and in a line of its own what the bars or bands are."""
+        return "\n".join(filter(None, (self.words.unit(unit), self.interval_in_short(rows))))
+
+    def axis_of_years(self, rows: Iterable[Reading]) -> str:
+        """The same of an axis of time, whose quantity stands on the other."""
+        return "\n".join(filter(None, (self.words.say("axis.years"), self.interval_in_short(rows))))
+
+    def said(self, alternative: str) -> Said:
+        """What a chart says in words, in the report's language."""
+        decimal, thousands = self.words.say("numbers.decimal"), self.words.strings["numbers"]["thousands"]
+        return Said(alternative, self.words.say("notice"), decimal, thousands)
+
+    def cohort_or_all(self, row: Reading) -> str:
+        """The cohort of a row as it is printed; everybody where it is of all people."""
+        return self.words.say("everybody") if row.cohort == ALL else self.cohort(row.cohort)
 
     def of_what(self, rows: list[Reading]) -> str:
         """What the intervals of these rows are of, in a sentence."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from glasshouse.report.case import Case
 from glasshouse.report.figures.listed import AS_DESIGNED, IN_ERROR, PERFECT, not_alone, together
 from glasshouse.report.readings import ALL, FEWEST_PEOPLE, TWIN, Reading
-from glasshouse.report.register import ASSUMED, Entry, assumed, chosen, unknowns
 from glasshouse.report.words import Words, capital
+from glasshouse.study.register import ASSUMPTION, Row
 
 
 class Block(NamedTuple):
@@ -49,32 +49,37 @@ def how_sure(case: Case) -> tuple[str, ...]:
     return (said, *kinds, words.say("first.sure_people", fewest=FEWEST_PEOPLE))
 
 
-def rests_on(case: Case, entries: tuple[Entry, ...], most: int = 8) -> tuple[str, ...]:
+def rests_on(case: Case, rows: Sequence[Row], most: int = 5) -> tuple[str, ...]:
     """The share of the numbers that are assumptions, and those of the scheme's own text by clause."""
-    words, open_to_doubt = case.words, unknowns(entries)
-    of_them, levers = assumed(entries), chosen(entries)
+    words = case.words
+    of_them = [row for row in rows if row.is_assumed]
+    levers = [row for row in rows if row.is_lever]
     if not of_them:
         return (words.say("first.rests_none"),)
+    assumed, everything = _size(of_them), _size([row for row in rows if not row.is_lever])
     said = [
         words.say(
             "first.rests",
-            assumed=words.number(len(of_them)),
-            all=words.number(len(open_to_doubt)),
-            share=words.amount(len(of_them) / len(open_to_doubt), "share"),
-            levers=words.number(len(levers)),
-            levers_assumed=words.number(sum(entry.rests_on == ASSUMED for entry in levers)),
+            assumed=words.number(assumed),
+            all=words.number(everything),
+            share=words.amount(assumed / everything, "share"),
+            levers=words.number(_size(levers)),
+            levers_assumed=words.number(_size([row for row in levers if row.rests_on == ASSUMPTION])),
         )
     ]
-    own = [entry for entry in of_them if entry.text == case.scheme]
+    own = [row for row in of_them if row.text == case.scheme]
     if own:
-        named = list(
-            dict.fromkeys(words.say("first.rests_of", clause=entry.clause, key=_key(entry, words)) for entry in own)
-        )
+        named = list(dict.fromkeys(words.say("first.rests_of", clause=row.clause, key=_key(row, words)) for row in own))
         shown = "; ".join(named[:most])
         if len(named) > most:
             shown += "; " + words.say("first.rests_more", number=words.number(len(named) - most))
         said.append(words.say("first.rests_list", clauses=shown))
     return (*said, words.say("first.error_rates"))
+
+
+def _size(rows: Sequence[Row]) -> int:
+    """How many numbers the rows hold."""
+    return sum(row.size for row in rows)
 
 
 def in_error(case: Case) -> tuple[str, ...]:
@@ -192,5 +197,5 @@ def _rates(case: Case, rows: list[Reading]) -> str:
     )
 
 
-def _key(entry: Entry, words: Words) -> str:
-    return words.named(entry.key.partition(".")[0])
+def _key(row: Row, words: Words) -> str:
+    return words.named(row.key.partition(".")[0])

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from glasshouse.records.log import Entry
+from glasshouse.report.timeline import timeline
 from glasshouse.study.life import Life, written_month
 from glasshouse.study.plan import IDEALISED
 from glasshouse.vocabulary import GROUNDS, NOTICE, SPELL_CLASSES, Ledger
@@ -16,12 +17,14 @@ WIDTH: Final = 80
 
 
 def life_text(life: Life) -> str:
-    """A timeline of at most 80 columns: months in which something happened, and in which worlds."""
+    """At most 80 columns: the life drawn, then every month in which something happened, and in which worlds."""
     names = [world.name for world in life.worlds]
     lines = [f"Invented person number {life.person} of seed {life.people_seed}/{life.life_seed}"]
     lines += [f"  {key}: {value}" for key, value in life.who.items()]
     lines += [
         f"In force from {written_month(life.in_force)}. Where a line names no world, it holds in all of them.",
+        "",
+        *timeline(life),
         "",
     ]
     by_world = [

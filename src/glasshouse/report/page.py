@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,10 +17,14 @@ from glasshouse.report import first_page, provenance, scheme_words
 from glasshouse.report.audited import audited
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import NARROW, WIDE, to_svg
-from glasshouse.report.figures import FIGURES, Figure
+from glasshouse.report.figures import FIGURES, Figure, Panel
+from glasshouse.report.lesson import lesson
+from glasshouse.report.margins import did
 from glasshouse.report.readings import Readings
-from glasshouse.report.register import assumed, chosen, register, unknowns
 from glasshouse.report.words import words
+from glasshouse.study.register import Row, register
+from glasshouse.study.telling import Tell, say_nothing
+from glasshouse.vocabulary import NOTICE
 
 
 class Drawn(NamedTuple):
@@ -32,7 +36,13 @@ class Drawn(NamedTuple):
 
 
 def render(
-    readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, target: Path, *, language: str = "en"
+    readings: pl.DataFrame,
+    manifest: Mapping[str, Any],
+    texts: Texts,
+    target: Path,
+    *,
+    language: str = "en",
+    tell: Tell = say_nothing,
 ) -> Path:
     """Write the report of a run to ``target``, beside it first and then renamed; returns ``target``.
 
@@ -40,7 +50,27 @@ def render(
     Raises StoreError for readings without a column or a target that cannot be written, UsageError for a language
     that there is no file of.
     """
-    written = html(readings, manifest, texts, language=language)
+    return _write(html(readings, manifest, texts, language=language, tell=tell), target)
+
+
+def render_class(
+    readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, target: Path, *, language: str = "en"
+) -> tuple[Path, Path]:
+    """Write the sheets for a lesson, and the answers beside them; both files.  Raises as :func:`render` does."""
+    answers = target.with_name(f"{target.stem}-answers{target.suffix}")
+    case = Case(Readings(readings), texts, manifest, words(language))
+    sheets = lesson(case)
+    panels = [_one_drawn(panel, f"class-{place}") for place, panel in enumerate(sheets.panels)]
+    for file, with_answers in ((target, False), (answers, True)):
+        what = scheme_words.in_short(case)
+        page = _environment().get_template("class.html.jinja")
+        common = _common(case, language)
+        _write(page.render(**common, what=what, lesson=sheets, panels=panels, answers=with_answers), file)
+    return target, answers
+
+
+def _write(written: str, target: Path) -> Path:
+    """A text beside a file, then in its place."""
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         beside.write_text(written, encoding="utf-8")
@@ -54,41 +84,62 @@ def render(
     return target
 
 
-def html(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *, language: str = "en") -> str:
+def html(
+    readings: pl.DataFrame,
+    manifest: Mapping[str, Any],
+    texts: Texts,
+    *,
+    language: str = "en",
+    tell: Tell = say_nothing,
+) -> str:
     """The report as text."""
     case = Case(Readings(readings), texts, manifest, words(language))
     figures = [make(case) for make in FIGURES]
-    entries = register(texts)
-    of_them = assumed(entries)
-    environment = jinja2.Environment(
+    entries = register(texts.world, (*texts.schemes, texts.before))
+    return (
+        _environment()
+        .get_template("report.html.jinja")
+        .render(
+            **_common(case, language),
+            what=scheme_words.in_short(case),
+            who=first_page.who_loses(case),
+            sure=first_page.how_sure(case),
+            rests=first_page.rests_on(case, entries),
+            figures=list(zip(figures, _drawn(figures, tell), strict=True)),
+            clauses=scheme_words.clauses(case),
+            did=did(case),
+            audited=audited(case, readings),
+            measures=_definitions(case),
+            registers=[(heading, sum(row.size for row in rows), rows) for heading, rows in _registers(entries)],
+            manifest=provenance.rows(manifest),
+            command=provenance.command_line(manifest),
+        )
+    )
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
         loader=jinja2.PackageLoader("glasshouse.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.jinja").render(
-        say=case.words.say,
-        several=case.words.several,
-        language=language,
-        case=case,
-        scheme=texts.schemes[0],
-        title=case.titled(case.scheme),
-        subtitle=subtitle(case),
-        what=scheme_words.in_short(case),
-        who=first_page.who_loses(case),
-        sure=first_page.how_sure(case),
-        rests=first_page.rests_on(case, entries),
-        figures=[(figure, _drawn(figure)) for figure in figures],
-        clauses=scheme_words.clauses(case),
-        audited=audited(case, readings),
-        measures=_definitions(case),
-        assumed=of_them,
-        others=[entry for entry in unknowns(entries) if entry not in of_them],
-        chosen=chosen(entries),
-        manifest=provenance.rows(manifest),
-        command=provenance.command_line(manifest),
-    )
+
+
+def _common(case: Case, language: str) -> dict[str, Any]:
+    """What every page says."""
+    return {
+        "say": case.words.say,
+        "several": case.words.several,
+        "language": language,
+        "notice": NOTICE,
+        "foot": Markup(case.words.say("notice")),
+        "case": case,
+        "scheme": case.texts.schemes[0],
+        "title": case.titled(case.scheme),
+        "subtitle": subtitle(case),
+    }
 
 
 def subtitle(case: Case) -> str:
@@ -101,14 +152,29 @@ def subtitle(case: Case) -> str:
     )
 
 
-def _drawn(figure: Figure) -> list[Drawn]:
-    return [
-        Drawn(
-            panel.title,
-            *(Markup(to_svg(panel.draw(size), f"{figure.id}-{place}-{size.name}")) for size in (WIDE, NARROW)),
-        )
-        for place, panel in enumerate(figure.panels)
-    ]
+def _drawn(figures: list[Figure], tell: Tell) -> list[list[Drawn]]:
+    """The panels of all figures; ``tell`` hears of every one that is drawn."""
+    out, done, total = [], 0, sum(len(figure.panels) for figure in figures)
+    for figure in figures:
+        panels = []
+        for place, panel in enumerate(figure.panels):
+            tell("drawing", done, total)
+            panels.append(_one_drawn(panel, f"{figure.id}-{place}"))
+            done += 1
+        out.append(panels)
+    tell("drawing", done, total)
+    return out
+
+
+def _one_drawn(panel: Panel, name: str) -> Drawn:
+    return Drawn(panel.title, *(Markup(to_svg(panel.draw(size), f"{name}-{size.name}")) for size in (WIDE, NARROW)))
+
+
+def _registers(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """What is assumed, what has a source or was fitted, and what the authority chose, each under its heading."""
+    yield "page.register_assumed", [row for row in rows if row.is_assumed]
+    yield "page.register_other", [row for row in rows if not row.is_assumed and not row.is_lever]
+    yield "page.register_chosen", [row for row in rows if row.is_lever]
 
 
 def _definitions(case: Case) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,23 +11,23 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from glasshouse.errors import StoreError
+from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
-from glasshouse.report.case import Texts
-from glasshouse.report.page import render
+from glasshouse.report.case import Case, Texts
+from glasshouse.report.charts import WIDE, to_svg
+from glasshouse.report.figures import over_time
+from glasshouse.report.page import render, render_class
+from glasshouse.report.plots import Plots
+from glasshouse.report.readings import Readings
 from glasshouse.report.summary import summary
+from glasshouse.report.words import words
 from glasshouse.study.checkpoints import Checkpoints
-from glasshouse.study.folder import check_free, plan_of, records_of, write
+from glasshouse.study.folder import check_free, manifest_of, plan_of, records_of, write
 from glasshouse.study.outputs import csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
-
-Tell = Callable[[str, int, int], None]
-
-
-def _say_nothing(stage: str, done: int, total: int) -> None:
-    """Where nobody watches."""
+from glasshouse.study.telling import Tell, say_nothing
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,44 @@ class Result:
     def readings(self) -> pl.DataFrame:
         """One row a reading; ``docs/reference/columns.md`` says what each column means."""
         return told(self.outcome.readings)
+
+    def reading(
+        self,
+        measure: str,
+        scheme: str,
+        *,
+        against: str | None = None,
+        cohort: str = "all",
+        clause: str | None = None,
+        context: str | None = None,
+        by: str | None = None,
+        month: int | None = None,
+    ) -> Any:
+        """One row of the readings: its ``value``, ``low``, ``high``, ``interval``, ``n``, ``unit``.
+
+        A name left out is what the table has null there: any black list, all contexts, the whole run.  Raises
+        UsageError where there is no such row.
+        """
+        found = Readings(self.readings).rows(
+            measure,
+            scheme=scheme,
+            against=against,
+            cohort=cohort,
+            clause=clause,
+            context=context,
+            by=by,
+            month=month,
+        )
+        if not found:
+            near = self.readings.filter(measure=measure)
+            if near.is_empty():
+                hint = did_you_mean(measure, self.readings["measure"].unique().to_list())
+                remedy = f"did you mean '{hint}'?" if hint else "`glasshouse measures` lists them"
+                raise UsageError(f"no reading of '{measure}'", remedy=remedy)
+            told = {key: near[key].unique().to_list()[:8] for key in ("scheme", "clause", "context", "by")}
+            detail = tuple(f"{key}: {', '.join(map(str, words))}" for key, words in told.items())
+            raise UsageError(f"no such reading of '{measure}'", None, detail, "name what the readings have")
+        return found[0]
 
     def to_arrow(self) -> pa.Table:
         """The readings as an Arrow table, the notice in its metadata."""
@@ -74,12 +112,24 @@ class Result:
         write(self.outcome, Path(folder), force=force)
         return Path(folder)
 
-    def report(self, target: str | Path) -> Path:
-        """Write the page.  Raises StoreError."""
-        return render(self.outcome.readings, self.manifest, texts_of(self.outcome.plan), Path(target))
+    def report(self, target: str | Path, *, language: str = "en") -> Path:
+        """Write the page.  Raises StoreError, and UsageError for a language that there is no file of."""
+        texts = texts_of(self.outcome.plan)
+        return render(self.outcome.readings, self.manifest, texts, Path(target), language=language)
+
+    @property
+    def plot(self) -> Plots:
+        """The figures of the report as Altair charts: ``result.plot.listed()``."""
+        return Plots(self._case())
+
+    def _case(self) -> Case:
+        return Case(Readings(self.outcome.readings), texts_of(self.outcome.plan), self.manifest, words("en"))
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(self.summary())}</pre>"
+        """What a notebook shows: the summary, and all black lists over time where anybody is on one."""
+        panels = over_time(self._case()).panels
+        drawn = to_svg(panels[-1].draw(WIDE), f"result-{self.manifest['checksum'][:8]}") if panels else ""
+        return f"<pre>{escape(self.summary())}</pre>{drawn}"
 
 
 def texts_of(planned: Plan) -> Texts:
@@ -94,6 +144,7 @@ def simulate(planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoint
     """
     check_free(folder, force=force)
     result = Result(execute(planned, tell, checkpoints))
+    tell("writing", 0, 0)
     result.save(folder, force=force)
     checkpoints.clear()
     return result
@@ -168,13 +219,27 @@ def compare(
         without=frozenset(without),
         idealised=idealised,
     )
-    return Result(execute(plan(scheme, against, options), _say_nothing))
+    return Result(execute(plan(scheme, against, options), say_nothing))
 
 
-def write_report(folder: Path, target: Path) -> Path:
+def write_report(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
     """The page of a run's folder, its readings made anew from the stored tables.  Raises StoreError."""
+    readings, manifest, texts = _of_folder(folder, target, tell)
+    return (render(readings, manifest, texts, target, language=language, tell=tell),)
+
+
+def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
+    """Sheets for a lesson on a run's folder, and the answers beside them.  Raises StoreError."""
+    readings, manifest, texts = _of_folder(folder, target, tell)
+    return render_class(readings, manifest, texts, target, language=language)
+
+
+def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, dict[str, Any], Texts]:
+    manifest_of(folder)
     if not target.absolute().parent.is_dir():
         raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
+    tell("reading the tables", 0, 0)
     manifest, records = records_of(folder)
-    planned = plan_of(folder)
-    return render(combined([measured(one) for one in records]), manifest, texts_of(planned), target)
+    texts = texts_of(plan_of(folder))
+    tell("measuring", 0, 0)
+    return combined([measured(one) for one in records]), manifest, texts

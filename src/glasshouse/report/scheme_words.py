@@ -8,7 +8,6 @@ from typing import NamedTuple
 from glasshouse.report.case import Case
 from glasshouse.report.words import Words
 from glasshouse.scheme import Agency, Appeal, Effect, EnterWhen, LeaveWhen, List, Reward, Sanction, SchemeText, When
-from glasshouse.text import decimal_text
 from glasshouse.vocabulary import PROTECTED_CONTEXTS
 
 
@@ -73,8 +72,8 @@ def clauses(case: Case) -> tuple[Clause, ...]:
                 conduct=words.named(sight.conduct),
                 coverage=words.amount(float(sight.coverage.value), "share"),
                 misattributed=words.amount(float(sight.misattributed.value), "share"),
-                fabricated=decimal_text(sight.fabricated_per_month.value),
-                lag=decimal_text(sight.lag_months.value),
+                fabricated=words.exact(sight.fabricated_per_month.value),
+                lag=words.exact(sight.lag_months.value),
             )
             out.append(Clause(words.say("clause.sight"), sight.id, says, sight.source))
     for pool in text.pools:
@@ -83,8 +82,11 @@ def clauses(case: Case) -> tuple[Clause, ...]:
             Clause(words.say("clause.pool"), pool.id, words.say(key, agencies=_names(pool.from_, words)), pool.source)
         )
     if text.index is not None:
+        index = text.index
+        says = words.say(f"scheme.index.{index.kind}", index=words.named(index.id))
+        out.append(Clause(words.say("clause.index"), index.id, says, index.source))
         for adds in text.index.adds:
-            says = words.say("clause.adds", conduct=words.named(adds.conduct), points=decimal_text(adds.points.value))
+            says = words.say("clause.adds", conduct=words.named(adds.conduct), points=words.exact(adds.points.value))
             out.append(Clause(words.say("clause.points"), adds.id, says, adds.source or text.index.source))
     for entry in text.lists:
         out.append(Clause(words.say("clause.list"), entry.id, _list(entry, words), entry.source))
@@ -163,7 +165,7 @@ def _any(ids: tuple[str, ...], words: Words) -> str:
 
 
 def _months(value: int | Fraction, words: Words) -> str:
-    return words.say("duration.month" if value == 1 else "duration.months", months=decimal_text(value))
+    return words.say("duration.month" if value == 1 else "duration.months", months=words.exact(value))
 
 
 def _class(at_most: str | None, at_least: str | None, words: Words) -> str:
@@ -177,7 +179,7 @@ def _leave(way: LeaveWhen, words: Words) -> str:
     if way.months_listed is not None:
         return words.say("scheme.left.term", duration=_months(way.months_listed.value, words))
     if way.repair_after_months is not None:
-        return words.say("scheme.left.repair", months=decimal_text(way.repair_after_months.value))
+        return words.say("scheme.left.repair", months=words.exact(way.repair_after_months.value))
     if way.corrected:
         return words.say("scheme.left.corrected")
     held = _class(way.class_at_most, way.class_at_least, words)
@@ -230,9 +232,11 @@ def _effect(effect: Effect, words: Words) -> str:
     if grants:
         said.append(words.say("clause.grants", wishes=_names(grants, words)))
     for turn, factor in (effect.times or {}).items():
-        said.append(words.say("clause.times", kind=words.named(turn), times=decimal_text(factor.value)))
+        said.append(words.say("clause.times", kind=words.named(turn), times=words.exact(factor.value)))
     for turn, rate in (effect.adds_per_month or {}).items():
-        said.append(words.say("clause.adds_per_month", kind=words.named(turn), rate=decimal_text(rate.value)))
+        said.append(words.say("clause.adds_per_month", kind=words.named(turn), rate=words.exact(rate.value)))
+    if effect.declared_only is not None:
+        said.append(words.say("clause.declared_only", why=effect.declared_only))
     return " ".join(said)
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 from glasshouse.errors import UsageError, did_you_mean
-from glasshouse.text import Node, Scalar, Sequence, TextSource, parse
+from glasshouse.text import Node, Scalar, Sequence, TextSource, decimal_text, parse
 
 NO_BREAK: Final = "\u00a0"
 _STRINGS: Final = "strings"
@@ -88,8 +89,15 @@ class Words:
         return ", ".join(self.term(axis, word) if word else self.named(axis) for axis, _, word in parts)
 
     def named(self, identifier: str) -> str:
-        """An id as it is printed."""
+        """An id as it is printed: as the language calls it, if it does."""
+        called = self._find("terms.called")
+        if isinstance(called, dict) and identifier in called:
+            return str(called[identifier])
         return identifier.replace("-", " ").replace("_", " ")
+
+    def pair(self, of: str, which: str) -> str:
+        """What something is of, and which of it."""
+        return self.say("numbers.pair", of=of, which=which)
 
     def listed(self, parts: tuple[str, ...] | list[str]) -> str:
         """a, b and c."""
@@ -106,6 +114,10 @@ class Words:
             shown = shown.rstrip("0").rstrip(".")
         sign = "−" if value < 0 and float(shown.replace(",", "")) else ""
         return sign + self._localised(shown)
+
+    def exact(self, value: int | Fraction) -> str:
+        """A number of a text, to its last digit."""
+        return decimal_text(value).replace(".", self._decimal).replace("-", "−")
 
     def scaled(self, value: float, unit: str) -> float:
         """A value as it stands on an axis: a share times 100."""
@@ -139,7 +151,10 @@ class Words:
         return found
 
 
-SHARES: Final = ("share", "share of people", "share of spells", "share of exits", "probability")
+SHARES: Final = (
+    "share", "share of people", "share of spells", "share of exits", "share of moves", "share of entries",
+    "share of appeals", "probability",
+)  # fmt: skip
 """Units that are printed in per cent."""
 
 

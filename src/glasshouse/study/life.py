@@ -18,6 +18,7 @@ from glasshouse.records.tally import joined
 from glasshouse.records.wording import in_words
 from glasshouse.study.folder import plan_of
 from glasshouse.study.plan import IDEALISED, Plan
+from glasshouse.study.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE, RESIDENCIES, SCHOOLING, SEXES, WORK
 
 Told = tuple[Any, ...]
@@ -65,13 +66,14 @@ class Life(NamedTuple):
         }
 
 
-def life_of_plan(plan: Plan, person: int) -> Life:
+def life_of_plan(plan: Plan, person: int, tell: Tell = say_nothing) -> Life:
     """Live the planned city again and keep one person's rows.
 
     A life hangs on the city's flow of astray sightings and on contacts, so the whole city is lived.  Raises UsageError
     for a number that nobody has.
     """
     options = plan.options
+    tell("drawing people", 0, 0)
     city = synthesize(
         plan.world.text,
         plan.world.tables,
@@ -104,6 +106,7 @@ def life_of_plan(plan: Plan, person: int) -> Life:
         options.people_seed,
         threads=options.threads,
         consume=keep,
+        progress=lambda done, total: tell("lives", done * options.people, total * options.people),
     )
     schemes = len(plan.schemes)
     worlds = tuple(
@@ -114,12 +117,12 @@ def life_of_plan(plan: Plan, person: int) -> Life:
     return Life(person, options.people_seed, options.life_seed, plan.when.in_force, who, worlds, options.idealised)
 
 
-def life_of_folder(folder: Path, person: int) -> Life:
+def life_of_folder(folder: Path, person: int, tell: Tell = say_nothing) -> Life:
     """The same for a run's folder: its manifest is lived again, so nothing stored is taken on trust.
 
     Raises StoreError where the panel tells another life of this person, and what reading the folder raises.
     """
-    life = life_of_plan(plan_of(folder), person)
+    life = life_of_plan(plan_of(folder), person, tell)
     panel = read_frame(folder / "panel.parquet", SCHEMAS["panel"]).filter(person=person)
     for world in life.worlds:
         lived = [(*entry[:4], str(entry.b), entry.value) for entry in world.events]

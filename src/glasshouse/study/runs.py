@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import resource
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +21,7 @@ from glasshouse.study.checkpoints import Checkpoints, Put, Replicate
 from glasshouse.study.manifests import manifest_of
 from glasshouse.study.plan import WATCH_ONLY, Plan, replicate_seeds
 from glasshouse.study.replicates import combined
-
-Tell = Callable[[str, int, int], None]
-"""(stage, done, total)."""
+from glasshouse.study.telling import Tell
 
 
 @dataclass(frozen=True)
@@ -70,10 +67,12 @@ def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None) -> O
     deviations: tuple[Deviation, ...] = ()
     for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
         stage = f"replicate {number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
+        tell("drawing people", 0, 0)
         city = city_of(plan, people_seed)
         lived = Replicate(plan, number, people_seed, life_seed)
         all_records.append(_records(lived, city, stage, tell, checkpoints))
         deviations = deviations or city.deviations
+    tell("measuring", 0, 0)
     measured = [readings(records) for records in all_records]
     manifest = manifest_of(plan, all_records, deviations)
     manifest["machine"] = {
@@ -104,6 +103,7 @@ def city_of(plan: Plan, people_seed: int) -> Population:
 
 def _records(lived: Replicate, city: Population, stage: str, tell: Tell, checkpoints: Checkpoints | None) -> Records:
     plan, names = lived.plan, [regime.name for regime in lived.plan.regimes]
+    everybody = plan.options.people
     tally = _tally(lived, city)
     aside = checkpoints.read(lived) if checkpoints is not None else None
     if checkpoints is not None and aside is not None:
@@ -118,10 +118,11 @@ def _records(lived: Replicate, city: Population, stage: str, tell: Tell, checkpo
         lived.people_seed,
         threads=plan.options.threads,
         consume=tally.consume,
-        progress=lambda done, total: tell(stage, done, total),
+        progress=lambda done, total: tell(stage, done * everybody, total * everybody),
         going_on=aside.lives if aside is not None else None,
         at_window=checkpoints.keeper(lived, tally) if checkpoints is not None else None,
     )
+    tell("counting", 0, 0)
     watch = f"{plan.schemes[0].name}: {WATCH_ONLY}"
     return close(tally, {0: names.index(watch)} if watch in names else {})
 

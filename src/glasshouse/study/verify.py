@@ -11,7 +11,8 @@ from glasshouse.records import Records
 from glasshouse.records.result import SCHEMAS
 from glasshouse.records.store import read_tables
 from glasshouse.study.folder import manifest_of, plan_of, replicate_folder
-from glasshouse.study.runs import Outcome, Tell, execute
+from glasshouse.study.runs import Outcome, execute
+from glasshouse.study.telling import Tell
 from glasshouse.vocabulary import NOTICE
 
 

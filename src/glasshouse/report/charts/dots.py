@@ -11,18 +11,20 @@ from glasshouse.report.charts.look import (
     COLOURS,
     FAINT,
     FILLED,
+    FULL,
+    HOLLOW,
     INK,
     SHAPES,
+    Said,
     Size,
     broken,
     layered,
     legend_columns,
     notice,
     notice_lines,
+    titled,
 )
 
-FULL: Final[dict[str, Any]] = {"filled": True}
-HOLLOW: Final[dict[str, Any]] = {"filled": False, "fill": "white", "strokeWidth": 1.6}
 _LINE: Final = 13
 _GAP: Final = 9
 
@@ -38,9 +40,7 @@ class Dot(NamedTuple):
     shown: str
 
 
-def dots(
-    rows: Sequence[Dot], axis: str, alternative: str, size: Size, *, span: tuple[float, float] | None = None
-) -> Any:
+def dots(rows: Sequence[Dot], axis: str, said: Said, size: Size, *, span: tuple[float, float] | None = None) -> Any:
     """A chart of rows: a stem from zero, a mark by series, a bar for the interval, the value in print.
 
     ``axis`` names the quantity and its unit; ``span`` is the axis' range, where several panels share one.
@@ -59,7 +59,7 @@ def dots(
         places.append(f"{place:04d}")
         drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -_LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
-    foot = 6 + 10 * notice_lines(width)
+    foot = 6 + 10 * notice_lines(said.notice, width)
     step = max(lines * _LINE + (2 if several else _GAP), foot)
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
     y = alt.Y(
@@ -81,7 +81,7 @@ def dots(
         "value:Q",
         scale=scale,
         axis=alt.Axis(
-            title=broken(axis, int(width / 5.2)).split("\n"), tickCount=4 if size.values == 0 else 6,
+            title=titled(axis, int(width / 5.2)), tickCount=4 if size.values == 0 else 6,
             labelFontSize=size.text, titleFontSize=size.text, format="~r" if high < 1e5 else "~s",
         ),
     )  # fmt: skip
@@ -126,8 +126,8 @@ def dots(
             )
         )
     height = step * len(places) + 2 * foot
-    layers.append(notice(width, height - foot + 3))
-    return layered(layers, data, width, height, alternative)
+    layers.append(notice(said.notice, width, height - foot + 3))
+    return layered(layers, data, width, height, said)
 
 
 def reach(rows: Sequence[Dot]) -> tuple[float, float]:

@@ -16,11 +16,23 @@ FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK: Final = "#222222"
 FAINT: Final = "#5a5a5a"
 GRID: Final = "#e4e4e4"
-COLOURS: Final = ("#14213d", "#b3541e", "#6b7a99", "#a08a5b")
-"""By order of series; their greys are apart, and dashes and shapes say the same."""
+COLOURS: Final = ("#14213d", "#8f3d10", "#5f7bb0", "#a8935c")
+"""By order of series: each is lighter than the one before by a fifth of the way to white, so that they stay apart in
+grey print, and dark enough to be seen on white; dashes and shapes say the same."""
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
 SHAPES: Final = ("circle", "diamond", "square", "triangle-up")
 FILLED: Final = (True, False, False, False)
+FULL: Final[dict[str, Any]] = {"filled": True}
+HOLLOW: Final[dict[str, Any]] = {"filled": False, "fill": "white", "strokeWidth": 1.6}
+
+
+class Said(NamedTuple):
+    """What a chart says in words, and how its numbers are written."""
+
+    alternative: str
+    notice: str = NOTICE
+    decimal: str = "."
+    thousands: str = ","
 
 
 class Size(NamedTuple):
@@ -48,10 +60,10 @@ def broken(text: str, characters: int) -> str:
     )
 
 
-def notice(width: int, y: float) -> Any:
+def notice(text: str, width: int, y: float) -> Any:
     """The notice as a mark in the plot area, right-aligned, its first line at height ``y``, on a ground of its own."""
-    shown = broken(NOTICE, max(20, int(width / 5.0))).split("\n")
-    text: dict[str, Any] = {
+    shown = _notice(text, width)
+    look: dict[str, Any] = {
         "text": shown if len(shown) > 1 else shown[0],
         "align": "right",
         "baseline": "top",
@@ -59,27 +71,41 @@ def notice(width: int, y: float) -> Any:
         "lineHeight": 10,
         "fontStyle": "italic",
     }
-    chart = alt.Chart(alt.InlineData([{"notice": NOTICE}]))
+    chart = alt.Chart(alt.InlineData([{"notice": text}]))
     at = {"x": alt.value(width - 4), "y": alt.value(y)}
-    ground = chart.mark_text(**text, stroke="white", strokeWidth=4, strokeJoin="round", aria=False).encode(**at)
-    return ground + chart.mark_text(**text, color=FAINT).encode(**at, description=alt.value(NOTICE))
+    ground = chart.mark_text(**look, stroke="white", strokeWidth=4, strokeJoin="round", aria=False).encode(**at)
+    return ground + chart.mark_text(**look, color=FAINT).encode(**at, description=alt.value(text))
 
 
-def notice_lines(width: int) -> int:
+def notice_lines(text: str, width: int) -> int:
     """How many lines the notice takes in a plot area of this width."""
-    return len(broken(NOTICE, max(20, int(width / 5.0))).split("\n"))
+    return len(_notice(text, width))
 
 
-_CONFIG: Final = alt.Config(
-    font=FONT,
-    background="white",
-    padding={"left": 2, "right": 2, "top": 4, "bottom": 2},
-    view=alt.ViewConfig(stroke=None),
-    axis=alt.AxisConfig(
+def _notice(text: str, width: int) -> list[str]:
+    return broken(text, max(20, int(width / 5.0))).split("\n")
+
+
+def titled(text: str, characters: int) -> list[str]:
+    """An axis' title in lines of at most so many characters; a line break of the text stays one."""
+    return [line for part in text.split("\n") for line in broken(part, characters).split("\n")]
+
+
+_LOOK: Final[dict[str, Any]] = {
+    "font": FONT,
+    "background": "white",
+    "padding": {"left": 2, "right": 2, "top": 4, "bottom": 2},
+    "view": alt.ViewConfig(stroke=None),
+    "axis": alt.AxisConfig(
         gridColor=GRID, domainColor=FAINT, tickColor=FAINT, labelColor=INK, titleColor=INK, titleFontWeight="normal"
     ),
-    legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelLimit=0, orient="top", direction="horizontal"),
-)
+    "legend": alt.LegendConfig(labelColor=INK, titleColor=INK, labelLimit=0, orient="top", direction="horizontal"),
+}
+
+
+def _config(said: Said) -> Any:
+    numbers = alt.NumberLocale(decimal=said.decimal, thousands=said.thousands, grouping=[3], currency=["", ""])
+    return alt.Config(**_LOOK, locale=alt.Locale(number=numbers))
 
 
 def legend_columns(series: Sequence[str], size: Size) -> int:
@@ -87,9 +113,16 @@ def legend_columns(series: Sequence[str], size: Size) -> int:
     return 1 if size.values == 0 or sum(len(one) + 6 for one in series) * size.text * 0.5 > size.width else 0
 
 
-def layered(layers: Sequence[Any], rows: list[dict[str, Any]], width: float, height: float, says: str) -> Any:
-    """The layers on one set of rows, with the common look and the alternative text ``says``."""
-    return alt.layer(*layers, data=alt.InlineData(rows), width=width, height=height, description=says, config=_CONFIG)
+def layered(layers: Sequence[Any], rows: list[dict[str, Any]], width: float, height: float, said: Said) -> Any:
+    """The layers on one set of rows, with the common look, the alternative text and the notice."""
+    return alt.layer(
+        *layers,
+        data=alt.InlineData(rows),
+        width=width,
+        height=height,
+        description=said.alternative,
+        config=_config(said),
+    )
 
 
 _IDENTIFIER: Final = re.compile(r'(id="|url\(#|href="#)((?:clip|gradient)[\w-]*)')

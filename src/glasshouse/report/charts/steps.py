@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import altair as alt
 
-from glasshouse.report.charts.look import COLOURS, FAINT, INK, Size, broken, layered, notice, notice_lines
+from glasshouse.report.charts.look import COLOURS, FAINT, INK, Said, Size, broken, layered, notice, notice_lines, titled
 
 _LINE: Final = 13
 _BAR: Final = 11
@@ -25,7 +25,7 @@ class Step(NamedTuple):
     whole: bool
 
 
-def steps(rows: Sequence[Step], axis: str, alternative: str, size: Size, *, span: tuple[float, float]) -> Any:
+def steps(rows: Sequence[Step], axis: str, said: Said, size: Size, *, span: tuple[float, float]) -> Any:
     """A chart of bars, one under the other, a thin rule from the end of each to the next; the whole from zero.
 
     ``axis`` names the quantity and its unit; ``span`` is the axis' range, so that panels can be compared.
@@ -38,7 +38,7 @@ def steps(rows: Sequence[Step], axis: str, alternative: str, size: Size, *, span
         height_of_row = max(height_of_row, text.count("\n") + 1)
         drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -_LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
-    foot = 6 + 10 * notice_lines(width)
+    foot = 6 + 10 * notice_lines(said.notice, width)
     step = max(height_of_row * _LINE + 8, foot)
     height = step * len(rows) + 2 * foot
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
@@ -55,7 +55,7 @@ def steps(rows: Sequence[Step], axis: str, alternative: str, size: Size, *, span
         "begin:Q",
         scale=scale,
         axis=alt.Axis(
-            title=broken(axis, int(width / 5.2)).split("\n"), tickCount=4 if size.values == 0 else 6,
+            title=titled(axis, int(width / 5.2)), tickCount=4 if size.values == 0 else 6,
             labelFontSize=size.text, titleFontSize=size.text, format="~r",
         ),
     )  # fmt: skip
@@ -90,8 +90,8 @@ def steps(rows: Sequence[Step], axis: str, alternative: str, size: Size, *, span
                 x=alt.value(width + 8), y=y, text="shown:N"
             )
         )
-    layers.append(notice(width, height - foot + 3))
-    return layered(layers, data, width, height, alternative)
+    layers.append(notice(said.notice, width, height - foot + 3))
+    return layered(layers, data, width, height, said)
 
 
 def _joints(drawn: Sequence[dict[str, Any]], scale: Any, foot: float, step: float) -> Any:

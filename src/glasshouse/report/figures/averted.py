@@ -7,7 +7,6 @@ from typing import Final
 from glasshouse.report.case import Case
 from glasshouse.report.figures.figure import Figure, all_nil, dot_panel, figure, name_of, none_of_it, nothing, shown
 from glasshouse.report.readings import TWIN
-from glasshouse.text import decimal_text
 from glasshouse.world import Response
 
 MEASURE: Final = "averted_as_assumed"
@@ -38,7 +37,7 @@ def assumption(case: Case, response: Response) -> str:
     ends = (
         ""
         if times.range is None
-        else " " + words.say("averted.range", low=decimal_text(times.range[0]), high=decimal_text(times.range[1]))
+        else " " + words.say("averted.range", low=words.exact(times.range[0]), high=words.exact(times.range[1]))
     )
     why = times.assumption or times.source or times.fitted_to or response.assumption or response.source or ""
     return words.say(
@@ -46,7 +45,7 @@ def assumption(case: Case, response: Response) -> str:
         id=response.id,
         trigger=words.term("trigger", response.trigger),
         kinds=words.listed([words.named(kind) for kind in response.kinds]),
-        times=decimal_text(times.value),
+        times=words.exact(times.value),
         range=ends,
         why=why,
     )

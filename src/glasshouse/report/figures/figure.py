@@ -23,6 +23,15 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Table:
+    """The figures of one unit in numbers."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Figure:
     """One question to the run, answered by plots, in words, in numbers."""
 
@@ -35,8 +44,7 @@ class Figure:
     panels: tuple[Panel, ...]
     notes: tuple[str, ...]
     """Period, what the intervals are of, what to hold beside it."""
-    head: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def figure(
@@ -56,22 +64,6 @@ def figure(
     common: tuple[str, ...] = (case.period, case.of_what(drawn)) if panels else ()
     if panels and any(row.sure for row in drawn) and not all(row.sure for row in drawn):
         common += (words.say("absent.unsure"),)
-    head: tuple[str, ...] = ()
-    table: tuple[tuple[str, ...], ...] = ()
-    if label is not None and drawn:
-        head = words.several("table.head")
-        table = tuple(
-            (
-                case.series(row),
-                label(row),
-                words.amount(row.value, row.unit) if row.value is not None else "",
-                words.span(row.low, row.high, row.unit) if row.low is not None and row.high is not None else "–",
-                words.term("interval_of", row.interval) if row.interval and row.sure else "–",
-                "–" if row.n is None else words.number(row.n),
-                words.unit(row.unit),
-            )
-            for row in drawn
-        )
     return Figure(
         id=name,
         title=words.say(f"figures.{name}.title", scheme=scheme),
@@ -79,9 +71,36 @@ def figure(
         said=tuple(said),
         panels=tuple(panels),
         notes=(*common, *notes),
-        head=head,
-        rows=table,
+        tables=() if label is None else tables(case, drawn, label),
     )
+
+
+def tables(case: Case, rows: Sequence[Reading], label: Callable[[Reading], str]) -> tuple[Table, ...]:
+    """Rows in numbers, a table a unit; an interval says what it is of where not all are of the same."""
+    words, out = case.words, []
+    mixed = len({row.interval for row in rows if row.sure}) > 1
+    for unit in dict.fromkeys(row.unit for row in rows):
+        of_unit = [row for row in rows if row.unit == unit]
+        caption = "; ".join(filter(None, (words.unit(unit), case.interval_in_short(of_unit))))
+        cells = tuple(
+            (
+                label(row),
+                case.series(row),
+                words.amount(row.value, row.unit) if row.value is not None else "",
+                _interval(case, row, mixed=mixed),
+                "–" if row.n is None else words.number(row.n),
+            )
+            for row in of_unit
+        )
+        out.append(Table(capital(caption), words.several("table.head"), cells))
+    return tuple(out)
+
+
+def _interval(case: Case, row: Reading, *, mixed: bool) -> str:
+    if row.low is None or row.high is None:
+        return "–"
+    span = case.words.span(row.low, row.high, row.unit)
+    return f"{span} ({case.words.term('interval_of', row.interval or '')})" if mixed else span
 
 
 def nothing(case: Case, name: str, measure: str, notes: Sequence[str] = ()) -> Figure:
@@ -91,20 +110,26 @@ def nothing(case: Case, name: str, measure: str, notes: Sequence[str] = ()) -> F
     )
 
 
-def shown(case: Case, rows: Sequence[Reading]) -> tuple[list[Reading], list[str]]:
-    """The rows that may be drawn, and a sentence on each kind that may not: too few people, nobody, undefined."""
+def shown(
+    case: Case, rows: Sequence[Reading], *, named: Callable[[Reading], str] | None = None
+) -> tuple[list[Reading], list[str]]:
+    """The rows that may be drawn, and a sentence on each kind that may not: too few people, nobody, undefined.
+
+    ``named`` says how a row is called in such a sentence, if not by all that it is of.
+    """
+    name = named or (lambda row: name_of(case, row))
     few = [row for row in rows if row.too_few]
     empty = [row for row in rows if row.value is None and not row.too_few]
     said = []
     if few:
-        said.append(case.words.say("absent.few", names=_names(case, few), fewest=FEWEST_PEOPLE))
+        said.append(case.words.say("absent.few", names=_names(case, few, name), fewest=FEWEST_PEOPLE))
     if empty:
-        said.append(case.words.say("absent.undefined", names=_names(case, empty)))
+        said.append(case.words.say("absent.undefined", names=_names(case, empty, name)))
     return [row for row in rows if row.value is not None and not row.too_few], said
 
 
-def _names(case: Case, rows: Sequence[Reading]) -> str:
-    return case.words.listed(list(dict.fromkeys(name_of(case, row) for row in rows)))
+def _names(case: Case, rows: Sequence[Reading], name: Callable[[Reading], str]) -> str:
+    return case.words.listed(list(dict.fromkeys(map(name, rows))))
 
 
 def name_of(case: Case, row: Reading) -> str:
@@ -139,8 +164,8 @@ def dot_panel(
         rows="; ".join(f"{dot.series}, {dot.label}: {dot.shown}" for dot in drawn),
         notice=case.words.say("notice"),
     )
-    axis = case.words.unit(unit)
-    return Panel(title, alternative, lambda size: dots(drawn, axis, alternative, size, span=span))
+    axis = case.axis(unit, rows)
+    return Panel(title, alternative, lambda size: dots(drawn, axis, case.said(alternative), size, span=span))
 
 
 def drawn_as(case: Case, rows: Sequence[Reading], label: Callable[[Reading], str]) -> list[Dot]:

@@ -49,7 +49,7 @@ def gaps(case: Case) -> Figure:
         said=said,
         panels=[_panel(case, gap, bars[gap.axis], span) for gap in drawn],
         rows=rows,
-        label=lambda row: f"{_between(case, _axis(row))}: {_name(case, row)}",
+        label=lambda row: words.pair(_between(case, _axis(row)), _name(case, row)),
         notes=words.several("gaps.notes"),
     )
 
@@ -90,14 +90,16 @@ def _name(case: Case, row: Reading) -> str:
 
 
 def _sentence(case: Case, gap: Gap) -> str:
-    """The gap as a ratio, the scheme as its subject."""
+    """The gap as a ratio, the scheme as its subject; where the interval holds 1, that the run shows no gap."""
     words, row = case.words, gap.whole
     first, second = _groups(case, gap.axis)
     times = words.number(math.exp(row.value or 0.0))
+    key = "gaps.ratio_unsure"
     if row.low is not None and row.high is not None:
         low, high = (words.number(math.exp(end)) for end in (row.low, row.high))
         times += f" ({words.say('numbers.span', low=low, high=high)})"
-    return words.say("gaps.ratio", scheme=case.titled(case.scheme), second=second, first=first, times=times)
+        key = "gaps.ratio_holds_one" if row.low <= 0 <= row.high else "gaps.ratio"
+    return capital(words.say(key, scheme=case.titled(case.scheme), second=second, first=first, times=times))
 
 
 def _bars(case: Case, gap: Gap) -> list[Step]:
@@ -130,7 +132,7 @@ def _span(bars: list[Step]) -> tuple[float, float]:
 def _panel(case: Case, gap: Gap, bars: list[Step], span: tuple[float, float]) -> Panel:
     words = case.words
     title = capital(_between(case, gap.axis))
-    unit = words.unit(gap.whole.unit)
+    unit, axis = words.unit(gap.whole.unit), case.axis(gap.whole.unit, [*gap.parts, gap.whole])
     alternative = words.say(
         "alternative.dots",
         title=title,
@@ -139,4 +141,4 @@ def _panel(case: Case, gap: Gap, bars: list[Step], span: tuple[float, float]) ->
         rows="; ".join(f"{bar.label}: {bar.shown}" for bar in bars),
         notice=words.say("notice"),
     )
-    return Panel(title, alternative, lambda size: steps(bars, unit, alternative, size, span=span))
+    return Panel(title, alternative, lambda size: steps(bars, axis, case.said(alternative), size, span=span))

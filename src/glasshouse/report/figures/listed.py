@@ -65,7 +65,7 @@ def listed(case: Case) -> Figure:
         said=said,
         panels=panels,
         rows=drawn,
-        label=lambda row: f"{case.list_(row.clause)}: {labelled(case, row)}",
+        label=lambda row: words.pair(case.list_(row.clause), labelled(case, row)),
         notes=[words.say("listed.smallest")],
     )
 
@@ -79,9 +79,7 @@ def _beside(case: Case, clause: str | None) -> list[Reading]:
 def labelled(case: Case, row: Reading) -> str:
     """The measure, and the ground, class or context that the row is of."""
     words = case.words
-    parts = [words.term("measures", row.measure)]
+    said = words.term("measures", row.measure)
     if row.by:
-        parts.append(words.by(row.by))
-    if row.context:
-        parts.append(words.term("context", row.context))
-    return ": ".join(parts)
+        said = words.pair(said, words.by(row.by))
+    return words.pair(said, words.term("context", row.context)) if row.context else said

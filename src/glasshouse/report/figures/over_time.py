@@ -87,5 +87,7 @@ def _panel(case: Case, title: str, rows: list[Reading], top: float) -> Panel:
         rows="; ".join(f"{case.series(row)}: {case.shown(row)}" for row in ends if row is not None),
         notice=words.say("notice"),
     )
-    across, up = words.say("axis.years"), words.unit(unit)
-    return Panel(title, alternative, lambda size: lines(points, across, up, alternative, size, top=top))
+    across, up = case.axis_of_years(rows), words.unit(unit)
+    return Panel(
+        title, alternative, lambda size: lines(points, across, up, case.said(alternative), size, span=(0.0, top))
+    )

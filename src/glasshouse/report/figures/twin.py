@@ -53,6 +53,6 @@ def twin(case: Case) -> Figure:
         said=list(dict.fromkeys(said)),
         panels=panels,
         rows=drawn,
-        label=lambda row: f"{words.term('measures', row.measure)}: {name_of(case, row)}",
+        label=lambda row: words.pair(words.term("measures", row.measure), name_of(case, row)),
         notes=words.several("twin.notes"),
     )

@@ -1,0 +1,71 @@
+"""Getting off a list: how many spells outlast 12, 24 and 60 months, of whom, and what comes of appeals."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from glasshouse.measures.blocks import labels, share, total
+from glasshouse.measures.cube import Cube
+from glasshouse.measures.intervals import without_one
+from glasshouse.measures.reading import frame
+from glasshouse.measures.survival import ENDS, aalen_johansen, curves, shares
+from glasshouse.records.cohorts import GROUPS
+from glasshouse.records.result import Records
+
+MONTHS: Final = (12, 24, 60)
+
+
+def still_listed(records: Records, cube: Cube) -> list[pl.DataFrame]:
+    """Of spells begun in the run, by list and by every group that has one: the share longer than so many months.
+
+    Undefined from where no spell was followed so long; ``n`` is the number of spells.
+    """
+    out = []
+    table = records.tables["spells"].filter((pl.col("world") == cube.world) & (pl.col("entry_quarter") >= 0))
+    for name in cube.lists:
+        of_list = table.filter(pl.col("list") == name)
+        for group in GROUPS:
+            axis, _, word = group.partition("=")
+            chosen = of_list.filter(pl.col(axis) == word) if word else of_list
+            if word and not chosen.height:
+                continue
+            events, lost, number = map(without_one, curves(chosen, ENDS, "way", "spells"))
+            _, staying = aalen_johansen(events, lost, at_start=number)
+            size = number[:1]
+            for months in MONTHS:
+                followed = size - lost[0, :months].sum()
+                stayed = followed - events[0, :, : months + 1].sum()
+                of = shares(staying[:, months : months + 1], stayed, followed)
+                named = labels("still_listed", cube, clause=name, by=f"months={months}")
+                out.append(frame(named, of, size, cohorts=(group,)))
+    return out
+
+
+def appealed(cube: Cube) -> list[pl.DataFrame]:
+    """Of entries, those appealed against; of appeals decided, those upheld.  Lists without an appeal have no row."""
+    out = []
+    for name in cube.lists:
+        filed = total(cube, "filed", name)
+        if not filed.any():
+            continue
+        entered = total(cube, "entered", name)
+        out.append(share(cube, labels("contested", cube, clause=name, by="step=filed"), filed, entered))
+        of = {
+            word: [
+                cube.run("decided", name, None, f"{outcome}, in_error={word}") for outcome in ("upheld", "dismissed")
+            ]
+            for word in ("yes", "no")
+        }
+        upheld, decided = of["yes"][0] + of["no"][0], sum(of["yes"] + of["no"], np.zeros_like(filed))
+        for step, part, whole in (("upheld", upheld, decided), ("upheld_in_error", of["yes"][0], sum(of["yes"]))):
+            named = labels("contested", cube, clause=name, by=f"step={step}", unit="share of appeals")
+            out.append(share(cube, named, part, np.asarray(whole)))
+    return out
+
+
+def measured(records: Records, cube: Cube) -> list[pl.DataFrame]:
+    """All of this file."""
+    return [*still_listed(records, cube), *appealed(cube)]
