@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,6 +53,7 @@ Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: eve
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder to write; runs/SCHEME-SEED by default.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
+On = Annotated[str, typer.Option("--on", metavar="threads:N|processes:N", help="Who carries the runs.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run that the folder holds already.")]
 
 
@@ -246,6 +249,45 @@ def verify(
         verdict = verify_folder(folder, threads=threads, tell=tell)
     typer.echo(json.dumps(verdict.document(), indent=1) if as_json else verdict.sentence())
     if not verdict.same:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _studies() -> Iterator[None]:
+    """Where a study's libraries are not installed, says how to get them."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name not in ("SALib", "optuna"):
+            raise
+        raise UsageError(
+            f"studies need {missing.name}, which is not installed", remedy="pip install 'glasshouse[studies]'"
+        ) from None
+
+
+@app.command()
+def sweep(
+    study: Annotated[Path, typer.Argument(metavar="STUDY.yaml", help="A study file: docs/how-to/run-a-study.md.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write, or to go on with.")],
+    on: On = "threads:2",
+    beyond_range: Annotated[
+        bool, typer.Option("--beyond-range", help="Let unknowns leave the ranges of their texts.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Live every run of a study; say the same again to go on where it was ended."""
+    from glasshouse.report.progress import progress
+
+    with _studies():
+        from glasshouse.study.sweep import sweep as sweep_all
+    with progress(quiet=quiet or as_json) as tell:
+        swept = sweep_all(study, output, on=on, beyond_range=beyond_range, tell=tell)
+    if as_json:
+        typer.echo(json.dumps(swept.document(), ensure_ascii=False))
+    elif not quiet:
+        typer.echo(swept.sentence())
+    if swept.failed:
         raise typer.Exit(1)
 
 

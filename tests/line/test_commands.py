@@ -26,6 +26,7 @@ REVIEWED: Final = {
     ),
     "report": "folder -o/--output -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
+    "sweep": "study -o/--output --on --beyond-range --json -q/--quiet",
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",
     "explain": "rule",

@@ -47,6 +47,8 @@ DOORS: Final = {
     "engine/memory.py": ({"open"}, "/proc/meminfo: how much memory is free, before anything is allocated"),
     "records/store.py": ({"read_table"}, "a run's own tables, believed only under their checksum"),
     "study/folder.py": ({"read_text", "copyfile"}, "a run's manifest; the world's tables, copied beside the records"),
+    "study/studies.py": ({"read_text"}, "a study: names of texts, addresses and ranges of their numbers"),
+    "study/sweep_store.py": ({"open", "read_text"}, "a sweep's lock; its manifest"),
     "study/citation.py": ({"read_text"}, "a run's manifest, for its checksum"),
 }
 """Module -> what it reads with, and what for.  A new row here is a decision (docs/decisions)."""

@@ -13,6 +13,7 @@ import pytest
 from tests.line.trees import PACKAGE, ROOT, modules, planted
 
 ALLOWED: Final = {
+    "SALib": "where the points of a study lie, and which unknown drives a reading",
     "altair": "figures",
     "jinja2": "the report's template",
     "llvmlite": "the CPU's name, in that of the folder of compiled code; numba brings it along",

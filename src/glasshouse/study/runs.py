@@ -8,6 +8,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from glasshouse.compiler import codebook
 from glasshouse.engine import Counting, Estimate, estimate, live, refuse_beyond_memory
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population, synthesize
+from glasshouse.population.people import People
 from glasshouse.records import Calendar, Records, Tally, close
 from glasshouse.records.tally import counting_bytes
 from glasshouse.study.plan import IDEALISED, WATCH_ONLY, Plan, replicate_seeds
@@ -71,7 +73,7 @@ def execute(plan: Plan, tell: Tell) -> Outcome:
     for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
         stage = f"replicate {number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
         city = city_of(plan, people_seed)
-        all_records.append(_records(plan, city, people_seed, life_seed, stage, tell))
+        all_records.append(lived(plan, city, (people_seed, life_seed), partial(tell, stage)))
         deviations = deviations or city.deviations
     measured = [readings(records) for records in all_records]
     manifest = _manifest(plan, tuple(all_records), deviations)
@@ -101,11 +103,23 @@ def city_of(plan: Plan, people_seed: int) -> Population:
     )
 
 
-def _records(plan: Plan, city: Population, people_seed: int, life_seed: int, stage: str, tell: Tell) -> Records:
+def lived(
+    plan: Plan,
+    city: Population,
+    seeds: tuple[int, int],
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    counted_as: People | None = None,
+) -> Records:
+    """The records of a plan's worlds over a city that is drawn already; ``seeds`` are those of people and lives.
+
+    ``counted_as``: the labels by which the tally groups people, where they are not their own (a placebo).
+    """
+    people_seed, life_seed = seeds
     book = codebook(plan.world.text, plan.texts)
     names = [regime.name for regime in plan.regimes]
     tally = Tally(
-        city.people,
+        city.people if counted_as is None else counted_as,
         city.households.first,
         book,
         _calendar(plan),
@@ -122,7 +136,7 @@ def _records(plan: Plan, city: Population, people_seed: int, life_seed: int, sta
         people_seed,
         threads=plan.options.threads,
         consume=tally.consume,
-        progress=lambda done, total: tell(stage, done, total),
+        progress=progress,
     )
     watch = f"{plan.schemes[0].name}: {WATCH_ONLY}"
     return close(tally, {0: names.index(watch)} if watch in names else {})
