@@ -292,6 +292,27 @@ def sweep(
 
 
 @app.command()
+def sensitivity(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")],
+    measures: Annotated[list[str] | None, typer.Option("--measure", help="What to explain; prevalence.")] = None,
+    clause: Annotated[str | None, typer.Option("--clause", help="At one list, kind or clause; all together.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/sensitivity.html.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which assumption drives a reading of a sweep, what is chance, and where a sign changes."""
+    with _studies():
+        from glasshouse.report.drivers import drivers_page, drivers_text
+        from glasshouse.study.sensitivity import sensitivity as driven_by
+    found = driven_by(folder, measures or [], clause)
+    target = drivers_page(found, output or folder / "sensitivity.html")
+    if as_json:
+        typer.echo(json.dumps(found.document(), ensure_ascii=False))
+    elif not quiet:
+        typer.echo(f"{drivers_text(found)}\n\nWritten to {target}")
+
+
+@app.command()
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A scheme file, a world's folder, or a shipped name.")],
     world: WorldName = "beijing",

@@ -26,7 +26,7 @@ RUNS: Final = "runs"
 PENDING: Final = "pending"
 LOCK: Final = ".sweep.lock"
 DESIGN: Final = "design.parquet"
-_OWN: Final = (MANIFEST, RUNS, PENDING, LOCK, DESIGN, "texts", "readings.parquet", "readings.csv")
+_OWN: Final = (MANIFEST, RUNS, PENDING, LOCK, DESIGN, "texts", "readings.parquet", "readings.csv", "sensitivity.html")
 _STALE: Final = ".partial"
 
 BATCH: Final = 64
