@@ -17,7 +17,7 @@ from glasshouse.errors import GlasshouseError, UsageError
 from glasshouse.vocabulary import NOTICE
 
 if TYPE_CHECKING:
-    from glasshouse.study.plan import Plan
+    from glasshouse.study.plan import Options, Plan
 
 app = typer.Typer(
     name="glasshouse",
@@ -72,9 +72,7 @@ def _options(
     """Options of every command."""
 
 
-def _planned(
-    scheme: str,
-    against: list[str],
+def _chosen(
     *,
     seed: int | None,
     people_seed: int | None,
@@ -82,21 +80,27 @@ def _planned(
     without: str,
     settings: list[str] | None,
     **chosen: Any,
-) -> Plan:
-    """The plan that the options of a command ask for."""
-    from glasshouse.study.plan import Options, plan
+) -> Options:
+    """The options of a command as a plan takes them."""
+    from glasshouse.study.plan import Options
 
     if seed is not None and (people_seed is not None or life_seed is not None):
         raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
     both = 1 if seed is None else seed
-    options = Options(
+    return Options(
         people_seed=both if people_seed is None else people_seed,
         life_seed=both if life_seed is None else life_seed,
         without=frozenset(_listed([without])),
         settings=tuple(settings or ()),
         **chosen,
     )
-    return plan(scheme, against, options)
+
+
+def _planned(scheme: str, against: list[str], **chosen: Any) -> Plan:
+    """The plan that the options of a command ask for."""
+    from glasshouse.study.plan import plan
+
+    return plan(scheme, against, _chosen(**chosen))
 
 
 def _simulate(
@@ -310,6 +314,50 @@ def sensitivity(
         typer.echo(json.dumps(found.document(), ensure_ascii=False))
     elif not quiet:
         typer.echo(f"{drivers_text(found)}\n\nWritten to {target}")
+
+
+@app.command()
+def safeguards(
+    scheme: SchemeName,
+    world: WorldName = "beijing",
+    people: People = 10_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    replicates: Replicates = 2,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    harm: Annotated[str, typer.Option("--harm", help="listed, in_error, refused or watched: what is made small.")] = (
+        "listed"
+    ),
+    cures: Annotated[int, typer.Option("--cures", help="At most so many together.")] = 3,
+    trials: Annotated[int, typer.Option("--trials", help="Sets of cures to live, for each number of them.")] = 40,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; SCHEME-safeguards.html.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what each clause costs people, and which cures take how much harm away."""
+    from glasshouse.report.progress import progress
+
+    with _studies():
+        from glasshouse.report.cures import cures_page, cures_text
+        from glasshouse.study.safeguards import Asked
+        from glasshouse.study.safeguards import safeguards as cured_by
+    asked = Asked(harm=harm, cures=cures, trials=trials)
+    options = _chosen(
+        seed=seed, people_seed=people_seed, life_seed=life_seed, without=without, settings=settings, world=world,
+        people=people, years=years, replicates=replicates, threads=threads, before=before,
+    )  # fmt: skip
+    with progress(quiet=quiet or as_json) as tell:
+        found = cured_by(scheme, options, asked, tell)
+    target = cures_page(found, output or Path(f"{found.scheme}-safeguards.html"))
+    if as_json:
+        typer.echo(json.dumps(found.document(), ensure_ascii=False))
+    elif not quiet:
+        typer.echo(f"{cures_text(found)}\n\nWritten to {target}")
 
 
 @app.command()

@@ -20,6 +20,7 @@ ALLOWED: Final = {
     "markupsafe": "text that the template must not escape",
     "numba": "the kernel, compiled",
     "numpy": "arrays",
+    "optuna": "which sets of cures to live next, harm alone told to it",
     "polars": "readings",
     "pyarrow": "Parquet",
     "pydantic": "texts as typed models",
