@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from glasshouse.chance import lane
 from glasshouse.records.log import Entry
 from glasshouse.scheme.model import SchemeText
-from glasshouse.study.cures import KINDS, SUBTRACTS_REFUSALS, cured, settled
+from glasshouse.study.cures import KINDS, SUBTRACTS_REFUSALS, cured, moved, settled
 from tests.conftest import SHOWN
 from tests.engine.test_bits import drawing
 from tests.laws.asking import FEW_AND_MANY, lived_together, without
@@ -126,3 +126,24 @@ def test_each_cure_only_takes_away(examples: int, record_property: pytest.Record
 def test_cures_together_only_take_away(examples: int) -> None:
     _, did = ask(2 * examples, 4)
     assert sum(did.values()) > 5
+
+
+def test_a_move_that_adds_is_seen() -> None:
+    """Moves that are no cures, taken all the same: the law is broken in some case, and the test above would say so."""
+    seen = Counter[str]()
+
+    @drawing(60)
+    @seed(lane("moves"))
+    @given(cases(residents=40, months=40))
+    def one(case: Case) -> None:
+        case = still(case)
+        scheme = case.regime.segments[-1].scheme
+        _, others = settled(scheme, case.world)
+        after = [text for no in others[:5] if (text := moved(scheme, no.cure)) is not None]
+        before, *logs = beside(case, after)
+        black = [listing.id for listing in scheme.lists if listing.polarity == "black"]
+        for log in logs:
+            seen["broken"] += bool(broken(before, log, black, refusals=False))
+
+    one()
+    assert seen["broken"] > 0

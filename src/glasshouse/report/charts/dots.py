@@ -47,7 +47,7 @@ def dots(
     size: Size,
     *,
     span: tuple[float, float] | None = None,
-    crossed: str = "",
+    crossed: str | None = None,
 ) -> Any:
     """A chart of rows: a stem from zero, a mark by series, a bar for the interval, the value in print.
 
