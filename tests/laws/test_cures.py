@@ -97,7 +97,9 @@ def ask(examples: int, together: int) -> tuple[Counter[str], Counter[str]]:
         cures, _ = settled(scheme, case.world)
         if not cures:
             return
-        some = st.lists(st.sampled_from(cures), min_size=1, max_size=together, unique=True)
+        kinds = sorted({cure.kind for cure in cures})
+        of_a_kind = st.sampled_from(kinds).flatmap(lambda kind: st.sampled_from([c for c in cures if c.kind == kind]))
+        some = st.lists(of_a_kind, min_size=1, max_size=together, unique=True)
         drawn = data.draw(st.lists(some, min_size=1, max_size=4), label="cures")
         kept = [(several, cured(scheme, several, case.world)) for several in drawn]
         offered = [(several, after) for several, after in kept if isinstance(after, SchemeText)]

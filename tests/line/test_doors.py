@@ -43,6 +43,7 @@ DOORS: Final = {
     "library/__init__.py": ({"files"}, "where the shipped texts lie; opens none"),
     "report/words.py": ({"files", "read_text"}, "the report's own sentences, which ship"),
     "report/page.py": ({"PackageLoader"}, "the report's own template, which ships"),
+    "report/study_page.py": ({"PackageLoader"}, "the template of studies, which ships"),
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "engine/memory.py": ({"open"}, "/proc/meminfo: how much memory is free, before anything is allocated"),
     "records/store.py": ({"read_table"}, "a run's own tables, believed only under their checksum"),
