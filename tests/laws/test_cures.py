@@ -121,31 +121,32 @@ def ask(examples: int, together: int) -> tuple[Counter[str], Counter[str]]:
 def test_each_cure_only_takes_away(examples: int, record_property: pytest.RecordProperty) -> None:
     asked, did = ask(examples, 1)
     record_property(SHOWN, "\n".join(f"{kind}: asked {asked[kind]}, changed a life {did[kind]}" for kind in KINDS))
-    assert sum(did.values()) > 10
+    assert sum(did.values()) > 5
 
 
 @pytest.mark.parametrize("examples", FEW_AND_MANY)
 def test_cures_together_only_take_away(examples: int) -> None:
-    _, did = ask(2 * examples, 4)
+    _, did = ask(examples, 4)
     assert sum(did.values()) > 5
 
 
 def test_a_move_that_adds_is_seen() -> None:
-    """Moves that are no cures, taken all the same: the law is broken in some case, and the test above would say so."""
+    """A Sight more, which is a cure backwards: what it adds is a record more, and in some case a list sooner."""
     seen = Counter[str]()
 
-    @drawing(60)
-    @seed(lane("moves"))
+    @drawing(10)
+    @seed(lane("backwards"))
     @given(cases(residents=40, months=40))
     def one(case: Case) -> None:
         case = still(case)
         scheme = case.regime.segments[-1].scheme
-        _, others = settled(scheme, case.world)
-        after = [text for no in others[:5] if (text := moved(scheme, no.cure)) is not None]
+        sights = [cure for cure in settled(scheme, case.world)[0] if cure.kind == "drop-sight"][:1]
+        after = [text for cure in sights if (text := moved(scheme, cure)) is not None]
         before, *logs = beside(case, after)
         black = [listing.id for listing in scheme.lists if listing.polarity == "black"]
         for log in logs:
-            seen["broken"] += bool(broken(before, log, black, refusals=False))
+            for found in broken(log, before, black, refusals=False):
+                seen[found.partition(":")[0]] += 1
 
     one()
-    assert seen["broken"] > 0
+    assert seen["a record more"] > 0

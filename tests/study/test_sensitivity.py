@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ import pytest
 from glasshouse import __version__
 from glasshouse.errors import UsageError
 from glasshouse.records.store import write_frame
+from glasshouse.report.drivers import drivers_page, drivers_text
 from glasshouse.study import designs, sweep_store
 from glasshouse.study.batch import READING_COLUMNS, RUN_COLUMNS
 from glasshouse.study.sensitivity import Sensitivity, Subject, sensitivity
 from glasshouse.study.study_file import Design
+from glasshouse.vocabulary import NOTICE
 from tests.statistics import assert_rate
 
 Array = np.ndarray[Any, Any]
@@ -151,3 +154,16 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
         sensitivity(tmp_path / "s", ["prevalense"])
     with pytest.raises(UsageError, match="no reading of refusals at no-flights that varies"):
         sensitivity(tmp_path / "s", ["refusals"], "no-flights")
+
+
+def test_what_is_told_of_drivers(tmp_path: Path) -> None:
+    """A tornado with its notice, every unknown in the table, and in words what moves the reading most."""
+    found = stored(tmp_path / "s", Design(kind="sobol", points=64), ishigami, replicates=2, noise=0.1)
+    page = drivers_page(found, tmp_path / "page.html").read_text(encoding="utf-8")
+    charts = re.findall(r"<svg\b.*?</svg>", page, re.DOTALL)
+    assert len(charts) == 2 and all(NOTICE in chart for chart in charts)
+    assert all(name in page for name in NAMES)
+    text = drivers_text(found)
+    assert f"What moves it most is {found.subjects[0].drivers[0].number}" in text
+    assert "interval of assumption" in text and "The sign is not certain" in text and NOTICE in text
+    assert "first-order" in text and "chance from point to point" in text

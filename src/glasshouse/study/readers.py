@@ -97,14 +97,16 @@ def freed_by_an_appeal(
     """The first pair of lists where fewer strikes by appeals against one leave more records to the other, in words.
 
     A list that one record brings about is not touched: it is entered when the record falls due, before any appeal.
-    Nor does what appeals against a list itself strike bring anybody on it for the first time, unless contacts pull an
-    index by which people come on it: then what is struck of one is felt by another.
+    Nor does what appeals against a list itself strike bring anybody on it for the first time, unless people come on it
+    by an index that contacts pull or that ranks people: then what is struck of one is felt by another.
     """
     by_id = {listing.id: listing for listing in before.lists}
     for other in after.lists:
         if other.polarity != "black" or _at_once(other):
             continue
-        pulled = before.index is not None and before.index.association is not None and enters_by_class(other)
+        index = before.index
+        shared = index is not None and (index.association is not None or index.kind == "ranked")
+        pulled = shared and enters_by_class(other)
         for one in sorted(feeling(before, changed, lists, "" if pulled else other.id) & appealable(before)):
             if struck(before, by_id[one]) & counted(after, other):
                 return f"an appeal against '{one}' strikes records that '{other.id}' counts"
