@@ -262,10 +262,11 @@ def _studies() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as missing:
-        if missing.name not in ("SALib", "optuna"):
+        library = (missing.name or "").partition(".")[0]
+        if library not in ("SALib", "optuna"):
             raise
         raise UsageError(
-            f"studies need {missing.name}, which is not installed", remedy="pip install 'glasshouse[studies]'"
+            f"studies need {library}, which is not installed", remedy="pip install 'glasshouse[studies]'"
         ) from None
 
 

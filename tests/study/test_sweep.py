@@ -24,7 +24,7 @@ from glasshouse.study.studies import HARM, load_study
 from glasshouse.study.sweep import sweep
 from glasshouse.vocabulary import NOTICE
 from tests.line.test_notice import silent
-from tests.study.sweeping import RUNS, SMALL_BATCHES, STUDY, glasshouse, program, study_file
+from tests.study.sweeping import PROGRAM, RUNS, SMALL_BATCHES, STUDY, glasshouse, program, study_file
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "run-a-study.md"
 
@@ -271,3 +271,17 @@ def test_the_command_line_says_where_and_what_to_do(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr and not (tmp_path / "out").exists()
     refused = glasshouse(tmp_path, "sweep", "study.yaml", "-o", "out", "--on", "cluster:9")
     assert refused.returncode == 2 and "threads:N or processes:N" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("library", "words"),
+    [("SALib", "sweep study.yaml -o out"), ("SALib", "sensitivity out"), ("optuna", "safeguards none")],
+)
+def test_without_its_libraries_a_study_says_how_to_get_them(library: str, words: str, tmp_path: Path) -> None:
+    study_file(tmp_path)
+    source = f"import sys; sys.modules['{library}'] = None; {PROGRAM}"
+    refused = subprocess.run(
+        program(tmp_path, *words.split(), source=source), cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 2, refused.stderr
+    assert f"studies need {library}" in refused.stderr and "glasshouse[studies]" in refused.stderr
