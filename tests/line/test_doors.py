@@ -46,8 +46,12 @@ DOORS: Final = {
     "report/study_page.py": ({"PackageLoader"}, "the template of studies, which ships"),
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "engine/memory.py": ({"open"}, "/proc/meminfo: how much memory is free, before anything is allocated"),
-    "records/store.py": ({"read_table"}, "a run's own tables, believed only under their checksum"),
+    "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),
     "study/folder.py": ({"read_text", "copyfile"}, "a run's manifest; the world's tables, copied beside the records"),
+    "study/checkpoints.py": (
+        {"read_text"},
+        "a checkpoint's manifest, believed only if lives lived again agree",
+    ),
     "study/studies.py": ({"read_text"}, "a study: names of texts, addresses and ranges of their numbers"),
     "study/sweep_store.py": ({"open", "read_text"}, "a sweep's lock; its manifest"),
     "study/citation.py": ({"read_text"}, "a run's manifest, for its checksum"),

@@ -16,7 +16,7 @@ from glasshouse.population import Population
 from glasshouse.study.placebo import relabelled
 from glasshouse.study.plan import Plan
 from glasshouse.study.points import LABELS, RunOf, arms, plan_of_run, seeds, values_of
-from glasshouse.study.runs import city_of, lived
+from glasshouse.study.runs import city_of, records_of_lives
 from glasshouse.study.studies import Study
 from glasshouse.study.sweep_store import write_run
 from glasshouse.text.vary import variables
@@ -97,7 +97,7 @@ def _measured(study: Study, plan: Plan, city: Population, one: RunOf) -> pl.Data
     """The readings over the whole run and everybody."""
     both = seeds(study, one)
     counted_as = relabelled(city.people, both[0]) if one.placebo == LABELS else None
-    made = readings(lived(plan, city, both, counted_as=counted_as))
+    made = readings(records_of_lives(plan, city, both, counted_as=counted_as))
     return made.filter((pl.col("cohort") == "all") & pl.col("month").is_null()).select(list(READING_COLUMNS))
 
 

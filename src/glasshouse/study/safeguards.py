@@ -28,7 +28,7 @@ from glasshouse.study.designs import design_seed
 from glasshouse.study.fitting import agree_or_say
 from glasshouse.study.plan import Options, Plan, before_of, replicate_seeds
 from glasshouse.study.replicates import t_quantile
-from glasshouse.study.runs import city_of, lived
+from glasshouse.study.runs import city_of, records_of_lives
 from glasshouse.study.studies import NO_EFFECT, deterrences
 from glasshouse.text import Sourced
 from glasshouse.text.vary import variables, varied
@@ -232,7 +232,7 @@ class _Lives:
         for both in self.seeds:
             if both[0] not in self.cities:
                 self.cities[both[0]] = city_of(plan, both[0])
-            told = readings(lived(plan, self.cities[both[0]], both))
+            told = readings(records_of_lives(plan, self.cities[both[0]], both))
             told = told.filter(
                 pl.col("cohort") == "all", *(pl.col(key).is_null() for key in ("month", "clause", "context", "by"))
             )

@@ -38,7 +38,7 @@ from glasshouse.text.sourced import (
     Sourced,
 )
 from glasshouse.text.stranger import refuse_stranger
-from glasshouse.text.walk import Number, Part, numbers, parts
+from glasshouse.text.walk import Number, Part, Provenance, numbers, parts
 from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, Prose, YearMonth
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "PeopleCount",
     "Points",
     "Prose",
+    "Provenance",
     "Quantity",
     "Rate",
     "Refusals",
