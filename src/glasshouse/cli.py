@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +17,7 @@ from glasshouse.errors import GlasshouseError, UsageError
 from glasshouse.vocabulary import NOTICE
 
 if TYPE_CHECKING:
-    from glasshouse.study.plan import Plan
+    from glasshouse.study.plan import Options, Plan
 
 app = typer.Typer(
     name="glasshouse",
@@ -51,6 +53,7 @@ Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: eve
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder to write; runs/SCHEME-SEED by default.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
+On = Annotated[str, typer.Option("--on", metavar="threads:N|processes:N", help="Who carries the runs.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run that the folder holds already.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that broke off, from its last checkpoint.")]
 Every = Annotated[
@@ -73,9 +76,7 @@ def _options(
     """Options of every command."""
 
 
-def _planned(
-    scheme: str,
-    against: list[str],
+def _chosen(
     *,
     seed: int | None,
     people_seed: int | None,
@@ -83,21 +84,27 @@ def _planned(
     without: str,
     settings: list[str] | None,
     **chosen: Any,
-) -> Plan:
-    """The plan that the options of a command ask for."""
-    from glasshouse.study.plan import Options, plan
+) -> Options:
+    """The options of a command as a plan takes them."""
+    from glasshouse.study.plan import Options
 
     if seed is not None and (people_seed is not None or life_seed is not None):
         raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
     both = 1 if seed is None else seed
-    options = Options(
+    return Options(
         people_seed=both if people_seed is None else people_seed,
         life_seed=both if life_seed is None else life_seed,
         without=frozenset(_listed([without])),
         settings=tuple(settings or ()),
         **chosen,
     )
-    return plan(scheme, against, options)
+
+
+def _planned(scheme: str, against: list[str], **chosen: Any) -> Plan:
+    """The plan that the options of a command ask for."""
+    from glasshouse.study.plan import plan
+
+    return plan(scheme, against, _chosen(**chosen))
 
 
 def _simulate(
@@ -273,6 +280,111 @@ def verify(
     typer.echo(json.dumps(verdict.document(), indent=1) if as_json else verdict.sentence())
     if not verdict.same:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _studies() -> Iterator[None]:
+    """Where a study's libraries are not installed, says how to get them."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        library = (missing.name or "").partition(".")[0]
+        if library not in ("SALib", "optuna"):
+            raise
+        raise UsageError(
+            f"studies need {library}, which is not installed", remedy="pip install 'glasshouse[studies]'"
+        ) from None
+
+
+@app.command()
+def sweep(
+    study: Annotated[Path, typer.Argument(metavar="STUDY.yaml", help="A study file: docs/how-to/run-a-study.md.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write, or to go on with.")],
+    on: On = "threads:2",
+    beyond_range: Annotated[
+        bool, typer.Option("--beyond-range", help="Let unknowns leave the ranges of their texts.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Live every run of a study; say the same again to go on where it was ended."""
+    from glasshouse.report.progress import progress
+
+    with _studies():
+        from glasshouse.study.sweep import sweep as sweep_all
+    with progress(quiet=quiet or as_json) as tell:
+        swept = sweep_all(study, output, on=on, beyond_range=beyond_range, tell=tell)
+    if as_json:
+        typer.echo(json.dumps(swept.document(), ensure_ascii=False))
+    elif not quiet:
+        typer.echo(swept.sentence())
+    if swept.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sensitivity(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")],
+    measures: Annotated[list[str] | None, typer.Option("--measure", help="What to explain; prevalence.")] = None,
+    clause: Annotated[str | None, typer.Option("--clause", help="At one list, kind or clause; all together.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/sensitivity.html.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which assumption drives a reading of a sweep, what is chance, and where a sign changes."""
+    with _studies():
+        from glasshouse.report.drivers import drivers_page, drivers_text
+        from glasshouse.study.sensitivity import sensitivity as driven_by
+    found = driven_by(folder, measures or [], clause)
+    target = drivers_page(found, output or folder / "sensitivity.html")
+    if as_json:
+        typer.echo(json.dumps(found.document(), ensure_ascii=False))
+    elif not quiet:
+        typer.echo(f"{drivers_text(found)}\n\nWritten to {target}")
+
+
+@app.command()
+def safeguards(
+    scheme: SchemeName,
+    world: WorldName = "beijing",
+    people: People = 10_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    replicates: Replicates = 2,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    harm: Annotated[str, typer.Option("--harm", help="listed, in_error, refused or watched: what is made small.")] = (
+        "listed"
+    ),
+    cures: Annotated[int, typer.Option("--cures", help="At most so many together.")] = 3,
+    trials: Annotated[int, typer.Option("--trials", help="Sets of cures to live, for each number of them.")] = 40,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; SCHEME-safeguards.html.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what each clause costs people, and which cures take how much harm away."""
+    from glasshouse.report.progress import progress
+
+    with _studies():
+        from glasshouse.report.cures import cures_page, cures_text
+        from glasshouse.study.safeguards import Asked
+        from glasshouse.study.safeguards import safeguards as cured_by
+    asked = Asked(harm=harm, cures=cures, trials=trials)
+    options = _chosen(
+        seed=seed, people_seed=people_seed, life_seed=life_seed, without=without, settings=settings, world=world,
+        people=people, years=years, replicates=replicates, threads=threads, before=before,
+    )  # fmt: skip
+    with progress(quiet=quiet or as_json) as tell:
+        found = cured_by(scheme, options, asked, tell)
+    target = cures_page(found, output or Path(f"{found.scheme}-safeguards.html"))
+    if as_json:
+        typer.echo(json.dumps(found.document(), ensure_ascii=False))
+    elif not quiet:
+        typer.echo(f"{cures_text(found)}\n\nWritten to {target}")
 
 
 @app.command()

@@ -68,6 +68,10 @@ class RunError(GlasshouseError):
     """A run cannot be started, resumed or finished."""
 
 
+class StudyError(GlasshouseError):
+    """A study asks for what its texts do not have, or for what no study is offered."""
+
+
 class StoreError(GlasshouseError):
     """A folder of records is missing, broken, or not what its manifest says."""
 

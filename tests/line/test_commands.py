@@ -26,6 +26,12 @@ REVIEWED: Final = {
     ),
     "report": "folder -o/--output --language --class -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
+    "sweep": "study -o/--output --on --beyond-range --json -q/--quiet",
+    "sensitivity": "folder --measure --clause -o/--output --json -q/--quiet",
+    "safeguards": (
+        "scheme --world --people --years --seed --people-seed --life-seed --replicates --threads --set --before "
+        "--without --harm --cures --trials -o/--output --json -q/--quiet"
+    ),
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",
     "explain": "rule",

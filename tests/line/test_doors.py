@@ -43,6 +43,7 @@ DOORS: Final = {
     "library/__init__.py": ({"files"}, "where the shipped texts lie; opens none"),
     "report/words.py": ({"files", "read_text"}, "the report's own sentences, which ship"),
     "report/page.py": ({"PackageLoader"}, "the report's own template, which ships"),
+    "report/study_page.py": ({"PackageLoader"}, "the template of studies, which ships"),
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "engine/memory.py": ({"open"}, "/proc/meminfo: how much memory is free, before anything is allocated"),
     "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),
@@ -51,6 +52,8 @@ DOORS: Final = {
         {"read_text"},
         "a checkpoint's manifest, believed only if lives lived again agree",
     ),
+    "study/studies.py": ({"read_text"}, "a study: names of texts, addresses and ranges of their numbers"),
+    "study/sweep_store.py": ({"open", "read_text"}, "a sweep's lock; its manifest"),
     "study/citation.py": ({"read_text"}, "a run's manifest, for its checksum"),
 }
 """Module -> what it reads with, and what for.  A new row here is a decision (docs/decisions)."""

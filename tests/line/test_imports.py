@@ -13,12 +13,14 @@ import pytest
 from tests.line.trees import PACKAGE, ROOT, modules, planted
 
 ALLOWED: Final = {
+    "SALib": "where the points of a study lie, and which unknown drives a reading",
     "altair": "figures",
     "jinja2": "the report's template",
     "llvmlite": "the CPU's name, in that of the folder of compiled code; numba brings it along",
     "markupsafe": "text that the template must not escape",
     "numba": "the kernel, compiled",
     "numpy": "arrays",
+    "optuna": "which sets of cures to live next, harm alone told to it",
     "polars": "readings",
     "pyarrow": "Parquet",
     "pydantic": "texts as typed models",

@@ -102,29 +102,33 @@ def plan(scheme: str, against: Sequence[str], options: Options) -> Plan:
                 f"scheme '{name}' is named more than once",
                 remedy="a scheme against itself differs nowhere; to compare a changed scheme, save it under a new name",
             )
-    before, months = _before(options.before, world)
+    before, months = before_of(options.before, world)
     if options.idealised:
         schemes = [_idealised(loaded) for loaded in schemes]
         before = _idealised(before)
     for loaded in (before, *schemes):
         agree_or_say(loaded, world)
+    laid = laid_out(world, schemes, before, months, options)
+    return replace(laid, regimes=(*laid.regimes, *_further_twins(laid))) if against else laid
+
+
+def laid_out(world: World, schemes: Sequence[Scheme], before: Scheme, months: int, options: Options) -> Plan:
+    """Loaded texts as a plan: a regime for each scheme in order, and no further twins."""
     when = timeline(world.text, schemes[0].text, months, options.years)
     regimes = [regime(loaded.text, before.text, when, without=options.without) for loaded in schemes]
-    if against:
-        first = schemes[0].text
-        watching = regime(
-            _without_consequences(first),
-            before.text,
-            when,
-            name=f"{first.scheme}: {WATCH_ONLY}",
-            without=options.without,
-        )
-        acting = regime(first, before.text, when, name=f"{first.scheme}: {CONSEQUENCES_ONLY}", without=options.without)
-        regimes += [watching, acting._replace(unresponsive_from=when.start)]
     return Plan(options, world, tuple(schemes), before, months, when, tuple(regimes))
 
 
-def _before(written: str | None, world: World) -> tuple[Scheme, int]:
+def _further_twins(laid: Plan) -> tuple[Regime, Regime]:
+    """The first scheme once more, only watched; and once more, with nobody who responds."""
+    first, before, when, without = laid.schemes[0].text, laid.before.text, laid.when, laid.options.without
+    watched = _without_consequences(first)
+    watching = regime(watched, before, when, name=f"{first.scheme}: {WATCH_ONLY}", without=without)
+    acting = regime(first, before, when, name=f"{first.scheme}: {CONSEQUENCES_ONLY}", without=without)
+    return watching, acting._replace(unresponsive_from=when.start)
+
+
+def before_of(written: str | None, world: World) -> tuple[Scheme, int]:
     """The scheme of before and its months: ``SCHEME[:MONTHS]``, ``empty``, or the status quo of the world's place."""
     if written == "empty":
         return Scheme.load("none"), 0

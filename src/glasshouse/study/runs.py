@@ -14,6 +14,7 @@ from glasshouse.compiler import codebook
 from glasshouse.engine import Counting, Estimate, estimate, live, refuse_beyond_memory, sample_differs
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population, synthesize
+from glasshouse.population.people import People
 from glasshouse.records import Calendar, Records, Tally, close
 from glasshouse.records.aside import first_difference
 from glasshouse.records.tally import counting_bytes
@@ -101,10 +102,27 @@ def city_of(plan: Plan, people_seed: int) -> Population:
     )
 
 
-def _records(lived: Replicate, city: Population, stage: str, tell: Tell, checkpoints: Checkpoints | None) -> Records:
+def records_of_lives(
+    plan: Plan, city: Population, seeds: tuple[int, int], *, counted_as: People | None = None
+) -> Records:
+    """The records of a plan's worlds over a city that is drawn already; ``seeds`` are those of people and lives.
+
+    ``counted_as``: people whose labels the tally groups by in place of their own (a placebo).
+    """
+    return _records(Replicate(plan, 0, *seeds), city, "lives", lambda *_: None, None, counted_as)
+
+
+def _records(
+    lived: Replicate,
+    city: Population,
+    stage: str,
+    tell: Tell,
+    checkpoints: Checkpoints | None,
+    counted_as: People | None = None,
+) -> Records:
     plan, names = lived.plan, [regime.name for regime in lived.plan.regimes]
     everybody = plan.options.people
-    tally = _tally(lived, city)
+    tally = _tally(lived, city, counted_as)
     aside = checkpoints.read(lived) if checkpoints is not None else None
     if checkpoints is not None and aside is not None:
         _believe(lived, city, aside, checkpoints)
@@ -127,10 +145,10 @@ def _records(lived: Replicate, city: Population, stage: str, tell: Tell, checkpo
     return close(tally, {0: names.index(watch)} if watch in names else {})
 
 
-def _tally(lived: Replicate, city: Population) -> Tally:
+def _tally(lived: Replicate, city: Population, counted_as: People | None = None) -> Tally:
     plan = lived.plan
     return Tally(
-        city.people,
+        city.people if counted_as is None else counted_as,
         city.households.first,
         codebook(plan.world.text, plan.texts),
         _calendar(plan),

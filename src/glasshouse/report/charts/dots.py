@@ -25,6 +25,8 @@ from glasshouse.report.charts.look import (
     titled,
 )
 
+CROSSED: Final[dict[str, Any]] = {"filled": False, "strokeWidth": 2}
+CROSS: Final = "M-1,-1L1,1M-1,1L1,-1"
 _LINE: Final = 13
 _GAP: Final = 9
 
@@ -40,10 +42,19 @@ class Dot(NamedTuple):
     shown: str
 
 
-def dots(rows: Sequence[Dot], axis: str, said: Said, size: Size, *, span: tuple[float, float] | None = None) -> Any:
+def dots(
+    rows: Sequence[Dot],
+    axis: str,
+    said: Said,
+    size: Size,
+    *,
+    span: tuple[float, float] | None = None,
+    crossed: str | None = None,
+) -> Any:
     """A chart of rows: a stem from zero, a mark by series, a bar for the interval, the value in print.
 
-    ``axis`` names the quantity and its unit; ``span`` is the axis' range, where several panels share one.
+    ``axis`` names the quantity and its unit; ``span`` is the axis' range, where several panels share one; the series
+    ``crossed`` is drawn as crosses.
     """
     series = list(dict.fromkeys(row.series for row in rows))
     several = len(series) > 1
@@ -93,7 +104,8 @@ def dots(rows: Sequence[Dot], axis: str, said: Said, size: Size, *, span: tuple[
         else None
     )
     colour = alt.Color("series:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=legend)
-    shape = alt.Shape("series:N", scale=alt.Scale(domain=series, range=list(SHAPES[: len(series)])), legend=legend)
+    shapes = [CROSS if one == crossed else SHAPES[place] for place, one in enumerate(series)]
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=series, range=shapes), legend=legend)
     whole = alt.Chart()
     layers = [
         alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=FAINT).encode(x=alt.X("zero:Q", scale=scale)),
@@ -109,9 +121,10 @@ def dots(rows: Sequence[Dot], axis: str, said: Said, size: Size, *, span: tuple[
             .encode(x=alt.X(f"{end}:Q", scale=scale), y=y, color=colour)
         )
     for place, name in enumerate(series):
+        look = CROSSED if name == crossed else FULL if FILLED[place % 4] else HOLLOW
         layers.append(
             whole.transform_filter(alt.datum.series == name)
-            .mark_point(size=52, opacity=1, **(FULL if FILLED[place % 4] else HOLLOW))
+            .mark_point(size=52, opacity=1, **look)
             .encode(x=x, y=y, color=colour, shape=shape)
         )
     layers.append(

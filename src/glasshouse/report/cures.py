@@ -1,0 +1,171 @@
+"""Safeguards in words, tables and charts: harm by number of cures, what each clause costs, and ``none`` on all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from glasshouse.report.charts import Dot, Said, Size, dots
+from glasshouse.report.study_page import NOT_KNOWN, Chart, Section, figure, span, study_page
+from glasshouse.report.tables import table_text
+from glasshouse.study.safeguards import BENEFIT, HARMS, NOT_EVIDENCE, Clause, Measured, Point, Safeguards
+from glasshouse.vocabulary import NOTICE
+
+OPEN: Final = "no open finding of what is prohibited"
+CROSS: Final = "an open finding of what is prohibited"
+SHOWN: Final = 16
+"""Clauses in a chart; the table has all."""
+
+_HEADS: Final = ("what", *HARMS, "benefit, as assumed", "over deterrence", "prohibited")
+
+
+def cures_text(found: Safeguards) -> str:
+    """For the terminal."""
+    rows = [dict(zip(_HEADS, cells, strict=True)) for cells in _points(found)]
+    clauses = [dict(zip(_CLAUSE, cells, strict=True)) for cells in _clauses(found)]
+    none = [f"  {move}: {reason}" for move, reason in found.no_cures]
+    return "\n\n".join(
+        [
+            _searched(found),
+            table_text(rows),
+            "What goes with each clause: harm and benefit with it, less those without it.",
+            table_text(clauses),
+            "\n".join(["No safeguard here, since the law of cures would be false:", *none]) if none else "",
+            _rests(found),
+            f"{NOTICE}. {NOT_EVIDENCE}",
+        ]
+    )
+
+
+def cures_page(found: Safeguards, target: Path) -> Path:
+    """As one page.  Raises StoreError."""
+    rows = _named(found)
+    of_harm = HARMS[found.asked.harm][1]
+    parts = [
+        Section(
+            "Harm by number of cures",
+            (_searched(found), _rests(found)),
+            (
+                Chart(of_harm, lambda size: _harm_chart(rows, found.asked.harm, size)),
+                Chart(f"{BENEFIT[1]}: reported, never searched for", lambda size: _benefit_chart(rows, size)),
+            ),
+            _HEADS,
+            _points(found),
+        ),
+        Section(
+            "What goes with each clause",
+            ("Harm and benefit with the clause, less those without it. The last row is all of it against none.",),
+            (Chart(f"{of_harm}, with the clause less without", lambda size: _clause_chart(found, size)),),
+            _CLAUSE,
+            _clauses(found),
+        ),
+        Section(
+            "What is no safeguard here",
+            ("The closed list of cures has these moves too. In this scheme the law of cures would be false for them.",),
+            (),
+            ("move", "because"),
+            found.no_cures,
+        ),
+        Section("How to read this", (NOT_EVIDENCE, _HOW)),
+    ]
+    said = (
+        f"{found.options.people:,} invented people, {found.options.years} years, {found.options.replicates} replicates"
+    )
+    return study_page("Glasshouse · safeguards", f"What less of {found.scheme} does", said, parts, target)
+
+
+_HOW: Final = (
+    "Each row says the least harm that was found with so many cures, alone or together: a search may miss less. Bars of"
+    " harm are 95 % intervals of chance over replicates; bars of benefit run over the range of deterrence, no effect"
+    " included, and are of assumption. No row is a proposal: whether a scheme may be at all is not asked here."
+)
+
+
+def _searched(found: Safeguards) -> str:
+    return (
+        f"{found.scheme} in {found.world}: harm ({HARMS[found.asked.harm][1]}) is made small by number of cures,"
+        f" {len(found.tried)} sets lived out of {len(found.cures)} cures. Benefit is told beside it and searched for by"
+        " nothing."
+    )
+
+
+def _rests(found: Safeguards) -> str:
+    return f"Benefit rests on what is assumed of {', '.join(found.deterrence) or 'nobody'}."
+
+
+def _named(found: Safeguards) -> list[tuple[str, Point]]:
+    """Every point that is shown, in order: as it is, by number of cures, none."""
+    several = [(f"{len(one.cures)}: {', '.join(one.cures)}", one) for one in found.points]
+    return [("as it is", found.as_it_is), *several, ("none", found.none)]
+
+
+def _points(found: Safeguards) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            label,
+            *(_shown(one.harms[word]) for word in HARMS),
+            _shown(one.benefit),
+            "0" if one.over_deterrence is None else " to ".join(figure(end, 2) for end in one.over_deterrence),
+            ", ".join(one.prohibited) or NOT_KNOWN,
+        )
+        for label, one in _named(found)
+    )
+
+
+_CLAUSE: Final = ("clause", "is", *HARMS, "benefit, as assumed")
+
+
+def _clauses(found: Safeguards) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (one.clause, one.kind, *(_shown(one.costs[word]) for word in HARMS), _shown(one.aim))
+        for one in _by_cost(found.clauses, found.asked.harm)
+    )
+
+
+def _by_cost(clauses: Sequence[Clause], harm: str) -> list[Clause]:
+    return sorted(clauses, key=lambda one: -one.costs[harm].value)
+
+
+def _shown(of: Measured) -> str:
+    return span(of.value, of.low, of.high)
+
+
+def _harm_chart(rows: Sequence[tuple[str, Point]], harm: str, size: Size) -> Any:
+    drawn = [
+        Dot(
+            label, CROSS if one.prohibited else OPEN, one.harms[harm].value, _floor(one.harms[harm].low),
+            one.harms[harm].high, figure(one.harms[harm].value),
+        )
+        for label, one in rows
+    ]  # fmt: skip
+    return dots(drawn, HARMS[harm][1], Said("Harm by number of cures, and under none."), size, crossed=CROSS)
+
+
+def _floor(low: float | None) -> float | None:
+    return None if low is None else max(low, 0.0)
+
+
+def _benefit_chart(rows: Sequence[tuple[str, Point]], size: Size) -> Any:
+    drawn = []
+    for label, one in rows:
+        low, high = one.over_deterrence or (None, None)
+        series = CROSS if one.prohibited else OPEN
+        drawn.append(Dot(label, series, one.benefit.value, low, high, figure(one.benefit.value)))
+    return dots(drawn, BENEFIT[1], Said("Benefit as assumed, by number of cures, and under none."), size, crossed=CROSS)
+
+
+def _clause_chart(found: Safeguards, size: Size) -> Any:
+    harm = found.asked.harm
+    drawn = [
+        Dot(
+            f"{one.clause} ({one.kind})", "", one.costs[harm].value, one.costs[harm].low, one.costs[harm].high,
+            figure(one.costs[harm].value),
+        )
+        for one in _by_cost(found.clauses, harm)[:SHOWN]
+    ]  # fmt: skip
+    whole = found.as_it_is.harms[harm].value - found.none.harms[harm].value
+    drawn.append(Dot("all of it, against none", "", whole, None, None, figure(whole)))
+    return dots(
+        drawn, HARMS[harm][1], Said("What goes with each clause, and with all of the scheme against none."), size
+    )

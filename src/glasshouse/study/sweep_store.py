@@ -1,0 +1,169 @@
+"""The folder of a sweep: what was asked, the design, a Parquet file for each batch of runs, and a lock.
+
+A run is written beside and renamed as soon as it is done; when the last run of a batch is, they become one file.  So
+what lies in ``runs/`` can be read at any time, and what was done is there whenever the sweep was ended.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from glasshouse import __version__
+from glasshouse.errors import StoreError
+from glasshouse.records.store import read_frame, write_frame
+
+MANIFEST: Final = "study.json"
+FORMAT: Final = 1
+RUNS: Final = "runs"
+PENDING: Final = "pending"
+LOCK: Final = ".sweep.lock"
+DESIGN: Final = "design.parquet"
+_OWN: Final = (MANIFEST, RUNS, PENDING, LOCK, DESIGN, "texts", "readings.parquet", "readings.csv", "sensitivity.html")
+_STALE: Final = ".partial"
+
+BATCH: Final = 64
+"""Runs of one file."""
+
+
+def batch_of(run: int) -> int:
+    """The batch that a run belongs to."""
+    return run // BATCH
+
+
+def batch_file(folder: Path, batch: int) -> Path:
+    """The file of a batch."""
+    return folder / RUNS / f"batch-{batch:06d}.parquet"
+
+
+def write_run(rows: pl.DataFrame, pending: Path, run: int) -> None:
+    """One run, whole or not at all.  Raises OSError."""
+    _put(rows, pending / f"run-{run:08d}.parquet")
+
+
+def _put(rows: pl.DataFrame, file: Path) -> None:
+    beside = file.with_name(f"{file.name}.{os.getpid()}{_STALE}")
+    try:
+        write_frame(rows, beside)
+        os.replace(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def stored(folder: Path, columns: Mapping[str, Any]) -> set[int]:
+    """Numbers of the runs that are done.  Raises StoreError for a damaged file."""
+    done: set[int] = set()
+    for file in _files(folder):
+        done.update(read_frame(file, {"run": columns["run"]})["run"].unique().to_list())
+    return done
+
+
+def _files(folder: Path) -> list[Path]:
+    return [*sorted((folder / RUNS).glob("batch-*.parquet")), *sorted((folder / PENDING).glob("run-*.parquet"))]
+
+
+def gather(folder: Path, columns: Mapping[str, Any], batches: Sequence[int] | None = None) -> None:
+    """Put the pending runs of these batches (None: of all) into their files; a run that is there already is dropped.
+
+    Raises OSError and StoreError.
+    """
+    waiting: dict[int, list[Path]] = {}
+    for file in sorted((folder / PENDING).glob("run-*.parquet")):
+        waiting.setdefault(batch_of(int(file.stem.partition("-")[2])), []).append(file)
+    for batch, files in waiting.items():
+        if batches is not None and batch not in batches:
+            continue
+        target = batch_file(folder, batch)
+        _put(_once([read_frame(file, columns) for file in ([target] if target.exists() else []) + files]), target)
+        for file in files:
+            file.unlink()
+
+
+def _once(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The parts together, each run from the first that has it."""
+    kept: list[pl.DataFrame] = []
+    seen: set[int] = set()
+    for part in parts:
+        new = part.filter(~pl.col("run").is_in(list(seen)))
+        seen.update(new["run"].to_list())
+        kept.append(new)
+    return pl.concat(kept).sort("run", maintain_order=True)
+
+
+def tidy(folder: Path) -> None:
+    """Remove what a sweep that was ended left half-written."""
+    for part in (folder, folder / RUNS, folder / PENDING):
+        for file in part.glob(f"*{_STALE}"):
+            file.unlink(missing_ok=True)
+
+
+def read_runs(folder: Path, columns: Mapping[str, Any]) -> pl.DataFrame:
+    """Every row that is there.  Raises StoreError where there is none, or a file is damaged."""
+    files = _files(folder)
+    if not files:
+        raise StoreError(f"{folder}: no run is done yet", remedy="let the sweep do some first")
+    return _once([read_frame(file, columns) for file in files])
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What was asked.  Raises StoreError for no sweep, and for one of another version."""
+    file = folder / MANIFEST
+    if not file.is_file():
+        raise StoreError(f"{folder}: no sweep here", remedy="name the folder that `glasshouse sweep` wrote")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        by, written = manifest["versions"]["glasshouse"], manifest["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{file}: not the manifest of a sweep", remedy="sweep again into a new folder") from error
+    if by != __version__ or written != FORMAT:
+        raise StoreError(
+            f"{file}: a store of version {by} (format {written}), this is {__version__} (format {FORMAT})",
+            remedy=f"install glasshouse {by} to go on with it, or sweep again into a new folder with -o",
+        )
+    return dict(manifest)
+
+
+def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
+    """The manifest, whole or not at all.  Raises OSError."""
+    beside = folder / f"{MANIFEST}.{os.getpid()}{_STALE}"
+    beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(beside, folder / MANIFEST)
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder.  Raises StoreError where it cannot be a sweep's."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strange = [path.name for path in folder.iterdir() if path.name not in _OWN and not path.name.endswith(_STALE)]
+        if strange and not (folder / MANIFEST).is_file():
+            raise StoreError(
+                f"{folder} holds something that is not a sweep ({strange[0]})",
+                remedy="name an empty or a new folder with -o",
+            )
+        for part in (RUNS, PENDING):
+            (folder / part).mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror}", remedy="name another folder with -o") from error
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody else sweeps into this folder; the lock goes with the process.  Raises StoreError where somebody does."""
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreError(
+                f"{folder}: another sweep is writing here", remedy="let it finish, or end it; then say the same again"
+            ) from None
+        yield
+    finally:
+        os.close(handle)
