@@ -26,6 +26,11 @@ REVIEWED: Final = {
     ),
     "report": "folder -o/--output -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
+    "validate": ("--targets --world --people --seed --people-seed --life-seed --threads -o/--output --json -q/--quiet"),
+    "calibrate": (
+        "scheme --targets --world --vary --members --people --seed --people-seed --life-seed --threads -o/--output "
+        "--json -q/--quiet --force"
+    ),
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",
     "explain": "rule",

@@ -287,7 +287,7 @@ def _markdown(rows: list[dict[str, str]]) -> str:
 
 
 def _sources(found: Validated) -> Iterator[str]:
-    used = [target.source for target in found.targets.targets]
+    used = [key for target in found.targets.targets for key in (target.source, *target.also)]
     used += [count.source for count in found.targets.published_counts]
     for key in dict.fromkeys(used):
         source = found.targets.sources[key]

@@ -30,7 +30,7 @@ Tell = Callable[[str, int, int], None]
 MEMBERS: Final = 200
 YEARS: Final = 12
 FIRST_WAVE: Final = 128
-CANDIDATES: Final = 1 << 14
+CANDIDATES: Final = 1 << 16
 MOST_RUNS: Final = 1000
 SPREAD: Final = 1024
 """Points by which the width of a product is told before anything is known."""
@@ -155,7 +155,7 @@ class Surface:
 
     def off(self, terms: Array) -> Array:
         """(points,) standard error of the mean."""
-        of: Array = self.error * np.sqrt(np.einsum("pi,ij,pj->p", terms, self.inverse, terms))
+        of: Array = self.error * np.sqrt(np.einsum("pi,pi->p", terms @ self.inverse, terms))
         return of
 
 

@@ -64,6 +64,8 @@ class Target(TextModel):
     published: Prose
     accepted: tuple[Exact, Exact] | None = None
     source: Identifier
+    also: tuple[Identifier, ...] = ()
+    """Further sources of the published figures."""
     explained: Prose | None = None
 
     @model_validator(mode="before")
@@ -161,15 +163,20 @@ def load_targets(path: str | Path | None = None) -> TargetsText:
 
 
 def _unknown_sources(text: TargetsText) -> list[TargetError]:
-    cited: list[Target | PublishedCount] = [*text.targets, *text.published_counts]
+    cited = [(part.id, part.source, part.place_of_value("source")) for part in (*text.targets, *text.published_counts)]
+    cited += [
+        (target.id, source, target.place_of_value("also", position))
+        for target in text.targets
+        for position, source in enumerate(target.also)
+    ]
     problems = []
-    for part in cited:
-        if part.source not in text.sources:
-            near = did_you_mean(part.source, text.sources)
+    for name, source, place in cited:
+        if source not in text.sources:
+            near = did_you_mean(source, text.sources)
             problems.append(
                 TargetError(
-                    f"{part.id}: no source {quoted(part.source)}",
-                    part.place_of_value("source"),
+                    f"{name}: no source {quoted(source)}",
+                    place,
                     (f"sources here: {', '.join(text.sources)}",),
                     f"did you mean '{near}'?" if near else "add it to 'sources'",
                 )
