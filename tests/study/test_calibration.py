@@ -80,7 +80,7 @@ def test_a_value_never_leaves_its_range(part: float, place: int) -> None:
 def test_names_are_persons_over_the_rest() -> None:
     varied = asked("counting.names_per_person", "counting.share_firms")
     text = changed(TARGETS, CHINA.text, LIST.text, varied, (Fraction(3, 2), Fraction(1, 4)))
-    assert text.names == pytest.approx(1.5 / 0.75)
+    assert text.per_person == pytest.approx(1.5 / 0.75)
 
 
 @pytest.fixture(scope="module")

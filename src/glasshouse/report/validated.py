@@ -46,7 +46,7 @@ def document(found: Validated) -> dict[str, Any]:
         "passed": found.passed,
         "targets": [row.document() for row in found.rows],
         "explained": {row.target.id: row.target.explained for row in found.rows if row.target.explained},
-        "counting": {"names_per_person_listed_at_most": found.names_at_most},
+        "counting": {"names_per_person_listed_at_most": found.counted_at_most},
         "over_time": [month._asdict() for month in found.over_time],
         "published_counts": [
             {"count": count.id, "month": count.month, "of": count.of, "published": both[0], "simulated": both[1]}
@@ -237,7 +237,7 @@ def _said(found: Validated) -> Iterator[str]:
     yield (
         f"Names are read as persons: {_figure(counting.names_per_person.value)} a person and"
         f" {_figure(counting.share_firms.value)} of them firms. At the other end of what is assumed of both, the same"
-        f" people would be {found.names_at_most:.2f} times as many names (targets 1 and 2)."
+        f" people would be {found.counted_at_most:.2f} times as many names (targets 1 and 2)."
     )
     for swept in found.error:
         yield (

@@ -108,7 +108,7 @@ def automatic(options: Options, scheme: str) -> Estimate:
         for words in (("fabricated", "misattributed"), ("on_the_doer",))
         for chosen in (table.filter(pl.col("by").is_in([f"record={word}" for word in words])),)
     )
-    return _jackknifed(lambda kept: wrong[kept].sum() / (wrong[kept].sum() + right[kept].sum()))
+    return _share(wrong, wrong + right)
 
 
 def biased(options: Options, scheme: str) -> Estimate:
@@ -136,7 +136,7 @@ def false_items(options: Options) -> Estimate:
     adult = _adults(city.people, end - 1)
     held = np.bincount(city.people.batch[adult & (items > 0)], minlength=BATCHES)
     of = np.bincount(city.people.batch[adult], minlength=BATCHES)
-    return _jackknifed(lambda kept: held[kept].sum() / of[kept].sum())
+    return _share(held, of)
 
 
 def _live(planned: Plan, city: Any, consume: Any) -> None:
@@ -159,6 +159,12 @@ def _jackknifed(of: Any) -> Estimate:
     whole = float(of(every))
     low, high = jackknife(np.array(whole), np.array([float(of(np.delete(every, one))) for one in every]))
     return Estimate(whole, float(low), float(high))
+
+
+def _share(part: Array, whole: Array) -> Estimate:
+    """A share of things counted by batch, its interval cut at 0 and 1."""
+    of = _jackknifed(lambda kept: part[kept].sum() / whole[kept].sum())
+    return Estimate(of.value, max(of.low or 0, 0), min(1 if of.high is None else of.high, 1))
 
 
 def null_run(scheme: str, options: Options) -> tuple[Gap, ...]:

@@ -179,7 +179,7 @@ class _Search:
         values = [parameter.value(part) for parameter, part in zip(self.varied, self.points[number], strict=True)]
         counts = self._observe(self._changed(values), self.runs)
         self.runs += 1
-        figures = self._figures(counts, self._changed(values).names)
+        figures = self._figures(counts, self._changed(values).per_person)
         self.seen.append((number, figures))
         return figures
 
@@ -352,7 +352,7 @@ class _Search:
         values = {one.parameter.id: one.value for one in written}
         texts = self._changed([values.get(one.id, one.stated) for one in self.varied])
         cities = [self._observe(texts, MOST_RUNS - 1 - number) for number in range(_AT_ONCE)]
-        figures = self._figures(together(cities), texts.names)
+        figures = self._figures(together(cities), texts.per_person)
         if not self._meets(figures):
             missed = [t.id for t in self.fits if not self._meets_one(t, figures)]
             raise RunError(

@@ -103,7 +103,7 @@ class PublishedCount(TextModel):
     id: Identifier
     month: Annotated[int, Field(ge=1, le=600)]
     of: Literal["cumulative", "stock"]
-    names: Annotated[int, Field(ge=1)]
+    count: Annotated[int, Field(ge=1)]
     source: Identifier
 
 
@@ -163,7 +163,8 @@ def load_targets(path: str | Path | None = None) -> TargetsText:
 
 
 def _unknown_sources(text: TargetsText) -> list[TargetError]:
-    cited = [(part.id, part.source, part.place_of_value("source")) for part in (*text.targets, *text.published_counts)]
+    parts: list[Target | PublishedCount] = [*text.targets, *text.published_counts]
+    cited = [(part.id, part.source, part.place_of_value("source")) for part in parts]
     cited += [
         (target.id, source, target.place_of_value("also", position))
         for target in text.targets

@@ -108,7 +108,7 @@ class Validated:
     gaps: tuple[Gap, ...]
     parted: tuple[Parted, ...]
     foretold: Foretold
-    names_at_most: float
+    counted_at_most: float
     """Published names for a person at the other end of what is assumed of counting."""
 
     @property
@@ -120,7 +120,7 @@ class Validated:
         """(published, simulated) of a count, per 1,000 adults."""
         at = self.over_time[count.month - 1]
         simulated = at.cumulative if count.of == "cumulative" else at.stock
-        return 1000 * count.names / float(self.targets.adults.value), simulated * names(self.targets)
+        return 1000 * count.count / float(self.targets.adults.value), simulated * names(self.targets)
 
 
 def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:

@@ -65,7 +65,7 @@ class Changed:
 
     world: Any
     scheme: Any
-    names: float
+    per_person: float
 
 
 def parameters(targets: TargetsText, world: World, scheme: Scheme, asked: Sequence[str] = ()) -> tuple[Parameter, ...]:
