@@ -43,8 +43,6 @@ Source: Pukelsheim, American Statistician 48 (1994)."""
 UNIDENTIFIED: Final = 2 / 3
 """What is left of a range's width, above which it is called not identified: it shrank by less than a third."""
 STRONG: Final = 0.5
-OTHERS: Final = ("listed", "attempts", "in_error", "refused")
-"""Headlines that are read of each member beside what was fitted."""
 _COUNTED_IN_NAMES: Final = ("entries", "listed")
 _AT_ONCE: Final = 4
 """Cities in which the written values are tried."""
