@@ -114,8 +114,8 @@ def page(found: Validated, chart: str) -> str:
                 "## Cumulative is not the list on the day",
                 f"![{_alternative(found)}]({chart})",
                 _markdown(_counts(found)),
-                "The run's rates do not change over the years, so its list grows fastest at first; that of the record began"
-                " slowly, and in 2024 more names left it than entered.",
+                "The run's rates do not change over the years, so its list grows fastest at first; that of the record"
+                " began slowly, and in 2024 more names left it than entered.",
                 "## Beside the targets",
                 "\n".join(f"- {line}" for line in _said(found)),
                 "## Where the figures were published",
