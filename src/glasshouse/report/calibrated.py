@@ -80,7 +80,7 @@ def _row(width: Width) -> dict[str, str]:
         "after": f"{width.low:.3g} to {width.high:.3g}",
         "middle": f"{width.middle:.3g}",
         "width left": f"{width.left:.2f}",
-        "": "" if width.identified else "not identified",
+        "identified": "yes" if width.identified else "not identified",
     }
 
 
@@ -103,8 +103,8 @@ def _written(found: Calibrated) -> Iterator[str]:
     for one in found.written:
         number = one.parameter
         yield (
-            f"{number.clause}.{number.key} ({number.of}): {float(number.stated):.3g} becomes {float(one.value):.3g},"
-            f" fitted to target {one.target.number}; over the sets {one.low:.3g} to {one.high:.3g}"
+            f"{number.clause}.{number.key} ({number.of}): {float(one.value):.3g}, fitted to target {one.target.number};"
+            f" over the sets {one.low:.3g} to {one.high:.3g}"
         )
 
 

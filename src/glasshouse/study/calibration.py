@@ -9,13 +9,13 @@ Sources: Vernon, Goldstein and Bower, Bayesian Analysis 5 (2010); Beaumont, Zhan
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.stats import qmc, spearmanr
 
 from glasshouse.errors import RunError, UsageError
@@ -123,7 +123,7 @@ def calibrate(
     search = _Search(targets, planned, varied)
     search.first_wave(tell)
     found = search.members(members, tell)
-    written = search.written(found, narrowed=not vary)
+    written = search.written(found, all_varied=not vary)
     return Calibrated(
         targets,
         planned,
@@ -307,43 +307,24 @@ class _Search:
 
     # what is written
 
-    def written(self, found: Sequence[Member], *, narrowed: bool) -> tuple[Written, ...]:
-        """Values of the numbers to be written, all others as the texts say: nearest to the middle of every target."""
-        ids = [one.id for one in self.varied]
-        chosen = [ids.index(name) for name in self.targets.calibration.written if name in ids] if narrowed else []
-        if not chosen:
+    def written(self, found: Sequence[Member], *, all_varied: bool) -> tuple[Written, ...]:
+        """Of each product the factor to be written: the middle of the product over the others as their texts say."""
+        if not all_varied:
             return ()
-        stated = np.array([[one.part(float(one.stated)) for one in self.varied]])
-
-        def distance(parts: Array) -> float:
-            point = stated.copy()
-            point[0, chosen] = parts
-            total = 0.0
-            for target in self.fits:
-                low, high = np.log(np.array(_range(target)))
-                mean = self.surfaces[target.quantity or ""].mean(_terms(point))[0]
-                total += float((mean - (low + high) / 2) ** 2 / (high - low) ** 2)
-            return total
-
-        bounds = [(0.0, 1.0)] * len(chosen)
-        best = minimize(distance, stated[0, chosen], bounds=bounds, method="L-BFGS-B")
-        self._best = tuple(zip(chosen, best.x, strict=True))
+        kept = np.array([[float(value) for value in member.values] for member in found])
         spread = {width.id: width for width in self.widths(found)}
-        shown = {
-            name: next(t for t in self.fits if t.id == combined.target)
-            for combined in self.targets.calibration.combined
-            for name in combined.product_of
-        }
-        return tuple(
-            Written(
-                self.varied[place],
-                _short(self.varied[place], float(part)),
-                shown[self.varied[place].id],
-                spread[self.varied[place].id].low,
-                spread[self.varied[place].id].high,
-            )
-            for place, part in self._best
-        )
+        out = []
+        for combined in self.targets.calibration.combined:
+            places = [place for place, one in enumerate(self.varied) if one.id in combined.product_of]
+            middle = float(np.median(self._product(kept, places)))
+            for place in places:
+                one = self.varied[place]
+                if one.id in self.targets.calibration.written:
+                    others = (self.varied[other] for other in places if other != place)
+                    value = middle / math.prod(other.factor(float(other.stated)) for other in others)
+                    target = next(target for target in self.fits if target.id == combined.target)
+                    out.append(Written(one, _short(one, value), target, spread[one.id].low, spread[one.id].high))
+        return tuple(out)
 
     def tried(self, written: Sequence[Written]) -> dict[str, float]:
         """Figures of the written values in several cities together.  Raises RunError where a target is not met."""
@@ -375,7 +356,6 @@ def _terms(points: Array) -> Array:
     return np.column_stack([np.ones(len(points)), centred, centred**2])
 
 
-def _short(parameter: Parameter, part: float) -> Fraction:
+def _short(parameter: Parameter, value: float) -> Fraction:
     """A value in two digits, as a text says it, within the range."""
-    rounded = Fraction(f"{float(parameter.value(min(max(part, 0.0), 1.0))):.2g}")
-    return min(max(rounded, Fraction(str(parameter.low))), Fraction(str(parameter.high)))
+    return min(max(Fraction(f"{value:.2g}"), Fraction(str(parameter.low))), Fraction(str(parameter.high)))
