@@ -35,7 +35,7 @@ USUAL: Final = 5
 SEEN_RIGHT: Final = Fraction(9, 10)
 """Of findings that somebody looks over, how many are put right (a second look in E-Verify, 2009)."""
 _FALSE: Final = Ledger.MISATTRIBUTED | Ledger.FABRICATED
-_NOTHING_PARTS: Final = frozenset({"sanctions", "rewards", "publicity", "response"})
+_NOTHING_PARTS: Final = frozenset({"sanctions", "rewards", "publicity", "response", "appeals"})
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _share(part: Array, whole: Array) -> Estimate:
 
 
 def null_run(scheme: str, options: Options) -> tuple[Gap, ...]:
-    """At perfect sight, without sanctions and responses: gaps between groups, and what they are made of."""
+    """At perfect sight, without sanctions, responses and appeals: gaps between groups, and what they are made of."""
     chosen = replace(
         _options(options, years=6, before="empty", idealised=True), without=_NOTHING_PARTS, people=2 * options.people
     )
