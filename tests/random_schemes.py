@@ -101,9 +101,19 @@ def worlds(draw: Draw) -> WorldText:
         turns=draw(st.permutations(turns)),
         wishes=wishes,
         responses=draw(_responses()),
-        confusability={"shares": [0.5, 0.5], "times": [0.5, 1.5], "assumption": texts.WHY},
+        confusability={
+            "shares": [0.5, 0.5],
+            "times": [0.5, 1.5],
+            "spread": texts.number(2),
+            "assumption": texts.WHY,
+        },
         frailties={
-            "luck": {"shares": [0.5, 0.25, 0.25], "times": [0.5, 1, 2], "assumption": texts.WHY},
+            "luck": {
+                "shares": [0.5, 0.25, 0.25],
+                "times": [0.5, 1, 2],
+                "spread": draw(st.sampled_from((texts.number(0), texts.number(1), texts.number(2)))),
+                "assumption": texts.WHY,
+            },
             "care": {"shares": [0.5, 0.5], "times": [0, 2], "assumption": texts.WHY},
         },
         aware=draw(_share(0, 0.5, 1)),

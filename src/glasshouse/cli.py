@@ -53,6 +53,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stand
 Targets = Annotated[Path | None, typer.Option("--targets", help="A text of published figures; the shipped one.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run that the folder holds already.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that broke off, from its last checkpoint.")]
+Every = Annotated[
+    float, typer.Option("--checkpoint-every", metavar="SECONDS", min=0, help="How often a run is put aside.")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -111,21 +115,29 @@ def _simulate(
     as_json: bool,
     quiet: bool,
     force: bool,
+    resume: bool,
+    checkpoint_every: float,
     **chosen: Any,
 ) -> None:
     from glasshouse.report.progress import progress
     from glasshouse.report.result import simulate
+    from glasshouse.study.checkpoints import beside
     from glasshouse.study.folder import default_folder
     from glasshouse.study.runs import expected_of
 
     planned = _planned(scheme, against, **chosen)
     folder = output if output is not None else default_folder(planned)
+    checkpoints = beside(folder, every=checkpoint_every, resume=resume)
     _warn_of_threads(planned.options.threads, quiet=quiet)
     expected = expected_of(planned)
     if expected.seconds > LONG_SECONDS and not quiet:
         typer.echo(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
-    with progress(quiet=quiet or as_json) as tell:
-        result = simulate(planned, folder, force=force, tell=tell)
+    try:
+        with progress(quiet=quiet or as_json) as tell:
+            result = simulate(planned, folder, force=force, tell=tell, checkpoints=checkpoints)
+    finally:
+        if checkpoints.left() and not quiet:
+            typer.echo(f"{checkpoints.folder}: a run that broke off; --resume goes on from there.", err=True)
     if as_json:
         typer.echo(result.to_json())
     elif not quiet:
@@ -160,6 +172,8 @@ def run(
     as_json: AsJson = False,
     quiet: Quiet = False,
     force: Force = False,
+    resume: Resume = False,
+    checkpoint_every: Every = 120,
 ) -> None:
     """Put a scheme on a city of invented people and write what it does to them."""
     _simulate(**locals(), against=[])
@@ -185,6 +199,8 @@ def compare(
     as_json: AsJson = False,
     quiet: Quiet = False,
     force: Force = False,
+    resume: Resume = False,
+    checkpoint_every: Every = 120,
 ) -> None:
     """Live the same lives under a scheme and under others, and write the differences."""
     _simulate(**locals())
@@ -497,5 +513,5 @@ def main() -> None:
         typer.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
-        typer.echo("Interrupted; nothing half-written was left.", err=True)
+        typer.echo("Interrupted; no half-written output was left.", err=True)
         sys.exit(130)

@@ -11,8 +11,8 @@ from glasshouse.reference import live
 from tests.closed_forms.city import Live
 
 READINGS: dict[str, Live] = {"plain": live}
-if find_spec("glasshouse.engine") is not None and find_spec("glasshouse.engine.run") is not None:
-    READINGS["kernel"] = import_module("glasshouse.engine.run").live_log
+if find_spec("glasshouse.engine") is not None and find_spec("glasshouse.engine.lives") is not None:
+    READINGS["kernel"] = import_module("glasshouse.engine.lives").live_log
 
 
 @pytest.fixture(params=sorted(READINGS))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "glasshouse"
 KERNEL, EXCHANGE = "engine/kernel.py", "engine/exchange.py"
-CLAUSES, RESPONSES = "compiler/clauses.py", "compiler/responses.py"
+CLAUSES, RESPONSES, RATES = "compiler/clauses.py", "compiler/responses.py", "compiler/rates.py"
 FIRST_IMPORT = "from __future__ import annotations"
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.faults.catchers import CATCHERS
 from tests.faults.faults import FAULTS, HARMLESS, PACKAGE, Fault, planted
+from tests.faults.halved import FORMS, HALVED
 
 ROOT = PACKAGE.parents[1]
 LIMIT = 240
@@ -32,7 +33,7 @@ class Answer(NamedTuple):
 def answers() -> dict[Pair, Answer]:
     """Every scenario on the engine as it is, then every fault's, in one process without the JIT."""
     asked: list[Pair] = [(None, catcher) for catcher in CATCHERS]
-    asked += [(fault.name, fault.caught_by) for fault in (*FAULTS, *HARMLESS)]
+    asked += [(fault.name, fault.caught_by) for fault in (*FAULTS, *HARMLESS, *HALVED)]
     with subprocess.Popen(
         [sys.executable, "-m", "tests.faults.worker"],
         cwd=ROOT,
@@ -74,6 +75,14 @@ def test_the_fault_is_caught(answers: dict[Pair, Answer], fault: Fault) -> None:
     assert outcome == "differ", f"fault {fault.name!r}: the engine broke instead of telling other lives: {words}"
 
 
+@pytest.mark.parametrize("fault", HALVED, ids=lambda fault: fault.name.replace(" ", "-"))
+def test_a_closed_form_notices_a_halved_mechanism(answers: dict[Pair, Answer], fault: Fault) -> None:
+    outcome, words = answers[fault.name, fault.caught_by]
+    assert outcome != "anchor", words
+    assert outcome != "agree", f"half the mechanism, and {fault.caught_by!r} did not notice"
+    assert outcome == "differ", f"fault {fault.name!r}: the engine broke instead of telling other lives: {words}"
+
+
 @pytest.mark.parametrize("harmless", HARMLESS, ids=lambda fault: fault.name.replace(" ", "-"))
 def test_planting_alone_changes_nothing(answers: dict[Pair, Answer], harmless: Fault) -> None:
     outcome, words = answers[harmless.name, harmless.caught_by]
@@ -86,6 +95,8 @@ def test_a_lost_anchor_says_what_to_do() -> None:
 
 
 def test_every_fault_has_a_name_and_every_scenario_a_fault() -> None:
-    repeated = [name for name, times in Counter(fault.name for fault in FAULTS).items() if times > 1]
+    repeated = [name for name, times in Counter(fault.name for fault in (*FAULTS, *HALVED)).items() if times > 1]
     assert not repeated
     assert {fault.caught_by for fault in FAULTS} == set(CATCHERS)
+    assert {fault.caught_by for fault in HALVED} == set(FORMS)
+    assert not set(FORMS) & set(CATCHERS)

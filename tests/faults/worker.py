@@ -1,4 +1,4 @@
-"""Run without the JIT, in a process of its own: plants each fault that is asked for and asks its scenario.
+"""Run without the JIT, in a process of its own: plants each fault asked for and asks its scenario or closed form.
 
 Reads ``[fault, scenario]`` pairs as JSON from standard input, the fault null for the source as it is.  Answers with a
 line of JSON for each: the pair, what came of it (``agree``, ``differ``, ``anchor`` or ``broke``), in which words, and
@@ -20,6 +20,7 @@ from types import CodeType, ModuleType
 
 from tests.faults.catchers import Live, check
 from tests.faults.faults import FAULTS, HARMLESS, PACKAGE, Fault, planted
+from tests.faults.halved import FORMS, HALVED
 
 FRESH = ("glasshouse.engine", "glasshouse.compiler")
 """Imported anew for each fault; nothing of the plain reading hangs on them."""
@@ -58,7 +59,7 @@ def _engine(fault: Fault | None) -> Iterator[Live]:
     finders = [] if fault is None else [_Finder(fault)]
     sys.meta_path[:0] = finders
     try:
-        yield importlib.import_module("glasshouse.engine.run").live_log
+        yield importlib.import_module("glasshouse.engine.lives").live_log
     finally:
         for finder in finders:
             sys.meta_path.remove(finder)
@@ -72,7 +73,10 @@ def _outcome(fault: Fault | None, catcher: str) -> tuple[str, str]:
         return "anchor", str(gone)
     try:
         with _engine(fault) as live_log:
-            check(catcher, live_log)
+            if catcher in FORMS:
+                FORMS[catcher](live_log)
+            else:
+                check(catcher, live_log)
     except AssertionError as difference:
         return "differ", str(difference)
     except Exception as error:
@@ -82,7 +86,7 @@ def _outcome(fault: Fault | None, catcher: str) -> tuple[str, str]:
 
 def main() -> None:
     """Answer what standard input asks."""
-    by_name = {fault.name: fault for fault in (*FAULTS, *HARMLESS)}
+    by_name = {fault.name: fault for fault in (*FAULTS, *HARMLESS, *HALVED)}
     for name, catcher in json.load(sys.stdin):
         begun = time.perf_counter()
         outcome, words = _outcome(by_name.get(name), catcher)

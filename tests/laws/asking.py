@@ -10,7 +10,7 @@ from hypothesis import given, seed
 from glasshouse.chance import lane
 from glasshouse.compiler import codebook
 from glasshouse.engine import live, live_log
-from glasshouse.engine.run import schemes_of
+from glasshouse.engine.lives import schemes_of
 from glasshouse.records import in_words
 from glasshouse.records.log import Entry
 from glasshouse.scheme.model import SchemeText

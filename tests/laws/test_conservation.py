@@ -10,7 +10,7 @@ import pytest
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import live
-from glasshouse.engine.run import schemes_of
+from glasshouse.engine.lives import schemes_of
 from glasshouse.records import Calendar, Records, Tally, close
 from glasshouse.reference.law import Law
 from glasshouse.vocabulary import RESIDENCIES, Ledger

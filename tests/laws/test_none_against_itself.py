@@ -6,7 +6,7 @@ import pytest
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import live
-from glasshouse.engine.run import schemes_of
+from glasshouse.engine.lives import schemes_of
 from glasshouse.records import Calendar, Tally, close
 from glasshouse.records.log import Entry
 from glasshouse.scheme.model import SchemeText

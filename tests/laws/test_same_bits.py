@@ -8,7 +8,7 @@ import pytest
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import live, live_log
-from glasshouse.engine.run import schemes_of
+from glasshouse.engine.lives import schemes_of
 from glasshouse.records.log import COLUMNS, Log
 from tests import texts
 from tests.engine.test_bits import first_difference
@@ -29,15 +29,18 @@ def any_split(case: Case) -> int:
 def beside_another_world(case: Case) -> int:
     """A world lives the same alone and beside one that parts from it, whichever of the two comes first."""
     last = case.regime.segments[-1]
-    other = case.regime._replace(
-        name="none",
-        segments=(*case.regime.segments[:-1], last._replace(scheme=texts.scheme(case.world, scheme="none"))),
-    )
-    alone = [lived(case._replace(regime=regime)) for regime in (case.regime, other)]
+    assert last.scheme is not None
+    watch_only = last.scheme.model_copy(update={"sanctions": (), "rewards": ()})
+    others = [
+        case.regime._replace(name=name, segments=(*case.regime.segments[:-1], last._replace(scheme=scheme)))
+        for name, scheme in (("none", texts.scheme(case.world, scheme="none")), ("watch only", watch_only))
+    ]
+    regimes = [case.regime, *others]
+    alone = [lived(case._replace(regime=regime)) for regime in regimes]
     for threads, block in ((1, 1), (2, 7)):
-        together = lived_together(case, [case.regime, other], threads=threads, block=block)
-        assert not first_difference(together[0], alone[0])
-        assert not first_difference(together[1], alone[1])
+        together = lived_together(case, regimes, threads=threads, block=block)
+        for one, other in zip(together, alone, strict=True):
+            assert not first_difference(one, other)
     return int(alone[0] != alone[1])
 
 

@@ -50,8 +50,12 @@ DOORS: Final = {
     "report/page.py": ({"PackageLoader"}, "the report's own template, which ships"),
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "engine/memory.py": ({"open"}, "/proc/meminfo: how much memory is free, before anything is allocated"),
-    "records/store.py": ({"read_table"}, "a run's own tables, believed only under their checksum"),
+    "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),
     "study/folder.py": ({"read_text", "copyfile"}, "a run's manifest; the world's tables, copied beside the records"),
+    "study/checkpoints.py": (
+        {"read_text"},
+        "a checkpoint's manifest, believed only if lives lived again agree",
+    ),
     "study/citation.py": ({"read_text"}, "a run's manifest, for its checksum"),
 }
 """Module -> what it reads with, and what for.  A new row here is a decision (docs/decisions)."""

@@ -171,3 +171,15 @@ def test_a_mangled_world_is_refused_in_words_or_is_a_world(tmp_path: Path, spoil
         assert str(refusal)
     else:
         assert load(tmp_path, world.written).text == world.text
+
+
+def test_a_spread_stretches_a_frailty_and_keeps_its_mean(tmp_path: Path) -> None:
+    spread = "{shares: [0.5, 0.5], times: [0.5, 1.5], spread: {value: 0, range: [0, 2], assumption: invented}, "
+    world = load(tmp_path, changed(WORLD, "{shares: [0.5, 0.5], times: [0.5, 1.5], ", spread))
+    assert world.text.frailties["money"].spread is not None
+
+
+def test_a_spread_that_makes_a_factor_negative_is_refused(tmp_path: Path) -> None:
+    spread = "{shares: [0.5, 0.5], times: [0.5, 1.5], spread: {value: 1, range: [0, 2.5], assumption: invented}, "
+    with pytest.raises(Errors, match=r"a spread of 2\.5 makes a factor negative\n  the largest for these factors is 2"):
+        load(tmp_path, changed(WORLD, "{shares: [0.5, 0.5], times: [0.5, 1.5], ", spread))

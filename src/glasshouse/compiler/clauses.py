@@ -8,6 +8,7 @@ from fractions import Fraction
 from glasshouse import chance
 from glasshouse.compiler.codebook import ground
 from glasshouse.compiler.integers import FINEST_RATE, Links, points, probability, ratio, whole
+from glasshouse.compiler.rates import class_factor
 from glasshouse.compiler.tables import (
     BY_CLASS_AT_LEAST,
     BY_CLASS_AT_MOST,
@@ -116,7 +117,7 @@ class Clauses:
         group, cells = sight.times_for, []
         for cell in range(CONFUSED_CELLS):
             of_class = cell % 8
-            times = self.world.confusability.times[min(of_class, len(self.world.confusability.times) - 1)]
+            times = class_factor(self.world.confusability, of_class)
             if cell & 128 and sight.concentrated is not None:
                 times *= sight.concentrated.times.value
             if group is not None:

@@ -14,7 +14,7 @@ from glasshouse.errors import WorldError
 from glasshouse.population.people import Population
 from glasshouse.vocabulary import INCOME_BANDS, RATE_AGES, SCHOOLING, SEXES, WORK
 from glasshouse.world import WorldText
-from glasshouse.world.model import Kind
+from glasshouse.world.model import Classes, Kind
 
 MOST_POTENTIAL = 600
 """Potential events that a person may expect in a chunk."""
@@ -148,8 +148,14 @@ def _fixed(world: WorldText, kind: Kind, cell: Sequence[int]) -> Fraction:
             rate *= _level(factors, words[level])
         rate *= _level(kind.by.schooling, SCHOOLING[schooling])
     if kind.frailty is not None and frail != ANY:
-        rate *= world.frailties[kind.frailty].times[frail]
+        rate *= class_factor(world.frailties[kind.frailty], frail)
     return rate
+
+
+def class_factor(classes: Classes, number: int) -> Fraction:
+    """What a class of people differs by, stretched by the spread; a number past the last class is the last."""
+    times = classes.times[min(number, len(classes.times) - 1)]
+    return times if classes.spread is None else 1 + classes.spread.value * (times - 1)
 
 
 def _moving(kind: Kind, work: str, income: int) -> Fraction:

@@ -31,6 +31,8 @@ from glasshouse.vocabulary import NEVER, RATE_AGE_FROM, WAYS, Event, Ledger
 kernel = njit(error_model="numpy", _nrt=False)
 woven = njit(error_model="numpy", _nrt=False, forceinline=True)
 """For what is small and called everywhere."""
+laid_in = njit(error_model="numpy", _nrt=False, inline="always")
+"""For the large steps between a block and a month: compiled with their only caller, and not once more alone."""
 
 WORD = 1 << 32
 FULL_HEIGHT = 1 << 46  # above the last layer
@@ -1850,7 +1852,7 @@ def next_month(room, t):
     return first
 
 
-@woven
+@laid_in
 def live_household_month(law, heights, errors, words, log, room, seed, t, high):
     """One month of a household: it opens, all members live, then the authority acts on each.
 
@@ -1885,7 +1887,7 @@ def live_household_month(law, heights, errors, words, log, room, seed, t, high):
         open_chunk(law, heights, errors, words, room, seed, t + 1, high)
 
 
-@woven
+@laid_in
 def live_household(law, heights, errors, words, crowd, state, arena, log, room, household, seed, first, until, known):
     """A household through the months [first, until) that matter.  The next month that may; 0 where room was lacking.
 

@@ -6,14 +6,26 @@ no more than a buffer of it is ever held.  Worlds that share their first stretch
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from glasshouse import chance
-from glasshouse.compiler import Tables, codebook, compile, rates, traits
+from glasshouse.compiler import Tables, compile, rates, traits
 from glasshouse.compiler import tables as at
 from glasshouse.engine import kernel, law, room, state
+from glasshouse.engine.checkpoint import (
+    Aside,
+    Read,
+    Share,
+    first_difference,
+    put_aside,
+    read_now,
+    reads_of,
+    reread,
+    take_up,
+)
 from glasshouse.engine.exchange import (
     Needs,
     contact_months,
@@ -26,14 +38,11 @@ from glasshouse.engine.exchange import (
 )
 from glasshouse.engine.executor import Threads
 from glasshouse.engine.law import Heights
-from glasshouse.engine.memory import refuse_beyond_memory
 from glasshouse.engine.room import Sizes
 from glasshouse.engine.state import Array, Crowd, State
 from glasshouse.engine.worlds import FIRST_ARENA, World
-from glasshouse.population.people import Population, nobody
-from glasshouse.records.log import Codebook, Entry, Log, new_log
-from glasshouse.records.wording import in_words
-from glasshouse.scheme.model import SchemeText
+from glasshouse.population.people import Population
+from glasshouse.records.log import Codebook, Log, new_log
 from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import Month
 from glasshouse.world import WorldText
@@ -47,6 +56,8 @@ Consume = Callable[[int, Log, int], None]
 """Takes (number of the regime, rows of its log, thread); the rows are overwritten afterwards."""
 Progress = Callable[[int, int], None]
 """Takes months lived so far and in all."""
+AtWindow = Callable[[Month, Callable[[], Aside]], None]
+"""Takes the month up to which all have lived, and what gives the run put aside there."""
 
 
 class _Buffers:
@@ -95,11 +106,6 @@ class Run:
         self.needs: Needs = needs(tables)
         self.windows = windows(tables, self.needs)
         self.worlds = self._together(regimes, tables, threads)
-        self.waiting = {
-            number: [other for other in leader.regimes if other != number]
-            for leader in self.worlds
-            for number in leader.regimes[:1]
-        }
         self.compiled = tables
         self.heights = self._heights()
         first = self.worlds[0]
@@ -128,6 +134,12 @@ class Run:
         self.buffers = [_Buffers(sizes) for _ in range(threads)]
         self.contacts: Array | None = None
         self.household_of = population.people.household.astype(np.int32)
+        self.month: Month = self.windows[0][0]
+        self.shares = [
+            Share(number, number * block, min(self.households, (number + 1) * block)) for number in range(self.blocks)
+        ]
+        self.reads: dict[int, list[Read]] | None = None
+        """What each world read of others, by its first regime, where it is kept."""
 
     def _heights(self) -> dict[int, Heights]:
         """The worlds' parts by what they are made of: regimes that draw alike share one."""
@@ -168,19 +180,89 @@ class Run:
 
     # the calendar
 
-    def live(self, progress: Progress | None) -> None:
-        """All months of all worlds."""
+    def live(self, progress: Progress | None, at_window: AtWindow | None = None) -> None:
+        """All months of all worlds from ``month`` on."""
         begin, end = self.windows[0][0], self.windows[-1][1]
+        if at_window is not None and self.reads is None:
+            self.reads = {}
         try:
             for first, until in self.windows:
+                if first < self.month:
+                    continue
                 self._open(first)
                 for world in self.worlds:
                     self._exchange(world, first)
-                self.threads.each(self.blocks, lambda task, thread: self._block(task, thread, first, until))  # noqa: B023
+                self._live_window(first, until)
                 if progress is not None:
                     progress(until - begin, end - begin)
+                if at_window is not None:
+                    at_window(until, self._aside)
         finally:
             self.threads.close()
+
+    def _live_window(self, first: Month, until: Month) -> None:
+        of_blocks = [list(some) for _, some in itertools.groupby(self.shares, key=lambda share: share.block)]
+
+        def live(task: int, thread: int) -> None:  # a block's arena is written to by one thread
+            for share in of_blocks[task]:
+                self._block(share, thread, first, until)
+
+        self.threads.each(len(of_blocks), live)
+        self.month = until
+
+    def compile(self) -> None:
+        """Live nobody, so that what takes long to compile is compiled."""
+        first = self.worlds[0]
+        _limit(first)
+        first.arenas, first.used = [np.zeros(FIRST_ARENA, dtype=np.int64)], [0]
+        self._live(first, Share(0, 0, 0), 0, first.begin, first.begin)
+
+    # put aside, and taken up
+
+    def _aside(self) -> Aside:
+        return Aside(self.month, put_aside(self.worlds, self.reads or {}))
+
+    def go_on(self, aside: Aside) -> None:
+        """Set all worlds to what was put aside.  Raises StoreError where that is not of this run's shape."""
+        for first, _ in self.windows:
+            if first < aside.month:
+                self._open(first)
+        self.reads = {}
+        for world in self.worlds:
+            self.reads[world.regimes[0]] = reads_of(aside.arrays, world.regimes[0])
+            take_up(world, aside.arrays)
+            _limit(world)
+        self.month = aside.month
+
+    def live_sample(self, aside: Aside, shares: Sequence[Share]) -> tuple[int, str] | None:
+        """Live the households of ``shares`` up to the month of what was put aside; where they differ: regime, what.
+
+        What they read of others is taken from there.
+        """
+        told: dict[int, dict[Month, Read]] = {}
+        self.shares = list(shares)
+        try:
+            for first, until in self.windows:
+                if first >= aside.month:
+                    break
+                self._open(first)
+                for world in self.worlds:
+                    number = world.regimes[0]
+                    if number not in told:
+                        told[number] = {read.month: read for read in reads_of(aside.arrays, number)}
+                    self._reread(world, told[number], first)
+                self._live_window(first, until)
+        finally:
+            self.threads.close()
+        return first_difference(self.worlds, self.crowd, aside.arrays, shares)
+
+    def _reread(self, world: World, told: dict[Month, Read], t: Month) -> None:
+        if t not in told:
+            return
+        reread(world, told[t], self.household_of, t)
+        _limit(world)
+        if t in rank_months(world.now):
+            world.state.next[:] = np.minimum(world.state.next, t)
 
     def _open(self, t: Month) -> None:
         """Part the worlds whose first segment ends, and go on to the next segment."""
@@ -216,8 +298,11 @@ class Run:
         if t in rank_months(tables):
             renew_ranks(tables, world.state, t)
             world.state.next[:] = np.minimum(world.state.next, t)
-        if t > world.begin and t in contact_months(tables, self.needs):
+        contacts = t > world.begin and t in contact_months(tables, self.needs)
+        if contacts:
             self._read_contacts(world, t)
+        if self.reads is not None:
+            self.reads.setdefault(world.regimes[0], []).append(read_now(world.state, t, contacts=contacts))
 
     def _sums(self, world: World, t: Month) -> Array:
         """Confusability of those in scope, by Sight, and how many they are."""
@@ -276,20 +361,19 @@ class Run:
 
     # blocks
 
-    def _block(self, task: int, thread: int, first: Month, until: Month) -> None:
-        """One block of households through one window, in every world."""
+    def _block(self, share: Share, thread: int, first: Month, until: Month) -> None:
+        """Households of one block through one window, in every world."""
         for world in self.worlds:
             if world.begin <= first < world.end:
-                self._live(world, task, thread, first, until)
+                self._live(world, share, thread, first, until)
 
-    def _live(self, world: World, task: int, thread: int, first: Month, until: Month) -> None:
+    def _live(self, world: World, share: Share, thread: int, first: Month, until: Month) -> None:
         buffers, tables = self.buffers[thread], world.now
         of, errors = world.laws[world.segment], world.errors[world.segment]
         heights = self.heights[id(tables.profile_rates)]
-        last = min(self.households, (task + 1) * self.block)
+        task, household, last = share
         known = int(tables.clock[at.END])
         known = min([month for month in flow_months(tables) if month >= until], default=known)
-        household = task * self.block
         while True:
             desk = buffers.room
             desk[room.HOUSEHOLD], desk[room.ROWS] = household, 0
@@ -331,7 +415,8 @@ def _limit(world: World) -> None:
 
 
 def _post(desk: Array, now: State, tables: Tables) -> None:
-    """Write on the desk what stands for everybody until the next exchange."""
+    """Write on the desk what stands for everybody until the next exchange; forget what another world settled."""
+    desk[int(desk[room.FIRST_MEMBER + room.SETTLED]) : int(desk[room.REFUSING])] = -1
     flow, ranks, classes = int(desk[room.FLOW]), int(desk[room.RANKS]), int(tables.clock[at.CLASSES])
     desk[flow : flow + now.flow.size] = now.flow.reshape(-1)
     desk[ranks : ranks + 3 * classes] = now.ranks[:, :classes].reshape(-1)
@@ -347,84 +432,3 @@ def _signed(seed: int) -> int:
     """The 64 bits of a seed as an int64."""
     seed &= (1 << 64) - 1
     return seed - (1 << 64) if seed >> 63 else seed
-
-
-def live(
-    world: WorldText,
-    regimes: Sequence[Regime],
-    population: Population,
-    codebook: Codebook,
-    life_seed: int,
-    people_seed: int,
-    *,
-    threads: int,
-    consume: Consume,
-    progress: Progress | None = None,
-    block: int = BLOCK,
-) -> tuple[int, ...]:
-    """Live all regimes over the same people; every row of every log goes through ``consume``.
-
-    ``consume`` is called from ``threads`` threads; within one call the rows of one household and window stand
-    together, each person's in the order of docs/semantics.md.  Regimes that begin alike live that stretch once.
-    Gives per regime how often a chance per month above 1 was taken as 1.  Raises RunError where it does not fit
-    into memory.
-    """
-    refuse_beyond_memory(world, regimes, population.residents)
-    run = Run(
-        world,
-        regimes,
-        population,
-        codebook,
-        (life_seed, people_seed),
-        threads=threads,
-        block=block,
-        consume=consume,
-    )
-    run.live(progress)
-    capped = {number: sum(one.capped) for one in run.worlds for number in one.regimes}
-    return tuple(capped[number] for number in range(len(regimes)))
-
-
-def compile_kernel(world: WorldText, regimes: Sequence[Regime], codebook: Codebook) -> None:
-    """Live a block of nobody, so that what takes long to compile is compiled."""
-    run = Run(
-        world, regimes, nobody(len(world.frailties)), codebook, (1, 1), threads=1, block=1, consume=lambda *_: None
-    )
-    first = run.worlds[0]
-    _limit(first)
-    first.arenas, first.used = [np.zeros(FIRST_ARENA, dtype=np.int64)], [0]
-    run._live(first, 0, 0, first.begin, first.begin)
-
-
-def schemes_of(regime: Regime) -> list[SchemeText]:
-    """The schemes of a regime in the order in which they number its rows."""
-    return [
-        scheme for segment in regime.segments for scheme in (segment.scheme, segment.announced) if scheme is not None
-    ]
-
-
-def live_log(
-    world: WorldText,
-    regime: Regime,
-    population: Population,
-    life_seed: int,
-    people_seed: int,
-    *,
-    threads: int = 1,
-    block: int = BLOCK,
-) -> list[Entry]:
-    """The whole log of one world in words, sorted as the plain reading gives it: for tests and single lives."""
-    book = codebook(world, schemes_of(regime))
-    parts: list[list[Entry]] = []
-    live(
-        world,
-        [regime],
-        population,
-        book,
-        life_seed,
-        people_seed,
-        threads=threads,
-        block=block,
-        consume=lambda _, log, __: parts.append(in_words(log, book)),
-    )
-    return sorted((entry for part in parts for entry in part), key=lambda entry: (entry.person, entry.month))

@@ -41,6 +41,9 @@ class Reading(NamedTuple):
     interval: str | None  # "chance"; "too few": 1-29 people, not shown
 
 
+_INTERVALS: Final = pl.Series([CHANCE, TOO_FEW, None], dtype=pl.String)
+
+
 class Estimates(NamedTuple):
     """Arrays of one shape: NaN where undefined."""
 
@@ -76,39 +79,19 @@ def frame(
     rows = of.value.shape[0]
     number = np.floor(np.asarray(people, np.float64) + 1e-9).astype(np.int64)
     few = (number > 0) & (number < FEWEST_PEOPLE)
-    monthly = first_month is not None
-    shown = {
-        name: pl.Series(np.where(few, np.nan, column), nan_to_null=True, dtype=pl.Float64)
-        for name, column in of._asdict().items()
+    value, low, high = (np.where(few, np.nan, column) for column in of)
+    interval = np.where(few, 1, np.where(np.isnan(low) | np.isnan(high), 2, 0))
+    months = pl.Series([None], dtype=pl.Int64).new_from_index(0, rows)
+    told: dict[str, pl.Series] = {
+        word: pl.Series([said], dtype=pl.String).new_from_index(0, rows) for word, said in labels._asdict().items()
     }
-    interval = pl.Series([CHANCE]).new_from_index(0, rows)
-    return (
-        pl.DataFrame(
-            {
-                "cohort": list(cohorts) if cohorts is not None else ["all"] * rows,
-                "month": np.arange(rows) + first_month if monthly else pl.Series([None] * rows, dtype=pl.Int64),
-                "n": number,
-                **shown,
-                "few": few,
-                "interval": interval,
-            }
-        )
-        .select(
-            *(pl.lit(getattr(labels, name), dtype=pl.String).alias(name) for name in ("measure", "scheme", "against")),
-            "cohort",
-            *(pl.lit(getattr(labels, name), dtype=pl.String).alias(name) for name in ("clause", "context", "by")),
-            "month",
-            "value",
-            pl.lit(labels.unit).alias("unit"),
-            "n",
-            "low",
-            "high",
-            pl.when(pl.col("few"))
-            .then(pl.lit(TOO_FEW))
-            .when(pl.col("low").is_not_null() & pl.col("high").is_not_null())
-            .then(pl.col("interval"))
-            .otherwise(None)
-            .alias("interval"),
-        )
-        .cast(SCHEMA)
-    )
+    told["cohort"] = pl.Series(cohorts if cohorts is not None else ["all"], dtype=pl.String)
+    told["cohort"] = told["cohort"] if cohorts is not None else told["cohort"].new_from_index(0, rows)
+    told["month"] = months if first_month is None else pl.Series(np.arange(rows) + first_month, dtype=pl.Int64)
+    told["n"] = pl.Series(number, dtype=pl.Int64)
+    told |= {
+        word: pl.Series(column, dtype=pl.Float64, nan_to_null=True)
+        for word, column in (("value", value), ("low", low), ("high", high))
+    }
+    told["interval"] = _INTERVALS.gather(interval)
+    return pl.DataFrame([told[column].alias(column) for column in SCHEMA])

@@ -12,9 +12,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from glasshouse.machine_code import njit
+from glasshouse.records.cohorts import CELLS, GROUPS
 from glasshouse.records.log import Log
 from glasshouse.records.quantities import Offsets
-from glasshouse.vocabulary import Event
+from glasshouse.vocabulary import BATCHES, Event
 
 Array = np.ndarray[Any, Any]
 Whole = Any
@@ -81,11 +82,14 @@ class Anchor(NamedTuple):
 class Counters(NamedTuple):
     """What is summed; one set for each batch of rows that is being added at the same time.
 
-    Months stand together, and groups: what a household does in a year falls into few lines of the cache.
+    Months stand together, and groups: what a household does in a year falls into few lines of the cache.  Most pairs of
+    cell and column never meet; a row of ``by_cohort`` that is not taken is never touched, and so costs no memory.
     """
 
     by_month: Array  # (batches, quantities, months from start) int32
-    by_cohort: Array  # (cells, columns, months from start) int32
+    place: Array  # (cells, columns) int32, row of by_cohort; -1: nothing counted yet
+    by_cohort: Array  # (cells x columns, months from start) int32, taken row after row as they are needed
+    taken: Array  # (1,) int64, rows taken
     by_group: Array  # (batches, quantities, groups) int64, from in_force on
 
 
@@ -105,6 +109,40 @@ def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     return index * fixed.shape[5] + np.int64(anchor.work[of])
 
 
+def new_counters(quantities: int, columns: int, months: int) -> Counters:
+    """Counters at zero."""
+    return Counters(
+        np.zeros((BATCHES, quantities, months), np.int32),
+        np.full((CELLS, columns), -1, np.int32),
+        np.zeros((CELLS * columns, months), np.int32),
+        np.zeros(1, np.int64),
+        np.zeros((BATCHES, quantities, len(GROUPS)), np.int64),
+    )
+
+
+def merge(into: Counters, part: Counters) -> None:
+    """Add the sums of a part."""
+    into.by_month[:] += part.by_month
+    into.by_group[:] += part.by_group
+    cell, column = np.nonzero(part.place >= 0)
+    new = into.place[cell, column] < 0
+    taken = int(into.taken[0])
+    into.place[cell[new], column[new]] = np.arange(taken, taken + np.count_nonzero(new))
+    into.taken[0] += np.count_nonzero(new)
+    into.by_cohort[into.place[cell, column]] += part.by_cohort[part.place[cell, column]]
+
+
+@woven
+def cohort_row(counters: Counters, where: Whole, column: Whole) -> Whole:
+    """The row of ``by_cohort`` of a cell and a column, taken now if it has none."""
+    row = np.int64(counters.place[where, column])
+    if row < 0:
+        row = counters.taken[0]
+        counters.taken[0] = row + 1
+        counters.place[where, column] = row
+    return row
+
+
 @woven
 def count(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole
@@ -113,7 +151,7 @@ def count(
     counters.by_month[batch, quantity, month - fixed.start] += number
     column = fixed.by_cohort[quantity]
     if column >= 0:
-        counters.by_cohort[where, column, month - fixed.start] += number
+        counters.by_cohort[cohort_row(counters, where, column), month - fixed.start] += number
     if month >= fixed.in_force:
         for axis in range(fixed.groups.shape[1]):
             counters.by_group[batch, quantity, fixed.groups[where, axis]] += number
@@ -129,7 +167,7 @@ def shift(
     counters.by_month[batch, quantity, month - fixed.start] += change
     column = fixed.by_cohort[quantity]
     if column >= 0:
-        counters.by_cohort[where, column, month - fixed.start] += change
+        counters.by_cohort[cohort_row(counters, where, column), month - fixed.start] += change
     months = np.int64(change) * (fixed.end - max(month, fixed.in_force))
     for axis in range(fixed.groups.shape[1]):
         counters.by_group[batch, quantity, fixed.groups[where, axis]] += months

@@ -14,7 +14,7 @@ from glasshouse.records.ages import exposure
 from glasshouse.records.aggregate import TOTALS, Counters, Fixed
 from glasshouse.records.cohorts import GROUPS, SHAPE, words_of_cells
 from glasshouse.records.quantities import Quantity
-from glasshouse.records.result import SCHEMAS, Records
+from glasshouse.records.result import SCHEMAS, WORD, Records
 from glasshouse.records.spells import (
     OBSERVED_RETURNS,
     CellsAt,
@@ -101,7 +101,7 @@ class _Closing:
     def _all(self, make: Callable[[int], pl.DataFrame]) -> pl.DataFrame:
         """The tables of all regimes, one under the other."""
         worlds = enumerate(self.tally.regimes)
-        return pl.concat([make(regime).with_columns(world=pl.lit(name)) for regime, name in worlds])
+        return pl.concat([make(regime).with_columns(world=pl.lit(name, dtype=WORD)) for regime, name in worlds])
 
     def _lists(self) -> list[tuple[int, str | None, list[int]]]:
         """Place in a block of counters, id (None: any black list), rows of the lists meant."""
@@ -134,14 +134,17 @@ class _Closing:
             add_stretches(self.fixed, self.counters[regime], quantity, self.cells_at, stretches)
 
     def _by_cohort(self, regime: int) -> pl.DataFrame:
-        counted = self.counters[regime].by_cohort
-        cell, column, month = not_zero(counted)
+        place, rows = self.counters[regime].place, self.counters[regime].by_cohort
+        met, whose = np.nonzero(place >= 0)
+        counted = rows[place[met, whose]]
+        pair, month = not_zero(counted)
+        cell, column = met[pair], whose[pair]
         return pl.DataFrame(
             {
                 **_axes(cell),
                 **_named(self.tally.layout.cohort_quantities, column),
                 "month": month + self.fixed.start - self.fixed.in_force,
-                "value": counted[cell, column, month],
+                "value": counted[pair, month],
             }
         )
 
@@ -150,7 +153,7 @@ class _Closing:
         batch, quantity, month = not_zero(counters.by_month)
         of_run, whole, group = not_zero(counters.by_group)
         monthly = {
-            "cohort": pl.Series(["all"]).new_from_index(0, month.size),
+            "cohort": pl.Series(["all"], dtype=WORD).new_from_index(0, month.size),
             "batch": batch,
             **_named(self.tally.layout.quantities, quantity),
             "month": month + self.fixed.start - self.fixed.in_force,
@@ -205,8 +208,8 @@ class _Closing:
                 frames.append(
                     pl.DataFrame(
                         {
-                            "cohort": pl.Series([group]).new_from_index(0, age.size),
-                            "list": pl.Series([name], dtype=pl.String).new_from_index(0, age.size),
+                            "cohort": pl.Series([group], dtype=WORD).new_from_index(0, age.size),
+                            "list": pl.Series([name], dtype=WORD).new_from_index(0, age.size),
                             "batch": batch,
                             "age": age,
                             "months": found.months[batch, age],
@@ -286,7 +289,7 @@ def _cells_at(tally: Tally) -> CellsAt:
 
 def _picked(words: Sequence[str | None], rows: Array) -> pl.Series:
     """Words by row number."""
-    return pl.Series(list(words), dtype=pl.String).gather(rows)
+    return pl.Series(list(words), dtype=WORD).gather(rows)
 
 
 def _axes(cells: Array) -> dict[str, pl.Series]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from glasshouse.vocabulary import COHORT_AXES
@@ -15,30 +16,33 @@ from glasshouse.vocabulary import COHORT_AXES
 FORMAT: Final = 1
 """Version of the tables; a folder of another is refused."""
 
-_QUANTITY: Final = {"quantity": pl.String, "clause": pl.String, "context": pl.String, "by": pl.String}
-_AXES: Final = {axis: pl.String for axis in COHORT_AXES}
+WORD: Final = pl.Categorical
+"""Words of a closed list, many times each: kept as numbers, and told by what they say."""
+
+_QUANTITY: Final = {"quantity": WORD, "clause": WORD, "context": WORD, "by": WORD}
+_AXES: Final = {axis: WORD for axis in COHORT_AXES}
 
 SCHEMAS: Final[Mapping[str, Mapping[str, type[pl.DataType]]]] = {
-    "tally_month": {"world": pl.String, **_AXES, **_QUANTITY, "month": pl.Int16, "value": pl.Int32},
+    "tally_month": {"world": WORD, **_AXES, **_QUANTITY, "month": pl.Int16, "value": pl.Int32},
     "tally_batch": {
-        "world": pl.String, "cohort": pl.String, "batch": pl.Int8, **_QUANTITY, "month": pl.Int16, "value": pl.Int64,
+        "world": WORD, "cohort": WORD, "batch": pl.Int8, **_QUANTITY, "month": pl.Int16, "value": pl.Int64,
     },
     "spells": {
-        "world": pl.String, **_AXES, "list": pl.String, "batch": pl.Int8, "entry_quarter": pl.Int16,
-        "months": pl.Int16, "months_in_run": pl.Int16, "way": pl.String, "spell_class": pl.String,
-        "ground": pl.String, "months_since_exit": pl.Int16, "spells": pl.UInt32,
+        "world": WORD, **_AXES, "list": WORD, "batch": pl.Int8, "entry_quarter": pl.Int16,
+        "months": pl.Int16, "months_in_run": pl.Int16, "way": WORD, "spell_class": WORD,
+        "ground": WORD, "months_since_exit": pl.Int16, "spells": pl.UInt32,
     },
     "returns": {
-        "world": pl.String, **_AXES, "list": pl.String, "batch": pl.Int8, "months": pl.Int16,
-        "observed": pl.String, "exits": pl.UInt32,
+        "world": WORD, **_AXES, "list": WORD, "batch": pl.Int8, "months": pl.Int16,
+        "observed": WORD, "exits": pl.UInt32,
     },
     "ages": {
-        "world": pl.String, "cohort": pl.String, "list": pl.String, "batch": pl.Int8, "age": pl.Int16,
+        "world": WORD, "cohort": WORD, "list": WORD, "batch": pl.Int8, "age": pl.Int16,
         "months": pl.Int64, "entries": pl.Int64, "deaths": pl.Int64,
     },
     "twin": {
-        "world": pl.String, "against": pl.String, "cohort": pl.String, "batch": pl.Int8, "among": pl.String,
-        "total": pl.String, "people": pl.Int64, "sum": pl.Int64, "squares": pl.Int64, "positive": pl.Int64,
+        "world": WORD, "against": WORD, "cohort": WORD, "batch": pl.Int8, "among": WORD,
+        "total": WORD, "people": pl.Int64, "sum": pl.Int64, "squares": pl.Int64, "positive": pl.Int64,
         "negative": pl.Int64,
     },
     "panel": {
@@ -71,16 +75,21 @@ class Records:
 
 
 def table_digest(name: str, table: pl.DataFrame) -> bytes:
-    """SHA-256 of a table: names, types and values in order; the same for any way of storing them."""
+    """SHA-256 of a table: names, types and values in order; the same for any way of storing them.
+
+    A word counts by its place among the words of its column in alphabetical order.
+    """
     digest = hashlib.sha256(f"{name} {table.height}".encode())
     for column in table.columns:
         values = table[column]
-        digest.update(f"\n{column} {values.dtype}".encode())
-        if values.dtype == pl.String:
-            words = values.drop_nulls().unique().sort()
+        worded = values.dtype in (pl.String, WORD)
+        digest.update(f"\n{column} {'word' if worded else values.dtype} {values.null_count()} null\n".encode())
+        if worded:
+            words = values.unique().drop_nulls().cast(pl.String).sort()
             digest.update(json.dumps(words.to_list()).encode())
-            values = values.cast(pl.Enum(words)).to_physical().cast(pl.Int64)
-        digest.update(values.is_null().to_numpy().tobytes())
-        filled = values.fill_null(0)
-        digest.update(filled.cast(pl.Float64 if filled.dtype.is_float() else pl.Int64).to_numpy().tobytes())
+            values = values.cast(pl.Enum(words)).to_physical().cast(pl.UInt32)
+        if values.null_count():
+            digest.update(values.is_null().to_numpy().tobytes())
+            values = values.fill_null(0)
+        digest.update(np.ascontiguousarray(values.to_numpy()).data)
     return digest.digest()

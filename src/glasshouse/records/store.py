@@ -5,10 +5,13 @@ The run's folder, its manifest and how both are renamed into place belong to :mo
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -64,3 +67,50 @@ def open_tables(folder: Path, manifest: Mapping[str, Any], checksum: str) -> Rec
             remedy="run it again; what was changed cannot be told from what was counted",
         )
     return records
+
+
+def write_arrays(arrays: Mapping[str, Any], folder: Path) -> dict[str, str]:
+    """Arrays of integers, one file each; the SHA-256 of each one's type, shape and values, by path.  Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    digests = {}
+    for path, array in arrays.items():
+        flat = np.ascontiguousarray(array).reshape(-1)
+        table = pa.table({"values": flat.view(np.uint8) if flat.dtype == np.bool_ else flat})
+        said = {**_METADATA, "type": flat.dtype.str, "shape": json.dumps(array.shape)}
+        pq.write_table(
+            table.replace_schema_metadata(said), _file(folder, path), compression="zstd", use_dictionary=False
+        )
+        digests[path] = _digest(array)
+    return digests
+
+
+def read_arrays(folder: Path, digests: Mapping[str, str]) -> dict[str, Any]:
+    """The arrays back, each with the digest given.  Raises StoreError for what is missing, damaged or another's."""
+    arrays = {}
+    for path, digest in digests.items():
+        file = _file(folder, path)
+        if not file.is_file():
+            raise StoreError(f"{file}: missing", remedy="leave out --resume to start anew")
+        try:
+            table = pq.read_table(file)
+            said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+            flat = table["values"].to_numpy()
+            array = flat.view(np.dtype(said["type"])).reshape(json.loads(said["shape"]))
+        except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"{file}: damaged or cut short ({_first_line(error)})", remedy="leave out --resume to start anew"
+            ) from error
+        if _digest(array) != digest:
+            raise StoreError(f"{file}: not what the manifest says", remedy="leave out --resume to start anew")
+        arrays[path] = array
+    return arrays
+
+
+def _file(folder: Path, path: str) -> Path:
+    return folder / f"{path.replace('/', '-')}.parquet"
+
+
+def _digest(array: Any) -> str:
+    digest = hashlib.sha256(f"{array.dtype.str} {array.shape}".encode())
+    digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+    return digest.hexdigest()

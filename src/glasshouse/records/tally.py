@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from glasshouse.records.aggregate import TOTALS, Anchor, Counters, Fixed, Memory, add, finish
+from glasshouse.records.aggregate import TOTALS, Anchor, Counters, Fixed, Memory, add, finish, merge, new_counters
 from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
-from glasshouse.records.log import Codebook, Log, new_log
+from glasshouse.records.log import ROW, Codebook, Log, new_log
 from glasshouse.records.panel import sampled
 from glasshouse.records.quantities import Layout, layout
 from glasshouse.vocabulary import BATCHES, NEVER, Month
@@ -103,26 +103,60 @@ class Tally:
 
     def close(self, regime: int) -> Counters:
         """The counters of a regime after its last row, stocks cumulated over months.  To be called once a regime."""
+        whole = self._together(regime)
+        self._free[regime] = []
+        finish(self.fixed, self.anchor, self.memories[regime], whole, self.layout.at)
+        return whole
+
+    def put_aside(self) -> dict[str, Array]:
+        """All that has been consumed so far, by path; not while rows are being consumed.  Arrays may be views."""
+        arrays = {f"anchor/{field}": array for field, array in self.anchor._asdict().items()}
+        for regime, memory in enumerate(self.memories):
+            arrays |= {f"{regime}/memory/{field}": array for field, array in memory._asdict().items()}
+            whole = self._together(regime)
+            cell, column = np.nonzero(whole.place >= 0)
+            arrays[f"{regime}/counters/by_month"] = whole.by_month
+            arrays[f"{regime}/counters/by_group"] = whole.by_group
+            arrays[f"{regime}/counters/met"] = np.stack([cell, column])
+            arrays[f"{regime}/counters/by_cohort"] = whole.by_cohort[whole.place[cell, column]]
+            for what, logs in (("kept", self.kept[regime]), ("histories", self.histories[regime])):
+                rows = joined(logs)
+                rows.spare = 0
+                arrays[f"{regime}/{what}"] = rows.view(np.ndarray).view(np.int32).reshape(-1, 4)
+        return arrays
+
+    def go_on(self, arrays: Mapping[str, Array]) -> None:
+        """Set a fresh tally to what was put aside.  Raises ValueError where that is not of its shape."""
+        for field, array in self.anchor._asdict().items():
+            _set(array, arrays, f"anchor/{field}")
+        for regime, memory in enumerate(self.memories):
+            for field, array in memory._asdict().items():
+                _set(array, arrays, f"{regime}/memory/{field}")
+            whole = self._counters()
+            _set(whole.by_month, arrays, f"{regime}/counters/by_month")
+            _set(whole.by_group, arrays, f"{regime}/counters/by_group")
+            cell, column = _of(arrays, f"{regime}/counters/met", 2)
+            whole.place[cell, column] = np.arange(cell.size)
+            whole.taken[0] = cell.size
+            _set(whole.by_cohort[: cell.size], arrays, f"{regime}/counters/by_cohort")
+            self._free[regime] = [whole]
+            self.kept[regime] = [_rows(arrays, f"{regime}/kept")]
+            self.histories[regime] = [_rows(arrays, f"{regime}/histories")]
+
+    def _together(self, regime: int) -> Counters:
+        """The counters of all threads as one."""
         parts = self._free[regime] or [self._counters()]
         whole = parts[0]
         for part in parts[1:]:
-            whole.by_month[:] += part.by_month
-            whole.by_cohort[:] += part.by_cohort
-            whole.by_group[:] += part.by_group
-        self._free[regime] = []
-        finish(self.fixed, self.anchor, self.memories[regime], whole, self.layout.at)
+            merge(whole, part)
+        self._free[regime] = [whole]
         return whole
 
     def _months(self) -> int:
         return self.calendar.end - self.calendar.start
 
     def _counters(self) -> Counters:
-        quantities, columns = len(self.layout.quantities), len(self.layout.cohort_quantities)
-        return Counters(
-            np.zeros((BATCHES, quantities, self._months()), np.int32),
-            np.zeros((CELLS, columns, self._months()), np.int32),
-            np.zeros((BATCHES, quantities, len(GROUPS)), np.int64),
-        )
+        return new_counters(len(self.layout.quantities), len(self.layout.cohort_quantities), self._months())
 
     def _memory(self) -> Memory:
         rows, lists = self.fixed.birth.shape[0], len(self.codebook.lists)
@@ -148,6 +182,25 @@ def counting_bytes(codebook: Codebook, calendar: Calendar, regimes: int, threads
     counters += 8 * BATCHES * quantities * len(GROUPS)
     memory = 6 + 3 * len(codebook.lists) + 2 * (1 + lay.contexts + len(codebook.effects)) + 4 * len(TOTALS)
     return regimes * threads * counters, regimes * memory
+
+
+def _of(arrays: Mapping[str, Array], path: str, axes: int) -> Array:
+    if path not in arrays or arrays[path].ndim != axes:
+        raise ValueError(f"{path} is not of this run's shape")
+    return arrays[path]
+
+
+def _set(into: Array, arrays: Mapping[str, Array], path: str) -> None:
+    stored = _of(arrays, path, into.ndim)
+    if stored.shape != into.shape or stored.dtype != into.dtype:
+        raise ValueError(f"{path} is not of this run's shape")
+    into[...] = stored
+
+
+def _rows(arrays: Mapping[str, Array], path: str) -> Log:
+    """Rows of a log that were put aside as (rows, 4) int32."""
+    stored = np.ascontiguousarray(_of(arrays, path, 2))
+    return stored.reshape(-1).view(ROW).view(np.recarray)
 
 
 def joined(parts: Sequence[Log]) -> Log:

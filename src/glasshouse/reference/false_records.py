@@ -11,7 +11,7 @@ from glasshouse.chance import Purpose, draw, lane, muldiv, round_half_even, thre
 from glasshouse.reference.law import Clause, Law
 from glasshouse.reference.months import Months
 from glasshouse.reference.person import Person, Record
-from glasshouse.reference.rates import clause_stream
+from glasshouse.reference.rates import clause_stream, stretched
 from glasshouse.vocabulary import RATE_AGE_FROM, Ledger, Month
 from glasshouse.world import WorldText
 
@@ -55,7 +55,7 @@ class FalseRecords:
 
     def confusability(self, person: Person, clause: Clause, t: Month) -> int:
         """How easily a person is taken for another by this clause, in 1/1024."""
-        times = self.world.confusability.times[person.confusability]
+        times = stretched(self.world.confusability, person.confusability)
         sight = clause.sight
         if sight.concentrated is not None and self._is_concentrated(person, clause):
             times *= sight.concentrated.times.value

@@ -23,7 +23,7 @@ from glasshouse.chance import (
 from glasshouse.reference.person import Person
 from glasshouse.vocabulary import INCOME_BANDS, RATE_AGES, WORK, Month
 from glasshouse.world import WorldText
-from glasshouse.world.model import Conduct, Kind, Turn, Wish
+from glasshouse.world.model import Classes, Conduct, Kind, Turn, Wish
 
 SMALLEST_EXPONENT: Final = -16
 CLAUSE_CEILING: Final = Fraction(1, 1024)
@@ -96,6 +96,12 @@ class Happening(NamedTuple):
     """The clause whose stream it comes from; "": the world's own."""
 
 
+def stretched(classes: Classes, number: int) -> Fraction:
+    """A class's factor: 1, and its written distance from 1 times the spread."""
+    spread = Fraction(1) if classes.spread is None else classes.spread.value
+    return 1 + spread * (classes.times[number] - 1)
+
+
 class Rates:
     """The rates of a world; ``without`` may hold ``frailty`` and ``feedback``."""
 
@@ -135,7 +141,7 @@ class Rates:
             rate *= (kind.by.sex or {}).get(person.sex, 1)  # type: ignore[call-overload]
             rate *= (kind.by.schooling or {}).get(person.schooling, 1)  # type: ignore[call-overload]
         if kind.frailty is not None and "frailty" not in self.without:
-            rate *= self.frailties[kind.frailty].times[person.frailty[self.families.index(kind.frailty)]]
+            rate *= stretched(self.frailties[kind.frailty], person.frailty[self.families.index(kind.frailty)])
         return rate
 
     def ceiling(self, kind: Kind, person: Person, chunk: int) -> Fraction:

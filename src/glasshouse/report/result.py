@@ -16,6 +16,7 @@ from glasshouse.measures import readings as measured
 from glasshouse.report.case import Texts
 from glasshouse.report.page import render
 from glasshouse.report.summary import summary
+from glasshouse.study.checkpoints import Checkpoints
 from glasshouse.study.folder import check_free, plan_of, records_of, write
 from glasshouse.study.outputs import csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
@@ -86,11 +87,15 @@ def texts_of(planned: Plan) -> Texts:
     return Texts(tuple(scheme.text for scheme in planned.schemes), planned.before.text, planned.world.text)
 
 
-def simulate(planned: Plan, folder: Path, *, force: bool, tell: Tell) -> Result:
-    """Run a plan and write its folder.  Raises StoreError before any work where the folder cannot be the run's."""
+def simulate(planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoints: Checkpoints) -> Result:
+    """Run a plan and write its folder; once it is whole, ``checkpoints`` are cleared.
+
+    Raises StoreError before any work where the folder cannot be the run's, and what going on from a checkpoint raises.
+    """
     check_free(folder, force=force)
-    result = Result(execute(planned, tell))
+    result = Result(execute(planned, tell, checkpoints))
     result.save(folder, force=force)
+    checkpoints.clear()
     return result
 
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
-from glasshouse import __version__
 from glasshouse.compiler import codebook
-from glasshouse.engine import Counting, Estimate, estimate, live, refuse_beyond_memory
+from glasshouse.engine import Counting, Estimate, estimate, live, refuse_beyond_memory, sample_differs
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population, synthesize
 from glasshouse.records import Calendar, Records, Tally, close
+from glasshouse.records.aside import first_difference
 from glasshouse.records.tally import counting_bytes
-from glasshouse.study.plan import IDEALISED, WATCH_ONLY, Plan, replicate_seeds
+from glasshouse.study.checkpoints import Checkpoints, Put, Replicate
+from glasshouse.study.manifests import manifest_of
+from glasshouse.study.plan import WATCH_ONLY, Plan, replicate_seeds
 from glasshouse.study.replicates import combined
-from glasshouse.text import numbers
-from glasshouse.vocabulary import MECHANISMS, NOTICE
 
 Tell = Callable[[str, int, int], None]
 """(stage, done, total)."""
-
-PACKAGES: Final = ("numpy", "numba", "polars", "pyarrow", "pydantic")
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,12 @@ def _calendar(plan: Plan) -> Calendar:
     return Calendar(when.begin, when.start, when.in_force, when.end)
 
 
-def execute(plan: Plan, tell: Tell) -> Outcome:
-    """Run a plan.  Raises RunError, before anything is drawn, for what memory cannot hold."""
+def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None) -> Outcome:
+    """Run a plan, put aside from time to time where ``checkpoints`` are wanted.
+
+    Raises RunError, before anything is drawn, for what memory cannot hold, and StoreError for a checkpoint to go on
+    from that is not believed.
+    """
     options = plan.options
     expected = expected_of(plan)
     refuse_beyond_memory(plan.world.text, plan.regimes, options.people, _counting(plan))
@@ -71,10 +71,11 @@ def execute(plan: Plan, tell: Tell) -> Outcome:
     for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
         stage = f"replicate {number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
         city = city_of(plan, people_seed)
-        all_records.append(_records(plan, city, people_seed, life_seed, stage, tell))
+        lived = Replicate(plan, number, people_seed, life_seed)
+        all_records.append(_records(lived, city, stage, tell, checkpoints))
         deviations = deviations or city.deviations
     measured = [readings(records) for records in all_records]
-    manifest = _manifest(plan, tuple(all_records), deviations)
+    manifest = manifest_of(plan, all_records, deviations)
     manifest["machine"] = {
         "seconds": round(time.perf_counter() - began, 3),
         "estimated_seconds": round(expected.seconds, 1),
@@ -101,98 +102,62 @@ def city_of(plan: Plan, people_seed: int) -> Population:
     )
 
 
-def _records(plan: Plan, city: Population, people_seed: int, life_seed: int, stage: str, tell: Tell) -> Records:
-    book = codebook(plan.world.text, plan.texts)
-    names = [regime.name for regime in plan.regimes]
-    tally = Tally(
-        city.people,
-        city.households.first,
-        book,
-        _calendar(plan),
-        names,
-        from_age=plan.schemes[0].text.applies_to.from_age,
-        people_seed=people_seed,
-    )
+def _records(lived: Replicate, city: Population, stage: str, tell: Tell, checkpoints: Checkpoints | None) -> Records:
+    plan, names = lived.plan, [regime.name for regime in lived.plan.regimes]
+    tally = _tally(lived, city)
+    aside = checkpoints.read(lived) if checkpoints is not None else None
+    if checkpoints is not None and aside is not None:
+        _believe(lived, city, aside, checkpoints)
+        tally.go_on(aside.tally)
     live(
         plan.world.text,
         plan.regimes,
         city,
-        book,
-        life_seed,
-        people_seed,
+        codebook(plan.world.text, plan.texts),
+        lived.life_seed,
+        lived.people_seed,
         threads=plan.options.threads,
         consume=tally.consume,
         progress=lambda done, total: tell(stage, done, total),
+        going_on=aside.lives if aside is not None else None,
+        at_window=checkpoints.keeper(lived, tally) if checkpoints is not None else None,
     )
     watch = f"{plan.schemes[0].name}: {WATCH_ONLY}"
     return close(tally, {0: names.index(watch)} if watch in names else {})
 
 
-def _manifest(plan: Plan, records: tuple[Records, ...], deviations: tuple[Deviation, ...]) -> dict[str, Any]:
-    options = plan.options
-    checksums = [one.checksum for one in records]
-    whole = checksums[0] if len(checksums) == 1 else hashlib.sha256("".join(checksums).encode()).hexdigest()
-    texts = {f"schemes/{scheme.name}.yaml": scheme.written for scheme in (plan.before, *plan.schemes)}
-    texts["world/world.yaml"] = plan.world.written
-    spoken: list[tuple[str, Any]] = [(plan.world.name, plan.world.text)]
-    spoken += [(scheme.name, scheme.text) for scheme in (plan.before, *plan.schemes)]
-    return {
-        "notice": NOTICE,
-        "not_evidence": "Errors and responses are put in by authors. No run is evidence of how a real scheme performs.",
-        "command": command(plan),
-        "request": {
-            "scheme": plan.schemes[0].name,
-            "against": [scheme.name for scheme in plan.schemes[1:]],
-            "world": plan.world.name,
-            "before": plan.before.name,
-            "before_months": plan.before_months,
-            "people": options.people,
-            "years": options.years,
-            "people_seed": options.people_seed,
-            "life_seed": options.life_seed,
-            "replicates": options.replicates,
-            "settings": list(options.settings),
-            "without": sorted(options.without),
-            "idealised": options.idealised,
-        },
-        **({"idealised": IDEALISED} if options.idealised else {}),
-        "mechanisms": {name: name not in options.without for name in MECHANISMS},
-        "texts": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())},
-        "numbers": {name: _provenance(text) for name, text in spoken},
-        "notes": {scheme.name: list(scheme.notes) for scheme in plan.schemes},
-        "margins": [deviation._asdict() for deviation in deviations],
-        "versions": {"glasshouse": __version__, "python": platform.python_version()}
-        | {package: version(package) for package in PACKAGES},
-        "seeds": [list(pair) for pair in replicate_seeds(options)],
-        "run": dict(records[0].manifest["run"]),
-        "checksums": checksums,
-        "checksum": whole,
-    }
+def _tally(lived: Replicate, city: Population) -> Tally:
+    plan = lived.plan
+    return Tally(
+        city.people,
+        city.households.first,
+        codebook(plan.world.text, plan.texts),
+        _calendar(plan),
+        [regime.name for regime in plan.regimes],
+        from_age=plan.schemes[0].text.applies_to.from_age,
+        people_seed=lived.people_seed,
+    )
 
 
-def _provenance(text: Any) -> dict[str, int]:
-    found = numbers(text)
-    count = {"numbers": len(found)}
-    for number in found:
-        count[number.provenance] = count.get(number.provenance, 0) + 1
-    return count
-
-
-def command(plan: Plan) -> str:
-    """The line that asks for this run."""
-    options = plan.options
-    names = [scheme.name for scheme in plan.schemes]
-    words = ["glasshouse", "compare" if len(names) > 1 else "run", names[0]]
-    for other in names[1:]:
-        words += ["--against", other]
-    words += ["--world", plan.world.name, "--people", str(options.people), "--years", str(options.years)]
-    words += ["--people-seed", str(options.people_seed), "--life-seed", str(options.life_seed)]
-    if options.replicates > 1:
-        words += ["--replicates", str(options.replicates)]
-    words += [part for setting in options.settings for part in ("--set", setting)]
-    words += ["--before", f"{plan.before.name}:{plan.before_months}" if plan.before_months else "empty"]
-    if options.without:
-        words += ["--without", ",".join(sorted(options.without))]
-    if options.idealised:
-        words.append("--idealised")
-    return " ".join(words)
+def _believe(lived: Replicate, city: Population, aside: Put, checkpoints: Checkpoints) -> None:
+    """Live a sample of households again from the first month.  Raises StoreError at the first difference."""
+    plan, sample = lived.plan, _tally(lived, city)
+    try:
+        differs, members = sample_differs(
+            plan.world.text,
+            plan.regimes,
+            city,
+            codebook(plan.world.text, plan.texts),
+            lived.life_seed,
+            lived.people_seed,
+            threads=plan.options.threads,
+            consume=sample.consume,
+            aside=aside.lives,
+            key=aside.key,
+        )
+        differs = differs or first_difference(sample.put_aside(), aside.tally, members)
+    except ValueError as error:
+        raise checkpoints.refusal(str(error)) from error
+    if differs is not None:
+        number, what = differs
+        raise checkpoints.refusal(f"{what}, in the world {plan.regimes[number].name}")

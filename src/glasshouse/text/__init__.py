@@ -39,7 +39,7 @@ from glasshouse.text.sourced import (
     Sourced,
 )
 from glasshouse.text.stranger import refuse_stranger
-from glasshouse.text.walk import Number, Part, numbers, parts
+from glasshouse.text.walk import Number, Part, Provenance, numbers, parts
 from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, Prose, YearMonth
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "PeopleCount",
     "Points",
     "Prose",
+    "Provenance",
     "Quantity",
     "Rate",
     "Refusals",

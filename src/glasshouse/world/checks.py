@@ -159,3 +159,12 @@ def _check_classes(classes: Classes, clause: str, refusals: Refusals) -> None:
     if mean != 1:
         refusals.at(classes, f"the mean factor is {decimal_text(mean)}, not exactly 1", "times", clause=clause,
                     remedy="choose factors whose mean over the shares is 1: the base rate stays")  # fmt: skip
+        return
+    lowest = min(classes.times)
+    if classes.spread is None or lowest == 1:
+        return
+    widest = max(classes.spread.value, classes.spread.high or 0)
+    if 1 + widest * (lowest - 1) < 0:
+        most = decimal_text(Fraction(int(1000 / (1 - lowest)), 1000))
+        refusals.at(classes, f"a spread of {decimal_text(widest)} makes a factor negative", "spread", clause=clause,
+                    remedy=f"the largest for these factors is {most}")  # fmt: skip

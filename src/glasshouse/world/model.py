@@ -75,10 +75,14 @@ class Margin(Table):
 
 
 class Classes(TextModel):
-    """People differ within a cell: shares of people, and what their rate is multiplied by; the mean is exactly 1."""
+    """People differ within a cell: shares of people, and what their rate is multiplied by; the mean is exactly 1.
+
+    ``spread`` stretches how far they differ and keeps the mean: 1 + spread·(times - 1); left out, 1.
+    """
 
     shares: Annotated[tuple[BareShare, ...], Field(min_length=1, max_length=8)]
     times: Annotated[tuple[BareFactor, ...], Field(min_length=1, max_length=8)]
+    spread: Factor | None = None
     source: Identifier | None = None
     assumption: str | None = None
 
@@ -161,6 +165,8 @@ class Response(TextModel):
     fades: Fades | None = None
     source: Identifier | None = None
     assumption: str | None = None
+    why: str | None = None
+    """A sentence on the numbers."""
 
 
 class Fades(TextModel):

@@ -1,0 +1,45 @@
+"""A tally put aside, held against one that has consumed the rows of some people alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+def first_difference(lived: Mapping[str, Array], stored: Mapping[str, Array], members: Array) -> tuple[int, str] | None:
+    """Where a tally lived anew (``lived``, of ``members`` alone, (rows,) bool) is not as the one put aside; else None.
+
+    Both as of ``Tally.put_aside``.  The regime's number, and what differs, with the person.  Sums are compared where
+    the members are everybody.  Raises ValueError where what was put aside is not of the other's shape.
+    """
+    for path, here in lived.items():
+        there = stored.get(path)
+        if there is None or there.ndim != here.ndim:
+            raise ValueError(f"{path} is not of this run's shape")
+        regime, _, what = path.partition("/")
+        if what.startswith("counters"):
+            found = None if not members.all() or np.array_equal(here, there) else "all together"
+        elif what in ("kept", "histories"):
+            known = np.clip(there[:, 0], 0, members.size - 1)
+            found = _first(here, there[members[known]], here[:, 0], there[members[known], 0])
+        else:
+            people = np.flatnonzero(members)
+            found = _first(here[people], there[people], people, people)
+        if found is not None:
+            return int(regime) if regime.isdigit() else 0, f"{what} of {found}"
+    return None
+
+
+def _first(here: Array, there: Array, whose: Array, whose_there: Array) -> str | None:
+    """Whose row is the first that differs."""
+    some = min(len(here), len(there))
+    differs = (here[:some] != there[:some]).any(axis=tuple(range(1, here.ndim)))
+    if differs.any():
+        return f"person {whose[int(np.argmax(differs))]}"
+    if len(here) == len(there):
+        return None
+    return f"person {(whose if len(here) > some else whose_there)[some]}"

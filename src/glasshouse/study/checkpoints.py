@@ -1,0 +1,192 @@
+"""Checkpoints: a run that breaks off is gone on with, if what was put aside is what the same lives give anew.
+
+They lie beside the run's folder, a folder each, written beside and renamed; the older one goes when the newer is there.
+A checkpoint is a cache of its manifest: whoever goes on from it lives a sample of its households again from the first
+month, and refuses it at the first difference (docs/model.md, What is stored).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from glasshouse.engine import Aside
+from glasshouse.errors import StoreError
+from glasshouse.records import Tally, store
+from glasshouse.study.manifests import digests_of, request_of, versions
+from glasshouse.study.plan import Plan
+from glasshouse.vocabulary import NOTICE, Month
+
+Array = np.ndarray[Any, Any]
+
+
+MANIFEST: Final = "manifest.json"
+_LIVES, _TALLY = "lives/", "tally/"
+_ANEW: Final = "leave out --resume to start anew"
+
+
+class Replicate(NamedTuple):
+    """One run of a plan, under seeds of its own."""
+
+    plan: Plan
+    number: int
+    people_seed: int
+    life_seed: int
+
+
+class Put(NamedTuple):
+    """What was put aside: of the lives, and of what was counted; ``key`` draws the sample that is lived again."""
+
+    lives: Aside
+    tally: dict[str, Array]
+    key: int
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """Where a run is put aside, how often, and whether it goes on from there."""
+
+    folder: Path
+    every: float  # seconds
+    resume: bool
+
+    def left(self) -> bool:
+        """Whether a run that broke off left something to go on from."""
+        return any(self.folder.glob(f"*/{MANIFEST}"))
+
+    def clear(self) -> None:
+        """The run is whole: nothing to go on from."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def refusal(self, differs: str) -> StoreError:
+        """Of a checkpoint that is not what the same lives give."""
+        return StoreError(
+            f"{self.folder}: not what the same lives give when they are lived again: {differs}", remedy=_ANEW
+        )
+
+    def keeper(self, lived: Replicate, tally: Tally) -> Callable[[Month, Callable[[], Aside]], None]:
+        """What the engine calls after each window: writes when it is time, and at the end if another run follows."""
+        since = time.monotonic()
+        last_of_plan = lived.number + 1 == lived.plan.options.replicates
+
+        def at_window(month: Month, aside: Callable[[], Aside]) -> None:
+            nonlocal since
+            over = month == lived.plan.when.end
+            passed = time.monotonic() - since
+            if passed >= self.every / (4 if over else 1) and not (over and last_of_plan):
+                self._write(lived, aside(), tally)
+                since = time.monotonic()
+
+        return at_window
+
+    def _write(self, lived: Replicate, aside: Aside, tally: Tally) -> None:
+        """A run that cannot be put aside goes on all the same, and says so."""
+        place = self.folder / f"{_of(lived)}-month-{aside.month:05d}"
+        beside = self.folder / f".{place.name}.partial-{os.getpid()}"
+        arrays = {_LIVES + path: array for path, array in aside.arrays.items()}
+        arrays |= {_TALLY + path: array for path, array in tally.put_aside().items()}
+        try:
+            digests = store.write_arrays(arrays, beside)
+            manifest = {**_asked(lived), "month": aside.month, "arrays": digests, "checksum": _checksum(digests)}
+            (beside / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+            shutil.rmtree(place, ignore_errors=True)
+            os.replace(beside, place)
+        except OSError as error:
+            shutil.rmtree(beside, ignore_errors=True)
+            warnings.warn(f"{self.folder}: no checkpoint could be written ({error.strerror or error})", stacklevel=2)
+            return
+        for other in self.folder.iterdir():
+            if other != place and _of(lived) in other.name:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def read(self, lived: Replicate) -> Put | None:
+        """What was put aside of this run last, unbelieved; None where nothing was, or nothing is wanted.
+
+        Raises StoreError for another run's, and for what is damaged.
+        """
+        places = sorted(self.folder.glob(f"{_of(lived)}-month-*")) if self.resume else []
+        if not places:
+            return None
+        manifest = _manifest(places[-1])
+        for key, value in _asked(lived).items():
+            if manifest.get(key) != value:
+                raise StoreError(
+                    f"{places[-1]}: of another run: {_other(key, manifest.get(key), value)}",
+                    remedy=f"ask for that run again, or {_ANEW}",
+                )
+        digests = manifest["arrays"]
+        if manifest["checksum"] != _checksum(digests):
+            raise StoreError(f"{places[-1]}: its checksum is not that of its arrays", remedy=_ANEW)
+        arrays = store.read_arrays(places[-1], digests)
+        lives, counted = (_part(arrays, part) for part in (_LIVES, _TALLY))
+        return Put(Aside(int(manifest["month"]), lives), counted, int(manifest["checksum"][:15], 16))
+
+
+def beside(folder: Path, *, every: float, resume: bool) -> Checkpoints:
+    """The checkpoints of a run that is to be written to ``folder``.
+
+    Raises StoreError where there is nothing to go on from.
+    """
+    folder = folder.absolute()
+    found = Checkpoints(folder.with_name(f".{folder.name}.checkpoint"), every, resume)
+    if resume and not found.left():
+        raise StoreError(f"{found.folder}: nothing to go on from", remedy="leave out --resume")
+    return found
+
+
+def _of(lived: Replicate) -> str:
+    return f"replicate-{lived.number + 1:03d}"
+
+
+def _part(arrays: dict[str, Array], part: str) -> dict[str, Array]:
+    return {path.removeprefix(part): array for path, array in arrays.items() if path.startswith(part)}
+
+
+def _asked(lived: Replicate) -> dict[str, Any]:
+    """What a checkpoint is of; as JSON gives it back."""
+    asked: dict[str, Any] = json.loads(
+        json.dumps(
+            {
+                "notice": NOTICE,
+                "request": request_of(lived.plan),
+                "texts": digests_of(lived.plan),
+                "versions": versions(),
+                "seeds": [lived.people_seed, lived.life_seed],
+            }
+        )
+    )
+    return asked
+
+
+def _other(key: str, stored: Any, asked: Any) -> str:
+    if isinstance(stored, dict) and isinstance(asked, dict):
+        differs = [name for name in asked if stored.get(name) != asked[name]]
+        if differs:
+            return f"{key}, {differs[0]}: {stored.get(differs[0])}, not {asked[differs[0]]}"
+    return f"{key}: {stored}, not {asked}"
+
+
+def _manifest(place: Path) -> dict[str, Any]:
+    try:
+        manifest = dict(json.loads((place / MANIFEST).read_text(encoding="utf-8")))
+        known = isinstance(manifest["arrays"], dict) and isinstance(manifest["checksum"], str)
+        int(manifest["month"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{place}: no checkpoint, or a damaged one", remedy=_ANEW) from error
+    if not known:
+        raise StoreError(f"{place}: no checkpoint, or a damaged one", remedy=_ANEW)
+    return manifest
+
+
+def _checksum(digests: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
