@@ -43,7 +43,7 @@ def test_counts_are_those_of_the_records(planned: Plan, counts: Counts) -> None:
     def counted(quantity: str, by: str = "", *, stock: bool = False) -> list[int]:
         rows = table.filter(pl.col("quantity") == quantity, pl.col("clause") == "defaulters")
         if by:
-            rows = rows.filter(pl.col("by").str.contains(by))
+            rows = rows.filter(pl.col("by").cast(pl.String).str.contains(by))
         months = np.zeros((12 * YEARS, BATCHES), np.int64)
         np.add.at(months, (rows["month"].to_numpy(), rows["batch"].to_numpy()), rows["value"].to_numpy())
         return list((np.cumsum(months, axis=0) if stock else months).sum(axis=1))
