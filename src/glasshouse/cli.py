@@ -52,6 +52,7 @@ Without = Annotated[str, typer.Option("--without", help="Mechanisms to switch of
 Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: everything seen, nothing in error.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder to write; runs/SCHEME-SEED by default.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else.")]
+Targets = Annotated[Path | None, typer.Option("--targets", help="A text of published figures; the shipped one.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
 On = Annotated[str, typer.Option("--on", metavar="threads:N|processes:N", help="Who carries the runs.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run that the folder holds already.")]
@@ -81,8 +82,8 @@ def _chosen(
     seed: int | None,
     people_seed: int | None,
     life_seed: int | None,
-    without: str,
-    settings: list[str] | None,
+    without: str = "",
+    settings: list[str] | None = None,
     **chosen: Any,
 ) -> Options:
     """The options of a command as a plan takes them."""
@@ -385,6 +386,83 @@ def safeguards(
         typer.echo(json.dumps(found.document(), ensure_ascii=False))
     elif not quiet:
         typer.echo(f"{cures_text(found)}\n\nWritten to {target}")
+
+
+@app.command()
+def validate(
+    targets: Targets = None,
+    world: WorldName = "china",
+    people: Annotated[int, typer.Option("--people", help="How many residents each city has.")] = 40_000,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    threads: Threads = 2,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write a page, PAGE.md, with its chart.")
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Hold runs against what was published: each figure in or out of its accepted range (a check is out: exit 1)."""
+    from glasshouse.report import validated
+    from glasshouse.report.progress import progress
+    from glasshouse.study.targets import load_targets
+    from glasshouse.study.validation import validate as against_targets
+
+    figures = load_targets(targets)
+    options = _chosen(
+        world=world, people=people, threads=threads, seed=seed, people_seed=people_seed, life_seed=life_seed
+    )
+    with progress(quiet=quiet or as_json) as tell:
+        found = against_targets(figures, options, tell)
+    if output is not None:
+        validated.write_page(found, output)
+    if as_json:
+        typer.echo(json.dumps(validated.document(found), ensure_ascii=False, indent=1))
+    elif not quiet:
+        typer.echo(validated.text(found))
+    if not found.passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    scheme: Annotated[str | None, typer.Argument(metavar="[SCHEME]", help="The scheme; the targets' own.")] = None,
+    targets: Targets = None,
+    world: WorldName = "china",
+    vary: Annotated[
+        list[str] | None, typer.Option("--vary", metavar="CLAUSE.KEY[=LOW..HIGH]", help="Only this; may be repeated.")
+    ] = None,
+    members: Annotated[int, typer.Option("--members", help="How many parameter sets are found.")] = 200,
+    people: Annotated[int, typer.Option("--people", help="How many residents each city has.")] = 40_000,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    threads: Threads = 2,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")] = Path("calibrated"),
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a calibration that the folder holds.")] = False,
+) -> None:
+    """Find sets of unknowns, never levers, whose runs meet every published figure to fit; write them and the texts."""
+    from glasshouse.report import calibrated
+    from glasshouse.report.progress import progress
+    from glasshouse.study import fitted_texts
+    from glasshouse.study.calibration import calibrate as fit
+    from glasshouse.study.targets import load_targets
+
+    figures = load_targets(targets)
+    options = _chosen(
+        world=world, people=people, threads=threads, seed=seed, people_seed=people_seed, life_seed=life_seed
+    )
+    fitted_texts.check_free(output, force=force)
+    with progress(quiet=quiet or as_json) as tell:
+        found = fit(figures, options, scheme or figures.scheme, vary or [], members, tell)
+    fitted_texts.write(found, output, calibrated.page(found), force=force)
+    if as_json:
+        typer.echo(json.dumps(fitted_texts.document(found), ensure_ascii=False, indent=1))
+    elif not quiet:
+        typer.echo(f"{calibrated.text(found)}\n\nWritten to {output}")
 
 
 @app.command()

@@ -60,6 +60,10 @@ class WorldError(GlasshouseError):
     """A world says something that it may not say, or leaves out what it must say."""
 
 
+class TargetError(GlasshouseError):
+    """A text of published figures says something that it may not say, or leaves out where a figure comes from."""
+
+
 class PopulationError(GlasshouseError):
     """Margins from which no population can be drawn, or that could describe real persons."""
 

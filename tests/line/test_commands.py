@@ -32,6 +32,11 @@ REVIEWED: Final = {
         "scheme --world --people --years --seed --people-seed --life-seed --replicates --threads --set --before "
         "--without --harm --cures --trials -o/--output --json -q/--quiet"
     ),
+    "validate": ("--targets --world --people --seed --people-seed --life-seed --threads -o/--output --json -q/--quiet"),
+    "calibrate": (
+        "scheme --targets --world --vary --members --people --seed --people-seed --life-seed --threads -o/--output "
+        "--json -q/--quiet --force"
+    ),
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",
     "explain": "rule",

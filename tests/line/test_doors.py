@@ -39,6 +39,11 @@ DOORS: Final = {
     "scheme/extends.py": ({"read_text"}, "a scheme, and those that it extends"),
     "scheme/starter.py": ({"read_text"}, "the starter scheme that ships"),
     "world/load.py": ({"read_text"}, "a world"),
+    "study/targets.py": ({"read_text"}, "a text of published figures"),
+    "study/fitted_texts.py": (
+        {"copyfile", "load"},
+        "a world's tables, copied beside the world that was fitted; a text that was read, as a tree with its comments",
+    ),
     "world/rows.py": ({"read_text"}, "tables of published counts and the life table, beside a world"),
     "library/__init__.py": ({"files"}, "where the shipped texts lie; opens none"),
     "report/words.py": ({"files", "read_text"}, "the report's own sentences, which ship"),

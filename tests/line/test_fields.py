@@ -45,6 +45,7 @@ ABOUT_A_THING: Final = {
     ("scheme/regime.py", "Regime.name"): "which world of a comparison",
     ("study/life.py", "World.name"): "the same",
     ("study/texts.py", "Checked.name"): "a scheme or world, by the name that its text gives itself",
+    ("study/targets.py", "Counting.names_per_person"): "how many published names are counted for a person: a number",
     ("audit/flows.py", "Step.name"): "a clause through which a record passes",
     ("audit/finding.py", "Waived.fingerprint"): "a hash of rule, clause and key, by which a finding is found again",
     ("report/charts/look.py", "Size.name"): "wide or narrow, of a chart",

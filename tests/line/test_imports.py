@@ -26,6 +26,8 @@ ALLOWED: Final = {
     "pydantic": "texts as typed models",
     "pydantic_core": "what pydantic raises and is built of",
     "rich": "progress on the terminal",
+    "ruamel": "a text written back with its comments, when numbers are fitted",
+    "scipy": "points spread evenly over ranges, and rank correlations, for calibration",
     "typer": "the command line",
     "vl_convert": "figures to SVG without a browser",
     "yaml": "YAML with positions",
@@ -65,7 +67,6 @@ BROUGHT_ALONG: Final = {
     "shellingham": "typer: which shell to complete for",
     "typing-extensions": "pydantic: types",
     "typing-inspection": "pydantic: types",
-    "ruamel-yaml": "a scheme written back with its comments",
 }
 """Packages of the lock that src/ does not import: by whom they are needed, and what for."""
 
@@ -122,7 +123,12 @@ def locked(lock: str) -> set[str]:
 def unlisted(lock: str) -> set[str]:
     """Packages of a lock that nobody has listed with a reason, or that stay out."""
     names = locked(lock)
-    direct = {name.replace("_", "-") for name in ALLOWED} | {"pyyaml", "vl-convert-python", "pydantic-core"}
+    direct = {name.replace("_", "-") for name in ALLOWED} | {
+        "pyyaml",
+        "vl-convert-python",
+        "pydantic-core",
+        "ruamel-yaml",
+    }
     stays_out = {name.lower() for names in FORBIDDEN.values() for name in names.split()}
     return {name for name in names if name in stays_out or (name not in direct and name not in BROUGHT_ALONG)}
 

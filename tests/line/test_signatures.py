@@ -37,6 +37,7 @@ INNER: Final = frozenset({"population", "compiler", "engine", "reference", "reco
 
 REVIEWED: Final = {
     ("text.emit", "root"): "the tree of a YAML text",
+    ("text.with_values", "values"): "numbers of a text, by clause and key",
     ("report.html", "readings"): "the long frame of readings, as a run returns it: aggregates",
     ("report.html", "manifest"): "a run's manifest",
     ("report.render", "readings"): "the same",

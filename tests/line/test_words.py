@@ -36,6 +36,7 @@ PHRASES: Final = {
     "id: fair": "the same class, as a clause",
     "safety of travel": "for what an agency collects its records",
     "safety of roads": "for what an agency collects its records",
+    "man-wrongly-burdened-with-debt-due-to-court-error": "an address: a report in the press of one case",
     "breach of work or safety rules": "what a person may do at work",
 }
 """Phrases that are allowed wherever they stand, each with the reason."""

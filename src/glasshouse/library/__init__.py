@@ -11,6 +11,7 @@ from glasshouse.errors import UsageError, did_you_mean
 _HERE: Final = Path(str(files("glasshouse.library")))
 _SCHEMES: Final = _HERE / "schemes"
 _WORLDS: Final = _HERE / "worlds"
+_VALIDATION: Final = _HERE / "validation"
 
 
 def scheme_names() -> tuple[str, ...]:
@@ -41,6 +42,16 @@ def shown_path(path: Path) -> str:
 def starter_path() -> Path:
     """Where the commented starter scheme lies."""
     return _HERE / "starter.yaml"
+
+
+def targets_path() -> Path:
+    """Where the published figures lie that a run is held against."""
+    return _VALIDATION / "targets.yaml"
+
+
+def stress_path(name: str) -> Path:
+    """Where a scheme of the validation lies that is none of the record."""
+    return _VALIDATION / f"{name}.yaml"
 
 
 def _shipped(sort: str, name: str, known: tuple[str, ...], path: str) -> str:

@@ -1,6 +1,7 @@
 """Texts: strict YAML 1.2 with positions, models of the two languages, and the sourced number."""
 
 from glasshouse.text.binding import bind
+from glasshouse.text.change import with_values
 from glasshouse.text.document import Document, Mapping, Node, Scalar, Sequence, parse
 from glasshouse.text.emit import emit
 from glasshouse.text.excerpt import one_line, quoted
@@ -102,4 +103,5 @@ __all__ = [
     "read_number",
     "read_text",
     "refuse_stranger",
+    "with_values",
 ]

@@ -1,0 +1,114 @@
+"""A calibration in words: what the published figures fix, what they leave open, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glasshouse.report.tables import table_text
+from glasshouse.study.calibration import Calibrated, Width
+from glasshouse.study.fitted_texts import command
+from glasshouse.vocabulary import NOTICE
+
+_HEADLINES = {
+    "entries": "entries per 1,000 adults and year, in names (fitted)",
+    "exits": "exits a year, per person listed (fitted)",
+    "caught": "share of the list caught trying to fly in a month (fitted)",
+    "paid": "share of entries paid by five years after the list began (fitted)",
+    "listed": "share of adults on the list, in names",
+    "attempts": "attempts per person caught in a month (a check, not fitted)",
+    "in_error": "share of the list that is on it in error",
+}
+
+
+def text(found: Calibrated) -> str:
+    """For people at a terminal."""
+    return "\n\n".join(
+        [
+            _said(found),
+            table_text([_row(width) for width in found.widths]),
+            table_text([_row(width) for width in found.products]),
+            "\n".join(_pairs(found)),
+            "Over the sets, an interval of assumption (with the chance of one small city in it):",
+            table_text([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
+            "\n".join(_written(found)),
+            f"{NOTICE}.",
+        ]
+    )
+
+
+def page(found: Calibrated) -> str:
+    """As a page."""
+    return (
+        "\n\n".join(
+            [
+                f"<!-- Written by `{command(found, len(found.members))}`. -->",
+                "# Calibration",
+                f"*{NOTICE}.* {_said(found)}",
+                f"```sh\n{command(found, len(found.members))}\n```",
+                "## What is varied, and what is left of its range",
+                "An unknown is called not identified where 95 of 100 sets still span more than two thirds of its range."
+                " Levers are never varied.",
+                _markdown([_row(width) for width in found.widths]),
+                "## Products that published figures show",
+                _markdown([_row(width) for width in found.products]),
+                "## Strong correlations",
+                "\n".join(f"- {line}" for line in _pairs(found)),
+                "## Headlines over the sets",
+                "An interval of assumption; the chance of one small city is in it too.",
+                _markdown([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
+                "## What is written into the texts",
+                "\n".join(f"- {line}" for line in _written(found)),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _said(found: Calibrated) -> str:
+    fitted = ", ".join(target.number for target in found.targets.targets if target.use == "fit")
+    return (
+        f"{len(found.members)} parameter sets whose own runs meet every target to fit ({fitted}), found in"
+        f" {found.runs} runs of {found.plan.options.people:,} invented people. Any is as good as another: what a run"
+        " shows is shown over all of them."
+    )
+
+
+def _row(width: Width) -> dict[str, str]:
+    return {
+        "unknown": width.id,
+        "before": f"{width.prior_low:.3g} to {width.prior_high:.3g}",
+        "after": f"{width.low:.3g} to {width.high:.3g}",
+        "middle": f"{width.middle:.3g}",
+        "width left": f"{width.left:.2f}",
+        "identified": "yes" if width.identified else "not identified",
+    }
+
+
+def _pairs(found: Calibrated) -> Iterator[str]:
+    if not found.correlations:
+        yield "No two unknowns are strongly correlated over the sets (rank correlation of 0.5 or more)."
+    for first, second, rank in found.correlations:
+        yield f"{first} and {second}: rank correlation {rank:+.2f}"
+
+
+def _headlines(found: Calibrated) -> Iterator[tuple[str, str]]:
+    for figure, what in _HEADLINES.items():
+        low, middle, high = found.headline(figure)
+        yield what, f"{middle:.3g} ({low:.3g} to {high:.3g})"
+
+
+def _written(found: Calibrated) -> Iterator[str]:
+    if not found.written:
+        yield "Nothing is written: only what the targets' text names is."
+    for one in found.written:
+        number = one.parameter
+        yield (
+            f"{number.clause}.{number.key} ({number.of}): {float(one.value):.3g}, fitted to target {one.target.number};"
+            f" over the sets {one.low:.3g} to {one.high:.3g}"
+        )
+
+
+def _markdown(rows: list[dict[str, str]]) -> str:
+    keys = list(rows[0])
+    head = [f"| {' | '.join(keys)} |", f"|{'---|' * len(keys)}"]
+    return "\n".join([*head, *(f"| {' | '.join(row.values())} |" for row in rows)])
