@@ -17,7 +17,7 @@ from glasshouse.records.store import write_frame
 from glasshouse.report.drivers import drivers_page, drivers_text
 from glasshouse.study import designs, sweep_store
 from glasshouse.study.batch import READING_COLUMNS, RUN_COLUMNS
-from glasshouse.study.sensitivity import Sensitivity, Subject, sensitivity
+from glasshouse.study.sensitivity import NOT_WHOLE, Sensitivity, Subject, sensitivity
 from glasshouse.study.study_file import Design
 from glasshouse.vocabulary import NOTICE
 from tests.statistics import assert_rate
@@ -121,6 +121,8 @@ def test_a_design_that_is_not_whole_still_speaks(tmp_path: Path) -> None:
     """Blocks of which a run is missing are left out, as while a sweep goes on."""
     found = one(stored(tmp_path / "s", Design(kind="sobol", points=256), ishigami, missing=7))
     assert found.drivers[0].total == pytest.approx(known_indices()[1][0], abs=0.1)
+    early = stored(tmp_path / "early", Design(kind="sobol", points=4), ishigami, missing=13)
+    assert one(early).drivers[0].total is None and early.notes[0] == NOT_WHOLE
 
 
 def test_noise_is_told_apart_from_what_unknowns_do(tmp_path: Path) -> None:

@@ -36,6 +36,11 @@ FIFTHS: Final = 5
 RESAMPLES: Final = 200
 FEWEST_PER_PART: Final = 2
 
+NOT_WHOLE: Final = (
+    "Of some reading too little of the design is done for indices: unknowns move together there, and their order says"
+    " little. Let the sweep go on."
+)
+
 _SUBJECT: Final = ("arm", "measure", "scheme", "against", "clause", "context", "by", "unit")
 
 
@@ -156,7 +161,14 @@ def sensitivity(folder: Path, measures: Sequence[str] = (), clause: str | None =
             detail=(f"clauses with one: {', '.join(clauses) or 'none'}",),
             remedy="name another measure or clause, or let the sweep go on",
         )
-    return Sensitivity(folder, design["kind"], tuple(found), _notes(manifest, told, design["kind"]))
+    notes = _notes(manifest, told, design["kind"])
+    if design["kind"] in ("sobol", "morris") and any(not _has_indices(one) for one in found):
+        notes = (NOT_WHOLE, *notes)
+    return Sensitivity(folder, design["kind"], tuple(found), notes)
+
+
+def _has_indices(of: Subject) -> bool:
+    return any(driver.total is not None or driver.effect is not None for driver in of.drivers)
 
 
 def _label(arm: Mapping[str, Any]) -> str:
