@@ -174,11 +174,15 @@ class Tally:
         )
 
 
+_MET = 0.3
+"""Of the pairs of cell and column how many ever meet, at most: 0.07 of them among 10,000 people, 0.13 among 100,000."""
+
+
 def counting_bytes(codebook: Codebook, calendar: Calendar, regimes: int, threads: int) -> tuple[int, int]:
     """Bytes that a tally takes in all, and for each person: counters for each regime and thread, a memory each."""
     lay = layout(codebook)
     months, quantities = calendar.end - calendar.start, len(lay.quantities)
-    counters = 4 * BATCHES * quantities * months + 4 * CELLS * len(lay.cohort_quantities) * months
+    counters = 4 * BATCHES * quantities * months + int(_MET * 4 * CELLS * len(lay.cohort_quantities) * months)
     counters += 8 * BATCHES * quantities * len(GROUPS)
     memory = 6 + 3 * len(codebook.lists) + 2 * (1 + lay.contexts + len(codebook.effects)) + 4 * len(TOTALS)
     return regimes * threads * counters, regimes * memory
