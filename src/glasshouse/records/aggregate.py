@@ -351,7 +351,7 @@ def refuse(
 def add(
     log: Log, kept: Array, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, regime: Whole
 ) -> None:
-    """Add a batch of rows; into ``kept``, (rows,) int8 zeros, which must be kept: 1 an entry or exit, 2 of the sample."""
+    """Add a batch of rows; into ``kept``, (rows,) int8 zeros, which to keep: 1 an entry or exit, 2 of the sample."""
     rows = log.shape[0]
     deed, deed_of, unseen = np.int64(0), np.int64(-1), False
     for row in range(rows):
