@@ -10,7 +10,7 @@ Sources: Vernon, Goldstein and Bower, Bayesian Analysis 5 (2010); Beaumont, Zhan
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -22,10 +22,10 @@ from glasshouse.errors import RunError, UsageError
 from glasshouse.study.court_list import FIGURES, Counts, error_on_list, observe, together
 from glasshouse.study.plan import Options, Plan, plan, replicate_seeds
 from glasshouse.study.targets import Target, TargetsText
+from glasshouse.study.telling import Tell
 from glasshouse.study.varied import Changed, Parameter, changed, parameters
 
 Array = np.ndarray[Any, Any]
-Tell = Callable[[str, int, int], None]
 
 MEMBERS: Final = 200
 YEARS: Final = 12

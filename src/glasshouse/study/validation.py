@@ -27,10 +27,9 @@ from glasshouse.study.beside import (
 from glasshouse.study.court_list import Counts, Estimate, observe, together
 from glasshouse.study.plan import Options, Plan, plan, replicate_seeds
 from glasshouse.study.targets import JUDGED, PublishedCount, Target, TargetsText, put_in
+from glasshouse.study.telling import Tell
 from glasshouse.study.varied import changed, names, parameters
 from glasshouse.text import with_values
-
-Tell = Callable[[str, int, int], None]
 
 YEARS: Final = 12
 SEEDS: Final = 4
