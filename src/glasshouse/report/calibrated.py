@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.report.tables import table_text
+from glasshouse.report.tables import markdown_table, table_text
 from glasshouse.study.calibration import Calibrated, Width
 from glasshouse.study.fitted_texts import command
+from glasshouse.study.targets import NOT_EVIDENCE
 from glasshouse.vocabulary import NOTICE
 
 _HEADLINES = {
@@ -31,7 +32,7 @@ def text(found: Calibrated) -> str:
             "Over the sets, an interval of assumption (with the chance of one small city in it):",
             table_text([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
             "\n".join(_written(found)),
-            f"{NOTICE}.",
+            f"{NOTICE}. {NOT_EVIDENCE}",
         ]
     )
 
@@ -41,21 +42,22 @@ def page(found: Calibrated) -> str:
     return (
         "\n\n".join(
             [
-                f"<!-- Written by `{command(found, len(found.members))}`. -->",
+                f"<!-- Written by `{command(found)}`. -->",
                 "# Calibration",
-                f"*{NOTICE}.* {_said(found)}",
-                f"```sh\n{command(found, len(found.members))}\n```",
+                f"*{NOTICE}.* {NOT_EVIDENCE}",
+                _said(found),
+                f"```sh\n{command(found)}\n```",
                 "## What is varied, and what is left of its range",
                 "An unknown is called not identified where 95 of 100 sets still span more than two thirds of its range."
                 " Levers are never varied.",
-                _markdown([_row(width) for width in found.widths]),
+                markdown_table([_row(width) for width in found.widths]),
                 "## Products that published figures show",
-                _markdown([_row(width) for width in found.products]),
+                markdown_table([_row(width) for width in found.products]),
                 "## Strong correlations",
                 "\n".join(f"- {line}" for line in _pairs(found)),
                 "## Headlines over the sets",
                 "An interval of assumption; the chance of one small city is in it too.",
-                _markdown([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
+                markdown_table([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
                 "## What is written into the texts",
                 "\n".join(f"- {line}" for line in _written(found)),
             ]
@@ -106,9 +108,3 @@ def _written(found: Calibrated) -> Iterator[str]:
             f"{number.clause}.{number.key} ({number.of}): {float(one.value):.3g}, fitted to target {one.target.number};"
             f" over the sets {one.low:.3g} to {one.high:.3g}"
         )
-
-
-def _markdown(rows: list[dict[str, str]]) -> str:
-    keys = list(rows[0])
-    head = [f"| {' | '.join(keys)} |", f"|{'---|' * len(keys)}"]
-    return "\n".join([*head, *(f"| {' | '.join(row.values())} |" for row in rows)])

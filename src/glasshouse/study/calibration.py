@@ -27,7 +27,6 @@ from glasshouse.study.varied import Changed, Parameter, changed, parameters
 
 Array = np.ndarray[Any, Any]
 
-MEMBERS: Final = 200
 YEARS: Final = 12
 FIRST_WAVE: Final = 128
 CANDIDATES: Final = 1 << 16
@@ -92,6 +91,8 @@ class Calibrated:
 
     targets: TargetsText
     plan: Plan
+    asked: tuple[str, ...]
+    """What was asked to be varied, in the words of ``--vary``; empty: what the targets' text names."""
     varied: tuple[Parameter, ...]
     members: tuple[Member, ...]
     runs: int
@@ -127,6 +128,7 @@ def calibrate(
     return Calibrated(
         targets,
         planned,
+        tuple(vary),
         varied,
         found,
         search.runs,

@@ -1,7 +1,6 @@
 """Texts: strict YAML 1.2 with positions, models of the two languages, and the sourced number."""
 
 from glasshouse.text.binding import bind
-from glasshouse.text.change import with_values
 from glasshouse.text.document import Document, Mapping, Node, Scalar, Sequence, parse
 from glasshouse.text.emit import emit
 from glasshouse.text.excerpt import one_line, quoted
@@ -39,6 +38,7 @@ from glasshouse.text.sourced import (
     Sourced,
 )
 from glasshouse.text.stranger import refuse_stranger
+from glasshouse.text.vary import with_values
 from glasshouse.text.walk import Number, Part, Provenance, numbers, parts
 from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, Prose, YearMonth
 
