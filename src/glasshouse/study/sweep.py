@@ -131,7 +131,7 @@ def _begun(study: Study, folder: Path) -> Array:
     if (folder / sweep_store.MANIFEST).is_file():
         manifest = sweep_store.manifest_of(folder)
         _check_same(manifest["study"], asked, folder)
-        sweep_store.write_manifest({**manifest, "study": asked, "replicates": study.text.replicates}, folder)
+        sweep_store.write_manifest({**manifest, "study": asked}, folder)
         return _read_design(study, folder)
     design = study.text.design
     rows = np.zeros((0, len(study.unknowns)))
