@@ -159,6 +159,13 @@ def test_factors_of_one_product_are_correlated(by_formula: Any) -> None:
     assert two.written == ()
 
 
+@pytest.mark.parametrize(("scheme", "told"), [("beijing-2018", "has 3 lists"), ("none", "has 0 lists")])
+def test_a_scheme_that_is_not_one_list_is_refused_before_any_run(scheme: str, told: str) -> None:
+    world = Options(world="beijing", people=100)
+    with pytest.raises(GlasshouseError, match=told):
+        calibrate(TARGETS, world, scheme, (), 2, lambda *_: None)
+
+
 def test_what_was_asked_for_stands_in_the_command_and_no_product_of_it_is_no_error(by_formula: Any) -> None:
     words = "courts-unpaid-judgment.misattributed"
     one = replace(found(2), asked=(words,), products=())

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.stats import qmc, spearmanr
 
 from glasshouse.errors import RunError, UsageError
-from glasshouse.study.court_list import FIGURES, Counts, error_on_list, observe, together
+from glasshouse.study.court_list import FIGURES, Counts, check_one_list, error_on_list, observe, together
 from glasshouse.study.plan import Options, Plan, plan, replicate_seeds
 from glasshouse.study.targets import Target, TargetsText
 from glasshouse.study.telling import Tell
@@ -114,12 +114,14 @@ def calibrate(
 ) -> Calibrated:
     """Find ``members`` parameter sets that meet every target to fit.  The same seed gives the same sets.
 
-    Raises what loading raises, UsageError for a lever or a range that is left, and RunError where MOST_RUNS runs do not
+    Raises what loading raises, UsageError for a lever, a range that is left or a scheme that is not one list, and
+    RunError where MOST_RUNS runs do not
     give enough.
     """
     if not 2 <= members <= MOST_RUNS:
         raise UsageError(f"--members: {members} is not between 2 and {MOST_RUNS}", remedy="give a whole number of sets")
     planned = plan(scheme, [], replace(options, years=YEARS, before="empty", replicates=MOST_RUNS))
+    check_one_list(planned.schemes[0])
     varied = parameters(targets, planned.world, planned.schemes[0], vary)
     search = _Search(targets, planned, varied)
     search.first_wave(tell)

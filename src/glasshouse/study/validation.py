@@ -133,6 +133,7 @@ def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:
         tell("targets", done, stages)
 
     planned = plan(targets.scheme, [], _longer(options))
+    court_list.check_one_list(planned.schemes[0])
     counts = _cities(planned, step)
     found = {quantity: read(counts) for quantity, read in court_list.FIGURES.items()}
     for quantity in _IN_NAMES:
