@@ -18,7 +18,7 @@ from glasshouse import chance
 from glasshouse.errors import GlasshouseError, StoreError
 from glasshouse.study import sweep_store
 from glasshouse.study.batch import columns
-from glasshouse.study.points import PLACEBOS
+from glasshouse.study.points import ITSELF, PLACEBOS
 from glasshouse.study.studies import HARM, load_study
 from glasshouse.study.sweep import sweep
 from glasshouse.study.telling import say_nothing
