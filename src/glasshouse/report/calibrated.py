@@ -8,6 +8,7 @@ from glasshouse.report.tables import markdown_table, table_text
 from glasshouse.study.calibration import Calibrated, Width
 from glasshouse.study.fitted_texts import command
 from glasshouse.study.targets import NOT_EVIDENCE
+from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 
 _HEADLINES = {
@@ -78,9 +79,9 @@ def _said(found: Calibrated) -> str:
 def _row(width: Width) -> dict[str, str]:
     return {
         "unknown": width.id,
-        "before": f"{width.prior_low:.3g} to {width.prior_high:.3g}",
-        "after": f"{width.low:.3g} to {width.high:.3g}",
-        "middle": f"{width.middle:.3g}",
+        "before": f"{plain_number(width.prior_low)} to {plain_number(width.prior_high)}",
+        "after": f"{plain_number(width.low)} to {plain_number(width.high)}",
+        "middle": f"{plain_number(width.middle)}",
         "width left": f"{width.left:.2f}",
         "identified": "yes" if width.identified else "not identified",
     }
@@ -96,7 +97,7 @@ def _pairs(found: Calibrated) -> Iterator[str]:
 def _headlines(found: Calibrated) -> Iterator[tuple[str, str]]:
     for figure, what in _HEADLINES.items():
         low, middle, high = found.headline(figure)
-        yield what, f"{middle:.3g} ({low:.3g} to {high:.3g})"
+        yield what, f"{plain_number(middle)} ({plain_number(low)} to {plain_number(high)})"
 
 
 def _written(found: Calibrated) -> Iterator[str]:
@@ -105,6 +106,6 @@ def _written(found: Calibrated) -> Iterator[str]:
     for one in found.written:
         number = one.parameter
         yield (
-            f"{number.clause}.{number.key} ({number.of}): {float(one.value):.3g}, fitted to target {one.target.number};"
-            f" over the sets {one.low:.3g} to {one.high:.3g}"
+            f"{number.clause}.{number.key} ({number.of}): {plain_number(float(one.value))}, fitted to"
+            f" target {one.target.number}; over the sets {plain_number(one.low)} to {plain_number(one.high)}"
         )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from glasshouse.report.charts import NARROW, WIDE, Size, to_svg
 from glasshouse.report.pages import template, write
 from glasshouse.report.words import words
+from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 
 NOT_KNOWN: Final = "–"
@@ -59,7 +60,7 @@ def _drawn(chart: Chart, label: str) -> _Drawn:
 
 def figure(value: float | None, digits: int = 3) -> str:
     """A number in so many digits, or a dash where there is none."""
-    return NOT_KNOWN if value is None else f"{value:.{digits}g}"
+    return NOT_KNOWN if value is None else plain_number(value, digits)
 
 
 def span(value: float | None, low: float | None, high: float | None) -> str:

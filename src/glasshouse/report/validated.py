@@ -15,6 +15,7 @@ from glasshouse.study.beside import SEEN_RIGHT, USUAL, Foretold
 from glasshouse.study.court_list import Estimate
 from glasshouse.study.targets import NOT_EVIDENCE
 from glasshouse.study.validation import SEEDS, Row, Validated
+from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 
 _HOW: Final = {
@@ -198,7 +199,7 @@ def _lines(row: Row) -> list[str]:
 
 
 def _figure(number: Any) -> str:
-    return f"{float(number):.3g}"
+    return plain_number(float(number))
 
 
 def _estimate(of: Estimate | None) -> str:

@@ -6,7 +6,7 @@ from glasshouse.text.emit import emit
 from glasshouse.text.excerpt import one_line, quoted
 from glasshouse.text.forms import ByKey, ByShape, ByValue
 from glasshouse.text.model import TextModel, complaint
-from glasshouse.text.number import decimal_places, decimal_text, read_number
+from glasshouse.text.number import decimal_places, decimal_text, plain_number, read_number
 from glasshouse.text.refusals import Refusals
 from glasshouse.text.schema_json import json_schema
 from glasshouse.text.source import TextSource, read_text
@@ -99,6 +99,7 @@ __all__ = [
     "one_line",
     "parse",
     "parts",
+    "plain_number",
     "quoted",
     "read_number",
     "read_text",
