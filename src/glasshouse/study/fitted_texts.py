@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from glasshouse.errors import StoreError
 from glasshouse.study.calibration import Calibrated, Written
+from glasshouse.study.folder import replacing
 from glasshouse.study.targets import NOT_EVIDENCE
 from glasshouse.text import decimal_text
 from glasshouse.vocabulary import NOTICE
@@ -99,25 +99,14 @@ def check_free(folder: Path, *, force: bool) -> None:
 
 
 def write(found: Calibrated, folder: Path, page: str, *, force: bool) -> None:
-    """Write all beside ``folder`` and rename it into place.  Raises StoreError."""
+    """Write all of a calibration, or nothing.  Raises StoreError."""
     check_free(folder, force=force)
-    folder = folder.absolute()
-    beside = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
-    try:
-        beside.mkdir(parents=True)
+    with replacing(folder) as beside:
         (beside / SETS).write_text(sets(found), encoding="utf-8")
         (beside / LEARNED).write_text(json.dumps(document(found), ensure_ascii=False, indent=1), encoding="utf-8")
         (beside / "calibration.md").write_text(page, encoding="utf-8")
         if found.written:
             _write_texts(found, beside)
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(beside, folder)
-    except OSError as error:
-        raise StoreError(
-            f"{folder}: cannot be written ({error.strerror or error})", remedy="name a folder elsewhere with -o"
-        ) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _write_texts(found: Calibrated, into: Path) -> None:
