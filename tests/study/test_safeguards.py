@@ -18,16 +18,13 @@ from glasshouse.study import safeguards as module
 from glasshouse.study.cures import KINDS, Cure, NoCure, candidates, cured, moved, settled
 from glasshouse.study.plan import Options
 from glasshouse.study.safeguards import HARMS, Asked, Safeguards, safeguards
+from glasshouse.study.telling import say_nothing
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
 from tests.line.test_words import judgements
 
 SMALL = Options(people=100, years=1, before="empty", replicates=2)
 WORLD = World.load("beijing").text
-
-
-def _say_nothing(stage: str, done: int, total: int) -> None:
-    """Where nobody watches."""
 
 
 def _weight(text: SchemeText) -> float:
@@ -60,7 +57,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> type[MadeUp]:
 
 
 def found(asked: Asked, scheme: str = "china-court-list") -> Safeguards:
-    return safeguards(scheme, SMALL, asked, _say_nothing, date(2026, 1, 1))
+    return safeguards(scheme, SMALL, asked, say_nothing, date(2026, 1, 1))
 
 
 def test_the_least_harm_by_number_of_cures_is_found(made_up: type[MadeUp]) -> None:
@@ -163,7 +160,7 @@ def test_a_point_with_something_prohibited_is_a_cross(made_up: type[MadeUp]) -> 
 
 def test_lives_are_lived_once_beside_none() -> None:
     """One small search through real lives: the law's harms fall with what is taken away."""
-    told = safeguards("china-court-list", SMALL, Asked(harm="watched", cures=1, trials=1), _say_nothing)
+    told = safeguards("china-court-list", SMALL, Asked(harm="watched", cures=1, trials=1), say_nothing)
     assert told.none.harms["watched"].value == 0
     without = next(one for one in told.tried if one.cures == ("drop-sight:courts-unpaid-judgment",))
     assert without.harms["watched"].value == 0 <= told.as_it_is.harms["watched"].value
@@ -181,4 +178,4 @@ def test_what_cannot_be_asked(asked: dict[str, Any], told: str) -> None:
 
 def test_a_scheme_without_anything_to_take_away() -> None:
     with pytest.raises(UsageError, match="leaves no room for a cure"):
-        safeguards("none", SMALL, Asked(), _say_nothing)
+        safeguards("none", SMALL, Asked(), say_nothing)

@@ -27,7 +27,7 @@ def entries(cube: Cube) -> list[pl.DataFrame]:
 
 
 def wrong(cube: Cube) -> list[pl.DataFrame]:
-    """Spells that ended in the run by class of error."""
+    """Spells that ended in the run, or stood open at its end, by class of error."""
     out = []
     for clause in cube.lists:
         whole = total(cube, "spells", clause)

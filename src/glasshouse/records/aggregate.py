@@ -361,8 +361,10 @@ def add(
             kept[row] = 1
         if fixed.sampled[person]:
             kept[row] += 2
-        if month >= fixed.end:
+        stands_open = month >= fixed.end
+        if stands_open and event != _LEFT:
             continue
+        month = min(month, np.int64(fixed.end) - 1)  # a spell that stands open is told at the end: of the last month
         counted = month >= fixed.start
         where, batch = np.int64(0), fixed.batch[person]
         if counted:
@@ -447,7 +449,8 @@ def add(
             if fixed.list_black[a]:
                 memory.totals[person, 4] += within
         elif event == _LEFT:
-            count(fixed, counters, at.left + 10 * a + b, month, where, batch, _MORE)
+            if not stands_open:
+                count(fixed, counters, at.left + 10 * a + b, month, where, batch, _MORE)
             count(fixed, counters, at.spells + 4 * a + (value >> 16), month, where, batch, _MORE)
         elif event == _FILED:
             count(fixed, counters, at.filed + 2 * a + b, month, where, batch, _MORE)

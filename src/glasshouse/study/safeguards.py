@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -30,12 +30,11 @@ from glasshouse.study.plan import Options, Plan, before_of, replicate_seeds
 from glasshouse.study.replicates import t_quantile
 from glasshouse.study.runs import city_of, records_of_lives
 from glasshouse.study.studies import NO_EFFECT, deterrences
+from glasshouse.study.telling import Tell
 from glasshouse.text import Sourced
 from glasshouse.text.vary import variables, varied
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
-
-Tell = Callable[[str, int, int], None]
 
 HARMS: Final = {
     "listed": ("prevalence", "people on a black list in a month, share"),
