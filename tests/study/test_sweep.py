@@ -205,6 +205,7 @@ def test_the_examples_of_the_page_read_a_store(
         ("design: {", "levers: [{number: aware, levels: [0, 1]}]\ndesign: {", "is an unknown: nobody chose it"),
         ("design: {", "levers: [{number: aware, levels: [1, 2, 3, 4, 5, 6]}]\ndesign: {", "at most 5"),
         ("points: 3", "levels: 3", r"study.yaml:11:9: design: latin_hypercube is given 'points'"),
+        ("latin_hypercube, points: 3", "sobol, points: 9", r"study.yaml:11:\d+: .* no power of two(?s:.*)8 or .*16"),
         ("design: {kind: latin_hypercube, points: 3}", "", "no design says how"),
         ("[china-court-list]", "[china-court-lists]", r"study.yaml:3:\d+: schemes: .*"),
         ("replicates: 2", "replicates: 0", "study.yaml:8:13"),

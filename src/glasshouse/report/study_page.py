@@ -64,10 +64,10 @@ def figure(value: float | None, digits: int = 3) -> str:
 
 
 def span(value: float | None, low: float | None, high: float | None) -> str:
-    """A number with the ends of its interval."""
+    """A number with the ends of its interval, all in as many digits, so that rounding puts it on no other side."""
     if value is None or low is None or high is None:
         return figure(value)
-    return f"{figure(value)} ({figure(low, 2)} to {figure(high, 2)})"
+    return f"{figure(value)} ({figure(low)} to {figure(high)})"
 
 
 def percent(share: float | None) -> str:
