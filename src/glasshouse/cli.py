@@ -284,16 +284,16 @@ def verify(
 
 
 @contextmanager
-def _studies() -> Iterator[None]:
-    """Where a study's libraries are not installed, says how to get them."""
+def _needs(what: str, extra: str, *libraries: str) -> Iterator[None]:
+    """Where the libraries of an extra are not installed, says how to get them."""
     try:
         yield
     except ModuleNotFoundError as missing:
         library = (missing.name or "").partition(".")[0]
-        if library not in ("SALib", "optuna"):
+        if library not in libraries:
             raise
         raise UsageError(
-            f"studies need {library}, which is not installed", remedy="pip install 'glasshouse[studies]'"
+            f"{what} {library}, which is not installed", remedy=f"pip install 'glasshouse[{extra}]'"
         ) from None
 
 
@@ -311,7 +311,7 @@ def sweep(
     """Live every run of a study; say the same again to go on where it was ended."""
     from glasshouse.report.progress import progress
 
-    with _studies():
+    with _needs("studies need", "studies", "SALib", "optuna"):
         from glasshouse.study.sweep import sweep as sweep_all
     with progress(quiet=quiet or as_json) as tell:
         swept = sweep_all(study, output, on=on, beyond_range=beyond_range, tell=tell)
@@ -333,7 +333,7 @@ def sensitivity(
     quiet: Quiet = False,
 ) -> None:
     """Say which assumption drives a reading of a sweep, what is chance, and where a sign changes."""
-    with _studies():
+    with _needs("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.drivers import drivers_page, drivers_text
         from glasshouse.study.sensitivity import sensitivity as driven_by
     found = driven_by(folder, measures or [], clause)
@@ -370,7 +370,7 @@ def safeguards(
     """Say what each clause costs people, and which cures take how much harm away."""
     from glasshouse.report.progress import progress
 
-    with _studies():
+    with _needs("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.cures import cures_page, cures_text
         from glasshouse.study.safeguards import Asked
         from glasshouse.study.safeguards import safeguards as cured_by
@@ -615,6 +615,17 @@ def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A 
     from glasshouse.study.citation import citation
 
     typer.echo(citation(folder))
+
+
+@app.command()
+def explore(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8640,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; print where the page is.")] = False,
+) -> None:
+    """Serve a page to explore schemes in a browser, to this machine alone, until Ctrl-C."""
+    with _needs("the page needs", "explore", "starlette", "uvicorn"):
+        from glasshouse.page.server import serve
+    serve(port, browser=not no_browser, say=typer.echo)
 
 
 @app.command()

@@ -49,6 +49,7 @@ DOORS: Final = {
     "report/words.py": ({"files", "read_text"}, "the report's own sentences, which ship"),
     "report/page.py": ({"PackageLoader"}, "the report's own template, which ships"),
     "report/study_page.py": ({"PackageLoader"}, "the template of studies, which ships"),
+    "page/shipped.py": ({"files", "read_bytes"}, "the files of the page, which ship; a path sent opens none"),
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "engine/memory.py": ({"open"}, "/proc/meminfo: how much memory is free, before anything is allocated"),
     "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),
