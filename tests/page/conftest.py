@@ -24,6 +24,7 @@ class Served(NamedTuple):
 
     process: subprocess.Popen[str]
     where: str
+    folder: Path
 
 
 def serve(folder: Path) -> Served:
@@ -43,7 +44,7 @@ def serve(folder: Path) -> Served:
     said = process.stdout.readline()
     found = re.search(r"http://127\.0\.0\.1:\d+/", said)
     assert found is not None, said
-    return Served(process, found.group())
+    return Served(process, found.group(), folder)
 
 
 def end(served: Served) -> None:
@@ -57,6 +58,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served = serve(tmp_path_factory.mktemp("served"))
     yield served
     end(served)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Served]:
+    """A server of one test alone, in the test's folder; ended whatever happens."""
+    served = serve(tmp_path)
+    yield served
+    if served.process.poll() is None:
+        os.killpg(served.process.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +86,7 @@ class Look:
     def __init__(self, browser: Browser, where: str, **context: Any) -> None:
         self.context = browser.new_context(accept_downloads=True, **context)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(90_000)
+        self.page.set_default_timeout(60_000)
         self.complaints: list[str] = []
         self.asked: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)

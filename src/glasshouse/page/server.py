@@ -21,7 +21,7 @@ from glasshouse.page.door import Door
 from glasshouse.page.jobs import Desk, Job
 from glasshouse.page.knobs import knobs
 from glasshouse.page.openapi import openapi
-from glasshouse.page.question import LifeQuestion, Question, Which, places, read, refuse_unknown, world_of
+from glasshouse.page.question import LifeQuestion, Question, Which, places, read, refuse_unknown
 from glasshouse.page.shipped import shipped, vega
 from glasshouse.report.words import words
 from glasshouse.scheme import Scheme

@@ -13,7 +13,7 @@ export function chart(panel, named, say) {
     .then(({ view }) => {
       place.querySelector("svg")?.setAttribute("aria-hidden", "true");
       const makes = [
-        async () => save(`${named}.png`, "image/png", await (await fetch(await view.toImageURL("png", 2))).blob()),
+        async () => (await view.toCanvas(2)).toBlob((blob) => save(`${named}.png`, "image/png", blob)),
         async () => save(`${named}.svg`, "image/svg+xml", await view.toSVG()),
         async () => save(`${named}.csv`, "text/csv", rows(spec, say)),
       ];
