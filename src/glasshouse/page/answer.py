@@ -79,6 +79,7 @@ def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
             {**clause._asdict(), "did": margin.get(clause.id, ()), "found": [one[1:] for one in found.at(clause.id)]}
             for clause in scheme_words.clauses(case)
         ],
+        "clauses_note": case.words.say("page.clauses_note"),
         "findings": found.said,
         "stories": stories(outcome),
     }
