@@ -150,7 +150,7 @@ def build(into: Path, files: Files) -> None:
             notice=NOTICE,
         )
         target.write_text(written, encoding="utf-8")
-    for picture in sorted(HERE.rglob("*.svg")):
+    for picture in sorted([*HERE.rglob("*.svg"), *HERE.rglob("*.png")]):
         target = into / picture.relative_to(HERE)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(picture.read_bytes())

@@ -48,6 +48,7 @@ REVIEWED: Final = {
     "measures": "--json",
     "kinds": "--world --json",
     "cite": "folder",
+    "explore": "--port --no-browser",
     "warm": "",
 }
 """Command -> its arguments and options.  A new row or a new word is a decision (docs/decisions)."""

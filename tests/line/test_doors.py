@@ -48,6 +48,7 @@ DOORS: Final = {
     "library/__init__.py": ({"files"}, "where the shipped texts lie; opens none"),
     "report/words.py": ({"files", "read_text"}, "the report's own sentences, which ship"),
     "report/pages.py": ({"PackageLoader"}, "the templates of reports, lessons and studies, which ship"),
+    "page/shipped.py": ({"files", "read_bytes"}, "the files of the page, which ship; a path sent opens none"),
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "engine/memory.py": ({"open"}, "/proc/meminfo: how much memory is free, before anything is allocated"),
     "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),

@@ -34,6 +34,13 @@ ALLOWED: Final = {
 }
 """What src/ imports besides the standard library and itself, and what for."""
 
+PAGE_ONLY: Final = {
+    "starlette": "the routes of the page",
+    "uvicorn": "the server of the page, on this machine alone",
+    "webbrowser": "opens the page, unless told not to",
+}
+"""What the page's server imports, in ``page/server.py`` and nowhere else; tests/page holds what it answers."""
+
 FORBIDDEN: Final = {
     "database": "sqlalchemy sqlite3 dbm psycopg psycopg2 pymysql MySQLdb pymongo redis duckdb cassandra peewee "
     "elasticsearch",
@@ -110,9 +117,18 @@ def refused(found: list[Import]) -> list[Import]:
         one
         for one in found
         if (one.name == "?" and one.file not in DYNAMIC)
-        or one.name in stays_out
-        or (one.name != "?" and one.name not in sys.stdlib_module_names and one.name not in ALLOWED)
+        or (one.name in stays_out and not _for_the_page(one))
+        or (
+            one.name != "?"
+            and one.name not in sys.stdlib_module_names
+            and one.name not in ALLOWED
+            and not _for_the_page(one)
+        )
     ]
+
+
+def _for_the_page(one: Import) -> bool:
+    return one.file == "page/server.py" and one.name in PAGE_ONLY
 
 
 def locked(lock: str) -> set[str]:
@@ -139,6 +155,7 @@ def test_the_package_imports_what_is_allowed_and_no_more() -> None:
 
 def test_nothing_is_allowed_that_is_not_imported() -> None:
     assert set(ALLOWED) - {one.name for one in imports(PACKAGE)} == set()
+    assert set(PAGE_ONLY) - {one.name for one in imports(PACKAGE) if _for_the_page(one)} == set()
 
 
 def test_everything_that_a_run_installs_is_listed_with_a_reason() -> None:
@@ -155,6 +172,9 @@ def test_everything_that_a_run_installs_has_its_row_in_the_decision() -> None:
     "source",
     [
         "import requests",
+        "import starlette.applications",
+        "import uvicorn",
+        "import webbrowser",
         "import sqlite3",
         "from http.client import HTTPConnection",
         "import face_recognition as seen",

@@ -19,7 +19,7 @@ JUDGEMENTS: Final = re.compile(
 )
 """Words that would be a verdict on a scheme, a listing or a person."""
 
-SHIPPED: Final = ("*.yaml", "*.jinja", "*.css", "*.csv")
+SHIPPED: Final = ("*.yaml", "*.jinja", "*.css", "*.csv", "*.html", "*.js")
 
 NOT_A_JUDGEMENT: Final = {
     "lawful": "a word of the closed list by which a scheme says on what its records rest",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +9,7 @@ import typer
 
 from glasshouse.cli.answers import answer
 from glasshouse.cli.application import app
+from glasshouse.cli.extras import needed
 from glasshouse.cli.options import (
     AsJson,
     Before,
@@ -30,21 +29,6 @@ from glasshouse.cli.options import (
     Years,
     chosen_options,
 )
-from glasshouse.errors import UsageError
-
-
-@contextmanager
-def _studies() -> Iterator[None]:
-    """Where a study's libraries are not installed, says how to get them."""
-    try:
-        yield
-    except ModuleNotFoundError as missing:
-        library = (missing.name or "").partition(".")[0]
-        if library not in ("SALib", "optuna"):
-            raise
-        raise UsageError(
-            f"studies need {library}, which is not installed", remedy="pip install 'glasshouse[studies]'"
-        ) from None
 
 
 @app.command()
@@ -61,7 +45,7 @@ def sweep(
     """Live every run of a study; say the same again to go on where it was ended."""
     from glasshouse.report.progress import progress
 
-    with _studies():
+    with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.study.sweep import sweep as sweep_all
     with progress(quiet=quiet or as_json) as tell:
         swept = sweep_all(study, output, on=on, beyond_range=beyond_range, tell=tell)
@@ -80,7 +64,7 @@ def sensitivity(
     quiet: Quiet = False,
 ) -> None:
     """Say which assumption drives a reading of a sweep, what is chance, and where a sign changes."""
-    with _studies():
+    with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.drivers import drivers_page, drivers_text
         from glasshouse.study.sensitivity import sensitivity as driven_by
     found = driven_by(folder, measures or [], clause)
@@ -114,7 +98,7 @@ def safeguards(
     """Say what each clause costs people, and which cures take how much harm away."""
     from glasshouse.report.progress import progress
 
-    with _studies():
+    with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.cures import cures_page, cures_text
         from glasshouse.study.safeguards import Asked
         from glasshouse.study.safeguards import safeguards as cured_by

@@ -10,6 +10,7 @@ import typer
 
 from glasshouse.cli.answers import answer, table
 from glasshouse.cli.application import app
+from glasshouse.cli.extras import needed
 from glasshouse.cli.options import AsJson, Force, SchemeName, WorldName, listed
 
 
@@ -149,6 +150,17 @@ def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A 
     from glasshouse.study.citation import citation
 
     typer.echo(citation(folder))
+
+
+@app.command()
+def explore(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8640,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; print where the page is.")] = False,
+) -> None:
+    """Serve a page to explore schemes in a browser, to this machine alone, until Ctrl-C."""
+    with needed("the page needs", "explore", "starlette", "uvicorn"):
+        from glasshouse.page.server import serve
+    serve(port, browser=not no_browser, say=typer.echo)
 
 
 @app.command()

@@ -27,22 +27,20 @@ def life_text(life: Life) -> str:
         *timeline(life),
         "",
     ]
-    by_world = [
-        [(entry.month, phrase) for entry in world.events if (phrase := _phrase(entry))] for world in life.worlds
-    ]
+    by_world = [[(entry.month, says) for entry in world.events if (says := phrase(entry))] for world in life.worlds]
     seen: dict[tuple[int, str], list[str]] = {}
     for name, told in zip(names, by_world, strict=True):
-        for (month, phrase), times in Counter(told).items():
-            moment = (month, phrase if times == 1 else f"{phrase} ({times} times)")
+        for (month, says), times in Counter(told).items():
+            moment = (month, says if times == 1 else f"{says} ({times} times)")
             seen.setdefault(moment, []).append(name)
     current = None
-    for (month, phrase), where in sorted(seen.items(), key=lambda item: item[0][0]):
+    for (month, says), where in sorted(seen.items(), key=lambda item: item[0][0]):
         label = written_month(month) if month != current else ""
         current = month
         only = "" if len(where) == len(names) else f"[{', '.join(where)}] "
         lines.append(
             textwrap.fill(
-                only + phrase, WIDTH, initial_indent=f"{label:<7}  ", subsequent_indent=" " * 11, break_long_words=False
+                only + says, WIDTH, initial_indent=f"{label:<7}  ", subsequent_indent=" " * 11, break_long_words=False
             )
         )
     if not seen:
@@ -51,7 +49,7 @@ def life_text(life: Life) -> str:
     return "\n".join([*lines, "", *said, f"{NOTICE}."])
 
 
-def _phrase(entry: Entry) -> str:
+def phrase(entry: Entry) -> str:
     """What one row of the log says, or nothing for rows that only counts need."""
     a, b, value = entry.a, entry.b, entry.value
     phrases: dict[str, Callable[[], str]] = {

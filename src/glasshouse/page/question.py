@@ -1,0 +1,102 @@
+"""What the page may ask: a shipped scheme, another beside it, numbers, switches; no person's data, no file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from glasshouse import library
+from glasshouse.errors import UsageError, did_you_mean
+from glasshouse.page.knobs import refuse_settings
+from glasshouse.scheme import Scheme
+from glasshouse.study.fitting import fitting, shipped_worlds
+from glasshouse.study.plan import Options, Plan, plan
+from glasshouse.vocabulary import MECHANISMS
+
+MOST_PEOPLE: Final = 1_000_000
+MOST_YEARS: Final = 20
+MOST_SETTINGS: Final = 60
+FIRST_WORLD: Final = "beijing"
+
+Setting = Annotated[str, Field(min_length=3, max_length=160)]
+
+
+class Which(BaseModel):
+    """A shipped scheme, and the language of what is said of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    scheme: Annotated[str, Field(max_length=80)] = "beijing-2018"
+    language: Literal["en", "fr"] = "en"
+
+
+class Question(Which):
+    """One comparison, as ``glasshouse compare`` takes it."""
+
+    against: Annotated[str, Field(max_length=80)] = "none"
+    people: Annotated[int, Field(strict=True, ge=1_000, le=MOST_PEOPLE)] = 10_000
+    years: Annotated[int, Field(strict=True, ge=1, le=MOST_YEARS)] = 10
+    seed: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] = 1
+    settings: Annotated[tuple[Setting, ...], Field(max_length=MOST_SETTINGS)] = ()
+    without: Annotated[tuple[Literal[MECHANISMS], ...], Field(max_length=len(MECHANISMS))] = ()  # type: ignore[valid-type]
+
+    def plan(self) -> Plan:
+        """The plan of the comparison.  Raises GlasshouseError for what cannot be."""
+        for said, word in (("scheme", self.scheme), ("against", self.against)):
+            refuse_unknown(said, word)
+        refuse_settings(self.scheme, self.settings)
+        options = Options(
+            world=world_of(self.scheme),
+            people=self.people,
+            years=self.years,
+            people_seed=self.seed,
+            life_seed=self.seed,
+            settings=self.settings,
+            without=frozenset(self.without),
+        )
+        return plan(self.scheme, (self.against,), options)
+
+
+class LifeQuestion(Question):
+    """One invented life of a comparison, by number."""
+
+    person: Annotated[int, Field(strict=True, ge=0, le=2 * MOST_PEOPLE)]
+
+
+def read(sort: type[Which], asked: Any) -> Which:
+    """A question out of what was sent.  Raises UsageError with every reason, a line each."""
+    try:
+        return sort.model_validate(asked)
+    except ValidationError as problem:
+        said = tuple(
+            f"{'.'.join(map(str, one['loc'])) or 'question'}: {one['msg'][:200]}" for one in problem.errors()[:20]
+        )
+        raise UsageError(said[0], None, said[1:], "the parameters stand in /openapi.json") from None
+
+
+def refuse_unknown(said: str, scheme: str) -> None:
+    """Raise UsageError for what is not the name of a shipped scheme; no file is ever opened by a name sent."""
+    known = library.scheme_names()
+    if scheme not in known:
+        near = did_you_mean(scheme, known)
+        raise UsageError(
+            f"{said}: no scheme '{scheme}' ships",
+            remedy=f"did you mean '{near}'?" if near else "/api/schemes lists them",
+        )
+
+
+@lru_cache(maxsize=1)
+def places() -> dict[str, tuple[str, ...]]:
+    """Shipped scheme -> the shipped worlds that have every kind it names, Beijing's first."""
+    worlds = sorted(shipped_worlds(), key=lambda world: world.name != FIRST_WORLD)
+    return {name: fitting(Scheme.load(name), worlds) for name in library.scheme_names()}
+
+
+def world_of(scheme: str) -> str:
+    """The world that a shipped scheme is made for; of several, Beijing's.  Raises UsageError where none ships."""
+    found = places()[scheme]
+    if not found:
+        raise UsageError(f"scheme: no world ships for '{scheme}'", remedy="/api/schemes lists those with one")
+    return found[0]

@@ -1,0 +1,198 @@
+"""The server of the page: routes, and nothing computed that the command line cannot compute."""
+
+from __future__ import annotations
+
+import json
+import webbrowser
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from glasshouse import library
+from glasshouse.errors import GlasshouseError, RunError, UsageError
+from glasshouse.page.door import Door
+from glasshouse.page.jobs import Desk, Job
+from glasshouse.page.knobs import knobs
+from glasshouse.page.openapi import openapi
+from glasshouse.page.question import LifeQuestion, Question, Which, places, read, refuse_unknown
+from glasshouse.page.shipped import shipped, vega
+from glasshouse.report.words import words
+from glasshouse.scheme import Scheme
+from glasshouse.study.runs import expected_of
+from glasshouse.vocabulary import MECHANISMS, NOTICE
+
+LOOPBACK = "127.0.0.1"
+"""Where the server listens, and nowhere else."""
+
+Answered = Callable[[Request], Awaitable[Response]]
+
+
+def application(desk: Desk) -> Door:
+    """The application behind its door."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    jobs = _of_jobs(desk)
+    routes = [
+        Route("/api/schemes", _answering(_schemes), methods=["GET"]),
+        Route("/api/scheme", _answering(_scheme), methods=["GET"]),
+        Route("/api/compare", _asked(desk, "compare", Question), methods=["POST"]),
+        Route("/api/life", _asked(desk, "life", LifeQuestion), methods=["POST"]),
+        Route("/api/jobs/{job:int}", jobs["state"], methods=["GET"]),
+        Route("/api/jobs/{job:int}", jobs["cancel"], methods=["DELETE"]),
+        Route("/api/jobs/{job:int}/answer", jobs["answer"], methods=["GET"]),
+        Route("/openapi.json", _answering(lambda _: openapi()), methods=["GET"]),
+        Route("/vega.js", _script, methods=["GET"]),
+        *(Route(path, _file, methods=["GET"]) for path in shipped()),
+    ]
+    return Door(Starlette(routes=routes, lifespan=lifespan))
+
+
+def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
+    """Serve the page until interrupted.  ``port`` 0 takes a free one.  Raises RunError for one that is taken."""
+    desk = Desk()
+    config = uvicorn.Config(
+        application(desk), host=LOOPBACK, port=port, log_level="critical", access_log=False, server_header=False
+    )
+    try:
+        bound = config.bind_socket()
+    except SystemExit:
+        raise RunError(
+            f"--port {port}: it is taken, or may not be used", remedy="name another, or 0 for a free one"
+        ) from None
+    where = f"http://{LOOPBACK}:{bound.getsockname()[1]}/"
+    say(f"The page is at {where} for this machine alone. Ctrl-C ends it. {NOTICE}.")
+    if browser:
+        webbrowser.open_new_tab(where)
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        desk.close()
+        bound.close()
+
+
+def _answering(find: Callable[[Request], Any]) -> Answered:
+    """An endpoint that gives what ``find`` finds, or 422 with the reason."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return JSONResponse(await run_in_threadpool(find, request))
+        except GlasshouseError as error:
+            return _refusal(error)
+
+    return endpoint
+
+
+def _asked(desk: Desk, sort: str, model: type[Question]) -> Answered:
+    """An endpoint that puts a question on the desk: 202, 422 for what cannot be asked, 429 where too many wait."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            job = await run_in_threadpool(_put, desk, sort, model, await request.body())
+        except RunError as error:
+            return _refusal(error, 429)
+        except GlasshouseError as error:
+            return _refusal(error)
+        return JSONResponse(job.document(), 202)
+
+    return endpoint
+
+
+def _put(desk: Desk, sort: str, model: type[Question], body: bytes) -> Job:
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        raise UsageError("question: not JSON", remedy="send one JSON object") from None
+    question = read(model, asked)
+    assert isinstance(question, Question)
+    expected = expected_of(question.plan()).seconds
+    return desk.take(sort, question.model_dump_json(), expected)
+
+
+def _of_jobs(desk: Desk) -> dict[str, Answered]:
+    def found(request: Request) -> Job | None:
+        return desk.get(request.path_params["job"])
+
+    async def state(request: Request) -> Response:
+        job = found(request)
+        return _no_job() if job is None else JSONResponse(job.document())
+
+    async def cancel(request: Request) -> Response:
+        job = await run_in_threadpool(desk.cancel, request.path_params["job"])
+        return _no_job() if job is None else JSONResponse(job.document())
+
+    async def answer(request: Request) -> Response:
+        job = found(request)
+        if job is None or job.state != "done":
+            return _no_job()
+        return Response(job.answer, media_type="application/json")
+
+    return {"state": state, "cancel": cancel, "answer": answer}
+
+
+def _no_job() -> Response:
+    return JSONResponse({"reason": "no such job, or it has no answer"}, 404)
+
+
+def _refusal(error: GlasshouseError, status: int = 422) -> Response:
+    return JSONResponse({"reason": str(error)}, status)
+
+
+def _schemes(request: Request) -> dict[str, Any]:
+    """What ships: name, title, world, and which others can be held against it."""
+    _refuse_parameters(request, ())
+    names = library.scheme_names()
+    fit = places()
+    worlds = {name: fit[name][0] for name in names if fit[name]}
+    return {
+        "notice": NOTICE,
+        "mechanisms": list(MECHANISMS),
+        "schemes": [
+            {
+                "scheme": name,
+                "title": Scheme.load(name).text.title,
+                "world": world,
+                "against": [other for other in names if other != name and world in fit[other]],
+            }
+            for name, world in worlds.items()
+        ],
+    }
+
+
+def _scheme(request: Request) -> dict[str, Any]:
+    """A scheme's knobs, with the names that the report gives its clauses."""
+    which = read(Which, dict(request.query_params.multi_items()))
+    refuse_unknown("scheme", which.scheme)
+    named = words(which.language).named
+    return {
+        "scheme": which.scheme,
+        "written": Scheme.load(which.scheme).written,
+        "knobs": [
+            {**knob._asdict(), "clause": knob.clause, "called": named(knob.clause)} for knob in knobs(which.scheme)
+        ],
+    }
+
+
+def _refuse_parameters(request: Request, known: tuple[str, ...]) -> None:
+    for name in request.query_params:
+        if name not in known:
+            raise UsageError(f"{name[:80]}: no such parameter", remedy="the parameters stand in /openapi.json")
+
+
+async def _file(request: Request) -> Response:
+    kind, content = shipped()[request.url.path]
+    return Response(content, media_type=kind)
+
+
+async def _script(_: Request) -> Response:
+    return Response(await run_in_threadpool(vega), media_type="text/javascript; charset=utf-8")

@@ -1,0 +1,98 @@
+"""Only this machine's own page is answered, and each answer forbids the browser everything from outside."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glasshouse.page.door import LOOPBACK, MOST_BYTES, POLICY
+from glasshouse.page.server import application
+from tests.page.asking import HOST, JSON, FullDesk, ask
+
+APP = application(FullDesk())
+
+
+@pytest.mark.parametrize("host", [b"127.0.0.1:8640", b"localhost:8640", b"[::1]:8640", b"localhost", b"[::1]"])
+def test_this_machine_is_answered(host: bytes) -> None:
+    assert ask(APP, "/openapi.json", headers=((b"host", host),)).status == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [b"", b"example.org", b"example.org:8640", b"127.0.0.1.example.org", b"127.0.0.2", b"0.0.0.0:8640", b"[::]:8640",
+     b"localhost:8640@example.org", b"localhost.:8640", b"127.0.0.1:80:80", b"2130706433"],
+)  # fmt: skip
+def test_another_host_gets_421(host: bytes) -> None:
+    answer = ask(APP, "/openapi.json", headers=((b"host", host),))
+    assert answer.status == 421
+    assert answer.headers["content-security-policy"] == POLICY
+
+
+@given(st.text(string.printable, max_size=40))
+def test_whatever_the_host_is_called(host: str) -> None:
+    answer = ask(APP, "/openapi.json", headers=((b"host", host.encode("latin-1")),))
+    name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
+    assert answer.status == (200 if name.lower() in LOOPBACK and _is_port(host, name) else 421)
+
+
+def _is_port(host: str, name: str) -> bool:
+    return host == name or host[len(name) + 1 :].isdigit()
+
+
+def test_no_host_and_two_hosts_get_421() -> None:
+    assert ask(APP, "/", headers=()).status == 421
+    assert ask(APP, "/", headers=(HOST, (b"host", b"example.org"))).status == 421
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        (b"origin", b"http://example.org"),
+        (b"origin", b"null"),
+        (b"origin", b"http://127.0.0.1:9999"),
+        (b"origin", b"https://127.0.0.1:8640"),
+        (b"sec-fetch-site", b"cross-site"),
+        (b"sec-fetch-site", b"same-site"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_another_page_gets_403(header: tuple[bytes, bytes], method: str) -> None:
+    assert ask(APP, "/api/jobs/1", method=method, headers=(HOST, JSON, header)).status == 403
+
+
+def test_its_own_page_may_ask() -> None:
+    own = ((b"origin", b"http://127.0.0.1:8640"), (b"sec-fetch-site", b"same-origin"))
+    assert ask(APP, "/openapi.json", headers=(HOST, *own)).status == 200
+
+
+def test_a_form_of_another_page_cannot_ask() -> None:
+    for kind in (b"text/plain", b"application/x-www-form-urlencoded", b"multipart/form-data"):
+        assert ask(APP, "/api/compare", method="POST", headers=(HOST, (b"content-type", kind))).status == 415
+    assert ask(APP, "/api/compare", method="POST", headers=(HOST,)).status == 415
+
+
+def test_a_long_question_gets_413() -> None:
+    answer = ask(APP, "/api/compare", method="POST", body=b" " * (MOST_BYTES + 1), headers=(HOST, JSON))
+    assert answer.status == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/openapi.json", "/vega.js", "/nothing", "/api/scheme"])
+def test_every_answer_carries_the_policy(path: str) -> None:
+    answer = ask(APP, path)
+    assert answer.headers["content-security-policy"] == POLICY
+    assert "unsafe" not in POLICY and "http" not in POLICY
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert not any(name.startswith("access-control") for name in answer.headers)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(["..", "static", "strings", "en.js", "%2e%2e", "etc", "passwd", "", "index.html"])))
+def test_no_path_opens_another_file(steps: list[str]) -> None:
+    path = "/" + "/".join(steps)
+    answer = ask(APP, path)
+    assert answer.status in (200, 307, 404)
+    if answer.status == 200:
+        assert path in ("/", "/index.html", "/strings/en.js")
