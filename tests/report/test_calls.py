@@ -1,4 +1,4 @@
-"""Calls from Python: whatever a user can get wrong is a GlasshouseError that says what to write, and reprs are short."""
+"""Calls from Python: what a user can get wrong is a GlasshouseError that says what to write; reprs are short."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 
 import glasshouse
 from glasshouse.errors import UsageError
-from glasshouse.report.result import Result
+from glasshouse.report.result import Result, compare
 
 SMALL: dict[str, Any] = {"people": 100, "years": 1, "before": "empty"}
 
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    return glasshouse.compare("china-court-list", ["none"], people=400, years=1, before="empty")
+    return compare("china-court-list", ["none"], people=400, years=1, before="empty")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def result() -> Result:
 )
 def test_what_a_call_may_not_give(given: dict[str, Any], told: str, remedy: str) -> None:
     with pytest.raises(UsageError) as refused:
-        glasshouse.compare(**{"scheme": "china-court-list", "against": [], **SMALL, **given})
+        compare(**{"scheme": "china-court-list", "against": [], **SMALL, **given})
     assert told in refused.value.what and remedy in refused.value.remedy
 
 
@@ -50,7 +50,7 @@ def test_settings_of_a_scheme_are_a_list() -> None:
 
 def test_a_path_is_taken_as_its_text(tmp_path: Path) -> None:
     with pytest.raises(glasshouse.errors.TextError, match="there is no such file"):
-        glasshouse.run(tmp_path / "mine.yaml", **SMALL)  # type: ignore[arg-type]
+        glasshouse.run(tmp_path / "mine.yaml", **SMALL)
 
 
 def test_a_reading_that_there_is_not_is_told_by_the_name_that_is_wrong(result: Result) -> None:
