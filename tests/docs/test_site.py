@@ -81,6 +81,19 @@ def test_every_page_carries_the_notice_and_stands_in_the_contents_or_is_led_to(b
     assert {path.relative_to(built).as_posix() for path in pages if path.resolve() not in led_to} == set()
 
 
+def test_every_page_of_its_own_stands_in_the_contents(built: Path) -> None:
+    """All that the first page leads to: every page, save those that a list of their folder leads to."""
+    index = Page((built / "index.html").read_text(encoding="utf-8"))
+    led_to = {(built / href.partition("#")[0]).resolve() for href in index.links if not href.startswith("http")}
+    listed = {built / folder for folder in site.LISTED}
+    lost = {
+        path.relative_to(built).as_posix()
+        for path in built.rglob("*.html")
+        if path.resolve() not in led_to and path.parent not in listed
+    }
+    assert lost <= {"beside/benchmarks/NOTES.html"}
+
+
 def test_a_page_of_the_contents_that_is_not_there_is_caught(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         site.build(tmp_path, {"docs/index.md": "# Only this\n"})

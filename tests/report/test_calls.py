@@ -1,4 +1,4 @@
-"""Calls from Python: whatever a user can get wrong is a GlasshouseError that says what to write, and reprs are short."""
+"""Calls from Python: what a user can get wrong is a GlasshouseError that says what to write; reprs are short."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import glasshouse
-from glasshouse.errors import UsageError
-from glasshouse.report.result import Result
+from glasshouse.cli import app
+from glasshouse.errors import StoreError, UsageError
+from glasshouse.report.result import Result, compare, readings_lost
 
 SMALL: dict[str, Any] = {"people": 100, "years": 1, "before": "empty"}
 
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    return glasshouse.compare("china-court-list", ["none"], people=400, years=1, before="empty")
+    return compare("china-court-list", ["none"], people=400, years=1, before="empty")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def result() -> Result:
 )
 def test_what_a_call_may_not_give(given: dict[str, Any], told: str, remedy: str) -> None:
     with pytest.raises(UsageError) as refused:
-        glasshouse.compare(**{"scheme": "china-court-list", "against": [], **SMALL, **given})
+        compare(**{"scheme": "china-court-list", "against": [], **SMALL, **given})
     assert told in refused.value.what and remedy in refused.value.remedy
 
 
@@ -50,7 +52,7 @@ def test_settings_of_a_scheme_are_a_list() -> None:
 
 def test_a_path_is_taken_as_its_text(tmp_path: Path) -> None:
     with pytest.raises(glasshouse.errors.TextError, match="there is no such file"):
-        glasshouse.run(tmp_path / "mine.yaml", **SMALL)  # type: ignore[arg-type]
+        glasshouse.run(tmp_path / "mine.yaml", **SMALL)
 
 
 def test_a_reading_that_there_is_not_is_told_by_the_name_that_is_wrong(result: Result) -> None:
@@ -67,6 +69,29 @@ def test_a_reading_that_there_is_not_is_told_by_the_name_that_is_wrong(result: R
         result.reading("prevalence", "china-court-list", month=4096)
     with pytest.raises(UsageError, match="no reading of 'prevalense'"):
         result.reading("prevalense", "china-court-list")
+
+
+def test_a_page_without_the_stored_readings_says_so(result: Result, tmp_path: Path) -> None:
+    folder = result.save(tmp_path / "run")
+    assert readings_lost(folder) is None
+    (folder / "readings.parquet").write_bytes(b"junk")
+    assert "damaged" in (junk := readings_lost(folder) or "") and "made anew from the stored tables" in junk
+    (folder / "readings.parquet").unlink()
+    assert "missing" in (readings_lost(folder) or "")
+
+
+def test_a_run_that_broke_off_is_told_before_another_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line at the start; no second one, which contradicts it, after a refusal to go on."""
+    monkeypatch.chdir(tmp_path)
+    left = tmp_path / ".out.checkpoint" / "replicate-001-month-24240"
+    left.mkdir(parents=True)
+    (left / "manifest.json").write_text("{}", encoding="utf-8")
+    words = ["run", "none", "--people", "100", "--years", "1", "--before", "empty", "-o", "out"]
+    refused = CliRunner().invoke(app, [*words, "--resume"])
+    assert isinstance(refused.exception, StoreError) and "goes on from there" not in refused.output
+    begun = CliRunner().invoke(app, words)
+    assert begun.exit_code == 0
+    assert begun.output.count("a run that broke off at 2020-01; starting anew, --resume goes on from there.") == 1
 
 
 def test_what_is_printed_is_one_line(result: Result) -> None:

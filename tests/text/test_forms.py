@@ -134,7 +134,7 @@ def test_forms_made_in_python() -> None:
         ("index: points", 8, ["index: expected a mapping, found the text 'points'"]),
         ("index: {kind: points, public: true, start: 1}", 23, ["unknown key 'public'", "known here: kind, start"]),
         ("index: {kind: criteria, public: 'no'}", 33, ["index.public: expected true or false", "write false"]),
-        ("retention: livelong", 12, ["retention: unknown word 'livelong'", "one of: a number, lifelong", "mean 'lifelong'?"]),
+        ("retention: livelong", 12, ["unknown word 'livelong'", "one of: a number, lifelong", "mean 'lifelong'?"]),
         ("retention: -1", 12, ["retention: -1 is below 0"]),
         ("retention: true", 12, ["retention: expected a number or a word, found true"]),
         ("retention: [1]", 12, ["retention: expected a number or a word, found a list"]),

@@ -34,7 +34,7 @@ from glasshouse.cli.options import (
     planned_run,
     warn_of_threads,
 )
-from glasshouse.errors import UsageError
+from glasshouse.errors import GlasshouseError, UsageError
 
 LONG_SECONDS = 10
 """From how long a run is expected to take its estimate is printed before it starts."""
@@ -64,12 +64,19 @@ def _simulate(
     expected = expected_of(planned)
     if expected.seconds > LONG_SECONDS and not quiet:
         typer.echo(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
+    month = None if resume or quiet else checkpoints.broke_off_at()
+    if month is not None:
+        said = f"{checkpoints.folder}: a run that broke off at {month}; starting anew, --resume goes on from there."
+        typer.echo(said, err=True)
     try:
         with progress(quiet=quiet or as_json) as tell:
             result = simulate(planned, folder, force=force, tell=tell, checkpoints=checkpoints)
-    finally:
+    except GlasshouseError:
+        raise
+    except BaseException:
         if checkpoints.left() and not quiet:
             typer.echo(f"{checkpoints.folder}: a run that broke off; --resume goes on from there.", err=True)
+        raise
     if as_json:
         typer.echo(result.to_json())
     elif not quiet:
@@ -178,13 +185,15 @@ def report(
 ) -> None:
     """Write a run as one self-contained page, to read and to print."""
     from glasshouse.report.progress import progress
-    from glasshouse.report.result import write_class, write_report
+    from glasshouse.report.result import readings_lost, write_class, write_report
 
     target = output or folder / ("class.html" if lesson else "report.html")
     with progress(quiet=quiet) as tell:
         write = write_class if lesson else write_report
         written = write(folder, target, language=language, tell=tell)
     if not quiet:
+        if (lost := readings_lost(folder)) is not None:
+            typer.echo(lost, err=True)
         typer.echo("\n".join(f"Written to {file}" for file in written))
 
 

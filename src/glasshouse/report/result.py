@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
+from glasshouse.records.store import read_frame
 from glasshouse.report import arguments
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import WIDE, to_svg
@@ -24,7 +25,7 @@ from glasshouse.report.summary import summary
 from glasshouse.report.words import words
 from glasshouse.study.checkpoints import Checkpoints
 from glasshouse.study.folder import check_free, manifest_of, plan_of, records_of, write
-from glasshouse.study.outputs import csv, document, said_of, told
+from glasshouse.study.outputs import READINGS, csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
@@ -264,6 +265,15 @@ def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell 
     """Sheets for a lesson on a run's folder, and the answers beside them.  Raises StoreError."""
     readings, manifest, texts = _of_folder(folder, target, tell)
     return render_class(readings, manifest, texts, target, language=language)
+
+
+def readings_lost(folder: Path) -> str | None:
+    """That a run's stored readings are missing or damaged, which its page does not need; None where they are there."""
+    try:
+        read_frame(folder / READINGS, {"measure": pl.String, "value": pl.Float64})
+    except StoreError as problem:
+        return f"{problem.what}; the page's readings were made anew from the stored tables."
+    return None
 
 
 def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, dict[str, Any], Texts]:

@@ -53,8 +53,8 @@ class Scheme:
     def load(cls, name_or_path: str | Path, settings: Sequence[str] = ()) -> Self:
         """The scheme of a shipped name or at a path, with ``settings`` such as ``cameras-jaywalking.coverage=0.5``.
 
-        Raises UsageError for an unknown name or setting, or settings that are no list, TextError for what cannot be read, and Errors, of
-        SchemeError, with all that is wrong in it.
+        Raises UsageError for an unknown name or setting, or settings that are no list, TextError for what cannot be
+        read, and Errors, of SchemeError, with all that is wrong in it.
         """
         if isinstance(settings, str):
             raise UsageError(f"settings: one text, '{settings:.40}'", remedy=f"write a list: [{settings!r:.42}]")

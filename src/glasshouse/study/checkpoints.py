@@ -64,6 +64,12 @@ class Checkpoints:
         """Whether a run that broke off left something to go on from."""
         return any(self.folder.glob(f"*/{MANIFEST}"))
 
+    def broke_off_at(self) -> str | None:
+        """The month of what was put aside last, as ``2021-01``; None where nothing was."""
+        names = sorted(path.parent.name for path in self.folder.glob(f"*-month-*/{MANIFEST}"))
+        month = names[-1].rpartition("-")[2] if names else ""
+        return f"{int(month) // 12}-{int(month) % 12 + 1:02d}" if month.isdigit() else None
+
     def clear(self) -> None:
         """The run is whole: nothing to go on from."""
         shutil.rmtree(self.folder, ignore_errors=True)

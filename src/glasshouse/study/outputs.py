@@ -44,6 +44,10 @@ INTERVALS: Final = ("chance", "assumption")
 """What an interval may be of, outside the project; all else that measures say there is null."""
 
 
+READINGS: Final = "readings.parquet"
+"""The readings in a run's folder."""
+
+
 def told(readings: pl.DataFrame) -> pl.DataFrame:
     """The readings as they leave the project: of too few people is told by ``n`` and a value that is null."""
     interval = pl.when(pl.col("interval").is_in(INTERVALS)).then(pl.col("interval"))
@@ -70,7 +74,7 @@ def csv(readings: pl.DataFrame, manifest: Mapping[str, Any]) -> str:
 
 def write_readings(readings: pl.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
     """``readings.parquet`` and ``readings.csv``.  Raises OSError."""
-    write_frame(told(readings), folder / "readings.parquet", also=said_of(manifest))
+    write_frame(told(readings), folder / READINGS, also=said_of(manifest))
     (folder / "readings.csv").write_text(csv(readings, manifest), encoding="utf-8")
 
 
