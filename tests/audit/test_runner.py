@@ -45,11 +45,15 @@ def severity(audit: Audit, rule: str) -> Severity:
 def test_nothing_found_is_said_in_these_words_and_is_no_clearance() -> None:
     audit = audit_scheme(BASE, profiles=["UN", "EU"], as_of=DAY)
     assert re.fullmatch(
-        r"0 findings under rule set v1 as of 2026-11-24, profiles EU, UN; 0 undecidable; \d+ rules and profiles"
+        r"0 findings under rule set v1 as of 2026-11-24, profiles EU, UN; 0 undecidable; \d+ rules? and the profiles"
         r" COE, CN, US, ETHICS not run; 0 waived\. Not a clearance\.",
         audit.sentence(),
     )
     assert audit.exit_code() == 0
+
+
+def test_where_every_rule_and_profile_was_run_it_says_no_more() -> None:
+    assert "undecidable; 0 rules not run; 0 waived" in audit_scheme(BASE, as_of=DAY).sentence()
 
 
 def test_what_is_banned_for_ai_systems_depends_on_what_the_text_says_of_the_system(tmp_path: Path) -> None:

@@ -118,8 +118,11 @@ def test_threads_beyond_the_cores_are_warned_of_and_the_checksum_covers_neither_
     document: dict[str, Any], done: tuple[Path, Any]
 ) -> None:
     more = (os.cpu_count() or 1) + 3
-    told = glasshouse(done[0], *COMPARE, "-o", "again", "--threads", str(more), "--json")
+    told = glasshouse(done[0], *COMPARE, "-o", "again", "--threads", str(more), "--json", "--quiet")
     assert f"--threads {more}: this machine has" in told.stderr
+    quiet = glasshouse(done[0], "life", "none", "--person", "1", "--people", "100", "--years", "1", "--before", "empty",
+                       "--threads", str(more), "--json")  # fmt: skip
+    assert f"--threads {more}: this machine has" in quiet.stderr
     again = json.loads(told.stdout)
     assert again["manifest"]["checksum"] == document["manifest"]["checksum"]
     assert again["readings"] == document["readings"]

@@ -68,7 +68,7 @@ def said(package: Path) -> Iterator[Said]:
     for file, tree in modules(package):
         for constant in strings(tree):
             yield from judgements(str(constant.value), f"{file}:{constant.lineno}")
-        if file == "cli.py" or file.startswith("audit/"):
+        if file.startswith(("cli/", "audit/")):
             for text in docstrings(tree):
                 yield from judgements(text, file)
     for pattern in SHIPPED:

@@ -76,3 +76,34 @@ def test_who_has_all_left_stays_left() -> None:
     incidence, staying = aalen_johansen(np.array([[1.0, 1, 0]]), np.zeros(3), at_start=np.array(2.0))
     assert staying.tolist() == [0.5, 0, 0]
     assert incidence[0].tolist() == [0.5, 1, 1]
+
+
+@pytest.mark.parametrize("months", [12, 36, 120])
+def test_nobody_seen_is_never_surer_than_somebody_seen_for_a_month(months: int) -> None:
+    """Person-months of one person are no independent trials: the limit of none is of people, and is not below others.
+
+    Of 6,400 people over all the run: nobody listed; one of them for one month; one of them throughout.
+    """
+    above, below = np.zeros((3, 64)), np.full((3, 64), 100.0 * months)
+    above[1, 0], above[2, 0] = 1, months
+    none, short, long = (float(end) for end in ratios(above, below, most=1, each=months).high)
+    assert none == pytest.approx(-np.log(0.025) / 6400)
+    assert short == pytest.approx(none)
+    assert long == pytest.approx(chi2.ppf(0.975, 4) / 2 / 6400)
+    assert none >= 1 / 6400 > 1 / (6400 * months)
+
+
+def test_upper_limits_rise_with_what_was_seen_up_to_ten_events() -> None:
+    seen = np.arange(0, 10 * 36)
+    above, below = np.zeros((seen.size, 64)), np.full((seen.size, 64), 100.0 * 36)
+    above[:, 0] = seen
+    found = ratios(above, below, each=36)
+    assert (np.diff(found.high) >= -1e-12).all()
+    assert (found.high >= found.value).all()
+    assert (found.low == 0).all()
+
+
+def test_a_difference_has_no_limit_and_may_be_below_nought() -> None:
+    above = np.where(np.arange(64) % 2, -1.0, 0.0)[None]
+    found = ratios(above, np.full((1, 64), 10.0), each=None)
+    assert found.low[0] < found.value[0] < found.high[0] < 0

@@ -13,7 +13,17 @@ import pytest
 
 from glasshouse.records import Log, Records, Tally, close
 from glasshouse.records.cohorts import GROUPS
-from glasshouse.vocabulary import COHORT_AGES, COHORT_INCOMES, MINORITY, RESIDENCIES, SEXES, WAYS, WORK, Event
+from glasshouse.vocabulary import (
+    COHORT_AGES,
+    COHORT_INCOMES,
+    MINORITY,
+    RESIDENCIES,
+    SEXES,
+    SPELL_CLASSES,
+    WAYS,
+    WORK,
+    Event,
+)
 from tests.records.lives import BOOK, WHEN, Row, crowd, lives, log_of
 
 MONTHS = range(WHEN.start, WHEN.end)
@@ -247,6 +257,21 @@ def test_attempts_deeds_seen_people_refused_and_decided_appeals() -> None:
         for before, row in itertools.pairwise(told)
     )
     assert run_value("decided", clause="defaulters", by="upheld, in_error=yes") == upheld_in_error > 0
+
+
+def test_every_spell_has_a_class_once_at_its_end_or_where_it_stands_open_at_the_runs() -> None:
+    classed = Counter(
+        (BOOK.lists[row[3]], SPELL_CLASSES[row[5] >> 16], row[1] == WHEN.end)
+        for row in rows()
+        if row[2] == Event.LEFT and WHEN.in_force <= row[1] <= WHEN.end
+    )
+    assert any(stands_open for _, _, stands_open in classed)
+    for name in BOOK.lists:
+        for word in SPELL_CLASSES:
+            ended, standing = classed[name, word, False], classed[name, word, True]
+            assert run_value("spells", clause=name, by=f"spell_class={word}") == ended + standing
+        exits = sum(run_value("left", clause=name, by=f"way={way}") for way in WAYS)
+        assert exits == sum(number for (item, _, standing), number in classed.items() if item == name and not standing)
 
 
 def test_now_is_before_and_entered_less_left() -> None:

@@ -5,6 +5,7 @@ The search is tried on a city that answers by a formula, so that what must come 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from glasshouse.scheme import Scheme
 from glasshouse.study import calibration, fitted_texts
 from glasshouse.study.calibration import Calibrated, calibrate
 from glasshouse.study.plan import Options
-from glasshouse.study.targets import load_targets
+from glasshouse.study.targets import NOT_EVIDENCE, load_targets
 from glasshouse.study.varied import Parameter, changed, parameters
 from glasshouse.text import numbers
 from glasshouse.vocabulary import NOTICE
@@ -158,6 +159,20 @@ def test_factors_of_one_product_are_correlated(by_formula: Any) -> None:
     assert two.written == ()
 
 
+@pytest.mark.parametrize(("scheme", "told"), [("beijing-2018", "has 3 lists"), ("none", "has 0 lists")])
+def test_a_scheme_that_is_not_one_list_is_refused_before_any_run(scheme: str, told: str) -> None:
+    world = Options(world="beijing", people=100)
+    with pytest.raises(GlasshouseError, match=told):
+        calibrate(TARGETS, world, scheme, (), 2, lambda *_: None)
+
+
+def test_what_was_asked_for_stands_in_the_command_and_no_product_of_it_is_no_error(by_formula: Any) -> None:
+    words = "courts-unpaid-judgment.misattributed"
+    one = replace(found(2), asked=(words,), products=())
+    assert fitted_texts.command(one).endswith(f"--vary '{words}'")
+    assert "(nothing)" in calibrated.page(one) and "(nothing)" in calibrated.text(one)
+
+
 def test_ranges_that_cannot_meet_the_targets_are_told(by_formula: Any) -> None:
     with pytest.raises(RunError, match="0 of 20 parameter sets"):
         found(20, vary=("unpaid_judgment.per_month=0.00015..0.00016",))
@@ -180,6 +195,7 @@ def test_the_texts_are_written_back_whole_with_what_was_fitted(whole: Calibrated
     }
     assert changed_numbers == set()
     for path in ("sets.csv", "calibration.json", "calibration.md"):
-        assert NOTICE in (tmp_path / "out" / path).read_text(encoding="utf-8")
+        written = (tmp_path / "out" / path).read_text(encoding="utf-8")
+        assert NOTICE in written and NOT_EVIDENCE in written
     with pytest.raises(GlasshouseError, match="holds something already"):
         fitted_texts.check_free(tmp_path / "out", force=False)

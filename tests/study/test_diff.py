@@ -49,6 +49,7 @@ def test_a_scheme_says_what_it_says() -> None:
     assert found.differences == ()
     assert not any(found.adds)
     assert found.document()["same"]
+    assert found.sentence() == "'beijing-2018' and itself say the same: no clause differs."
 
 
 def test_what_eyes_and_apps_add() -> None:

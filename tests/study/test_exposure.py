@@ -25,6 +25,8 @@ from tests.report import made
 
 DAY: Final = date(2026, 11, 24)
 SCHEME: Final = made.SCHEME
+NIL: Final = 2 * 1000 * POISSON_UPPER[0] / 1000
+"""Per 1,000 people and year: those of 1,000 whom chance still allows, refused twice a year (60 refusals of 30)."""
 MANIFEST: Final = {
     "command": made.MANIFEST["command"],
     "request": {"scheme": SCHEME, "years": 2},
@@ -81,13 +83,13 @@ def test_a_clause_has_its_own_refusals_and_the_people_and_months_of_its_list() -
 
 def test_a_list_has_the_refusals_of_all_that_hangs_on_it_with_ends_summed() -> None:
     told = at(joined(), "CX002", "defaulters")
-    nil = 3 * 1000 * POISSON_UPPER[0] / (1000 * 2)
+    nil = 3 * NIL
     assert ends(told.refusals) == pytest.approx((30, 15, 45 + nil))
 
 
 def test_a_clause_that_refused_nobody_has_none_up_to_what_chance_allows() -> None:
     told = at(joined(), "CX001", "no-good-hotels")
-    assert ends(told.refusals) == pytest.approx((0, 0, 1000 * POISSON_UPPER[0] / 2000))
+    assert ends(told.refusals) == pytest.approx((0, 0, NIL))
 
 
 def test_a_block_is_about_the_scheme_as_a_whole() -> None:

@@ -12,22 +12,21 @@ from typing import Any
 import pytest
 
 from glasshouse.errors import UsageError
-from glasshouse.report.cures import CROSS, cures_page, cures_text
+from glasshouse.report import cures
+from glasshouse.report.cures import CROSS, TOO_FEW_TO_TELL, cures_page, cures_text
+from glasshouse.report.study_page import span
 from glasshouse.scheme import Scheme, SchemeText
 from glasshouse.study import safeguards as module
 from glasshouse.study.cures import KINDS, Cure, NoCure, candidates, cured, moved, settled
 from glasshouse.study.plan import Options
 from glasshouse.study.safeguards import HARMS, Asked, Safeguards, safeguards
+from glasshouse.study.telling import say_nothing
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
 from tests.line.test_words import judgements
 
 SMALL = Options(people=100, years=1, before="empty", replicates=2)
 WORLD = World.load("beijing").text
-
-
-def _say_nothing(stage: str, done: int, total: int) -> None:
-    """Where nobody watches."""
 
 
 def _weight(text: SchemeText) -> float:
@@ -60,7 +59,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> type[MadeUp]:
 
 
 def found(asked: Asked, scheme: str = "china-court-list") -> Safeguards:
-    return safeguards(scheme, SMALL, asked, _say_nothing, date(2026, 1, 1))
+    return safeguards(scheme, SMALL, asked, say_nothing, date(2026, 1, 1))
 
 
 def test_the_least_harm_by_number_of_cures_is_found(made_up: type[MadeUp]) -> None:
@@ -154,6 +153,50 @@ def test_what_is_told(made_up: type[MadeUp], tmp_path: Path) -> None:
     assert NOTICE in text and told.document()["reported_only"].startswith("benefit")
 
 
+def test_intervals_say_no_more_than_was_seen() -> None:
+    """No width from replicates that are alike, no share below 0, and a value inside what is printed around it."""
+    assert module._over([0.0, 0.0]) == (0.0, None, None) and module._over([0.25, 0.25]) == (0.25, None, None)
+    wide = module._over([0.0, 0.25])
+    assert wide.low is not None and wide.low < 0 and wide.high is not None and wide.high > 1
+    assert module._cut(wide, 1.0) == (0.125, 0.0, 1.0)
+    assert span(0.001994, 0.001961, 0.002021) == "0.00199 (0.00196 to 0.00202)"
+
+
+def test_what_was_not_seen_is_not_told_as_nothing(made_up: type[MadeUp], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zero in every replicate is too few to tell, save under none; and the search ends there."""
+    whole = _weight(Scheme.load("china-court-list").text)
+
+    def of(self: MadeUp, texts: Sequence[SchemeText], times: Fraction | None = None) -> list[list[dict[str, float]]]:
+        seen = [1.0 if _weight(text) == whole else 0.0 for text in texts]
+        return [[{**dict.fromkeys(HARMS, value), "benefit": 0.0}] * 2 for value in seen]
+
+    monkeypatch.setattr(made_up, "of", of)
+    told = found(Asked(cures=3, trials=5))
+    assert [len(one.cures) for one in told.points] == [1]
+    cells = {row[0]: row for row in cures._points(told)}
+    assert cells[f"1: {told.points[0].cures[0]}"].count(f"0 ({TOO_FEW_TO_TELL})") == len(HARMS)
+    assert cells["none"][1 : len(HARMS) + 1] == ("0",) * len(HARMS)
+    assert TOO_FEW_TO_TELL in " ".join(cures_text(told).split())
+
+
+def test_the_last_row_is_all_of_it_against_none(made_up: type[MadeUp], tmp_path: Path) -> None:
+    told = found(Asked(cures=1))
+    difference = told.as_it_is.harms["listed"].value - told.none.harms["listed"].value
+    assert told.whole.costs["listed"].value == difference > 0
+    assert told.document()["all_of_it"]["costs"]["listed"]["value"] == difference
+    page = cures_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    for said in (cures_text(told), page):
+        assert "The last row is all of it against none" in " ".join(said.split())
+        assert said.count(told.whole.clause) >= 1
+    assert f"<td>{told.whole.clause}</td>" in page or f">{told.whole.clause}</th>" in page
+
+
+def test_a_cure_that_changes_no_life_is_not_offered(made_up: type[MadeUp]) -> None:
+    told = found(Asked(cures=2, trials=5), "beijing-2018")
+    assert not any(cure.startswith("human-review") for point in told.tried for cure in point.cures)
+    assert ("human-review", module.NO_LIFE) in told.no_cures
+
+
 def test_a_point_with_something_prohibited_is_a_cross(made_up: type[MadeUp]) -> None:
     """A scheme in which the audit finds what is prohibited: the point as it is has its rules."""
     told = {name: found(Asked(cures=1, trials=3), name) for name in ("beijing-2021-eyes-and-apps", "rongcheng-2014")}
@@ -163,7 +206,7 @@ def test_a_point_with_something_prohibited_is_a_cross(made_up: type[MadeUp]) -> 
 
 def test_lives_are_lived_once_beside_none() -> None:
     """One small search through real lives: the law's harms fall with what is taken away."""
-    told = safeguards("china-court-list", SMALL, Asked(harm="watched", cures=1, trials=1), _say_nothing)
+    told = safeguards("china-court-list", SMALL, Asked(harm="watched", cures=1, trials=1), say_nothing)
     assert told.none.harms["watched"].value == 0
     without = next(one for one in told.tried if one.cures == ("drop-sight:courts-unpaid-judgment",))
     assert without.harms["watched"].value == 0 <= told.as_it_is.harms["watched"].value
@@ -181,4 +224,4 @@ def test_what_cannot_be_asked(asked: dict[str, Any], told: str) -> None:
 
 def test_a_scheme_without_anything_to_take_away() -> None:
     with pytest.raises(UsageError, match="leaves no room for a cure"):
-        safeguards("none", SMALL, Asked(), _say_nothing)
+        safeguards("none", SMALL, Asked(), say_nothing)

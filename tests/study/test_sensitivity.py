@@ -14,7 +14,7 @@ import pytest
 from glasshouse import __version__
 from glasshouse.errors import UsageError
 from glasshouse.records.store import write_frame
-from glasshouse.report.drivers import drivers_page, drivers_text
+from glasshouse.report.drivers import UNMOVED, drivers_page, drivers_text
 from glasshouse.study import designs, sweep_store
 from glasshouse.study.batch import READING_COLUMNS, RUN_COLUMNS
 from glasshouse.study.sensitivity import NOT_WHOLE, Sensitivity, Subject, sensitivity
@@ -135,6 +135,26 @@ def test_noise_is_told_apart_from_what_unknowns_do(tmp_path: Path) -> None:
     assert loud.noise_share is not None and loud.noise_share > 0.3
     alone = stored(tmp_path / "alone", design, ishigami)
     assert one(alone).noise_share is None and any("One replicate" in note for note in alone.notes)
+
+
+@pytest.mark.parametrize("replicates", [1, 2])
+@pytest.mark.parametrize("rare", [8.3059927737862843e-05, 0.0])
+def test_where_nothing_drives_nothing_is_named(tmp_path: Path, replicates: int, rare: float) -> None:
+    """A rare list that no unknown touches: sums that differ in their last bits are no bars and no order."""
+    design = Design(kind="sobol", points=8)
+    found = stored(tmp_path / "s", design, lambda x: rare * (1 + 1e-15 * np.sin(x[:, 0])), replicates=replicates)
+    assert one(found).drivers == () and NOT_WHOLE not in found.notes
+    text = drivers_text(found)
+    assert UNMOVED in text and "What moves it most" not in text and "total" not in text
+    assert "<svg" not in drivers_page(found, tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_chance_alone_drives_nothing_and_an_effect_within_it_is_found(tmp_path: Path) -> None:
+    design = Design(kind="latin_hypercube", points=64)
+    alone = stored(tmp_path / "alone", design, lambda x: 0 * x[:, 0], replicates=2, noise=1.0)
+    assert UNMOVED in drivers_text(alone)
+    moved = one(stored(tmp_path / "moved", design, lambda x: x[:, 1], replicates=2, noise=1.0))
+    assert moved.drivers[0].number == "b.coverage"
 
 
 def test_where_a_conclusion_turns(tmp_path: Path) -> None:

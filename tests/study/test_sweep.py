@@ -18,10 +18,10 @@ from glasshouse import chance
 from glasshouse.errors import GlasshouseError, StoreError
 from glasshouse.study import sweep_store
 from glasshouse.study.batch import columns
-from glasshouse.study.points import PLACEBOS
-from glasshouse.study.spread import placebo_is_zero
+from glasshouse.study.points import ITSELF, PLACEBOS
 from glasshouse.study.studies import HARM, load_study
 from glasshouse.study.sweep import sweep
+from glasshouse.study.telling import say_nothing
 from glasshouse.vocabulary import NOTICE
 from tests.line.test_notice import silent
 from tests.study.sweeping import PROGRAM, RUNS, SMALL_BATCHES, STUDY, glasshouse, program, study_file
@@ -29,16 +29,12 @@ from tests.study.sweeping import PROGRAM, RUNS, SMALL_BATCHES, STUDY, glasshouse
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "run-a-study.md"
 
 
-def _say_nothing(stage: str, done: int, total: int) -> None:
-    """Where nobody watches."""
-
-
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A study's file, and the folder of its sweep, lived without an end."""
     folder = tmp_path_factory.mktemp("sweep")
     file = study_file(folder)
-    told = sweep(file, folder / "swept", on="threads:1", beyond_range=False, tell=_say_nothing)
+    told = sweep(file, folder / "swept", on="threads:1", beyond_range=False, tell=say_nothing)
     assert (told.runs, told.lived, told.failed) == (RUNS, RUNS, 0)
     return file, folder / "swept"
 
@@ -59,7 +55,7 @@ def test_killed_at_any_moment_nothing_done_is_lost(kills: int, swept: tuple[Path
     if points != 3:
         file = study_file(tmp_path, STUDY.replace("points: 3", f"points: {points}"))
         whole = tmp_path / "whole"
-        sweep(file, whole, on="processes:2", beyond_range=False, tell=_say_nothing)
+        sweep(file, whole, on="processes:2", beyond_range=False, tell=say_nothing)
     folder, known, killed = tmp_path / "killed", set[int](), 0
     words = ["sweep", str(file), "-o", str(folder), "--on", "threads:1"]
     while killed < kills:
@@ -87,9 +83,15 @@ def _files(folder: Path) -> list[Path]:
     return [*folder.glob("runs/*.parquet"), *folder.glob("pending/*.parquet")]
 
 
+def placebo_is_zero(rows: pl.DataFrame) -> bool:
+    """Whether the scheme against itself differs nowhere, in any reading of any replicate."""
+    twins = rows.filter((pl.col("placebo") == ITSELF) & pl.col("against").is_not_null() & pl.col("value").is_not_null())
+    return bool((twins["value"] == 0).all())
+
+
 def test_processes_write_what_threads_write(swept: tuple[Path, Path], tmp_path: Path) -> None:
     file, whole = swept
-    sweep(file, tmp_path / "processes", on="processes:2", beyond_range=False, tell=_say_nothing)
+    sweep(file, tmp_path / "processes", on="processes:2", beyond_range=False, tell=say_nothing)
     assert rows_of(file, tmp_path / "processes").equals(rows_of(file, whole))
     assert (tmp_path / "processes" / "readings.csv").read_text() == (whole / "readings.csv").read_text()
 
@@ -97,8 +99,8 @@ def test_processes_write_what_threads_write(swept: tuple[Path, Path], tmp_path: 
 def test_two_sweeps_on_one_folder_are_locked_out(swept: tuple[Path, Path]) -> None:
     file, folder = swept
     with sweep_store.locked(folder), pytest.raises(StoreError, match="another sweep is writing here"):
-        sweep(file, folder, on="threads:1", beyond_range=False, tell=_say_nothing)
-    again = sweep(file, folder, on="threads:1", beyond_range=False, tell=_say_nothing)
+        sweep(file, folder, on="threads:1", beyond_range=False, tell=say_nothing)
+    again = sweep(file, folder, on="threads:1", beyond_range=False, tell=say_nothing)
     assert again.lived == 0
 
 
@@ -120,20 +122,20 @@ def test_a_failed_run_is_a_row_with_its_error(tmp_path: Path) -> None:
         "{number: courts-unpaid-judgment.coverage}", "{number: unpaid_judgment.per_month, range: [900, 1000]}"
     )
     file = study_file(tmp_path, text)
-    told = sweep(file, tmp_path / "swept", on="threads:1", beyond_range=True, tell=_say_nothing)
+    told = sweep(file, tmp_path / "swept", on="threads:1", beyond_range=True, tell=say_nothing)
     assert (told.runs, told.failed) == (3, 2)
     known = columns(load_study(file, beyond_range=True))
     rows = sweep_store.read_runs(tmp_path / "swept", known).filter(pl.col("error").is_not_null())
     assert rows.height == 2 and rows["measure"].null_count() == 2
     assert all("unpaid_judgment" in error or "600" in error for error in rows["error"]), rows["error"].to_list()
-    assert sweep(file, tmp_path / "swept", on="threads:1", beyond_range=True, tell=_say_nothing).lived == 0
+    assert sweep(file, tmp_path / "swept", on="threads:1", beyond_range=True, tell=say_nothing).lived == 0
 
 
 def test_replicates_are_added_and_nothing_is_lived_again(swept: tuple[Path, Path], tmp_path: Path) -> None:
     _, whole = swept
     shutil.copytree(whole, tmp_path / "more")
     file = study_file(tmp_path, STUDY.replace("replicates: 2", "replicates: 3\nmeasures: [mobility]"))
-    told = sweep(file, tmp_path / "more", on="threads:1", beyond_range=False, tell=_say_nothing)
+    told = sweep(file, tmp_path / "more", on="threads:1", beyond_range=False, tell=say_nothing)
     assert (told.runs, told.lived) == (RUNS // 2 * 3, RUNS // 2)
 
 
@@ -157,7 +159,7 @@ def test_harm_is_in_the_readings_whatever_the_file_says(swept: tuple[Path, Path]
 def test_intervals_of_chance_and_assumption_stand_in_rows_of_their_own(tmp_path: Path) -> None:
     text = STUDY.replace("points: 3", "points: 8").replace("replicates: 2", "replicates: 1\nplacebos: false")
     file = study_file(tmp_path, text)
-    told = sweep(file, tmp_path / "swept", on="threads:1", beyond_range=False, tell=_say_nothing)
+    told = sweep(file, tmp_path / "swept", on="threads:1", beyond_range=False, tell=say_nothing)
     assert "One replicate" in told.sentence()
     rows = told.readings.filter((pl.col("measure") == "records_per_person") & pl.col("clause").is_null())
     assert set(rows["interval"].drop_nulls()) == {"chance", "assumption"}
@@ -203,6 +205,7 @@ def test_the_examples_of_the_page_read_a_store(
         ("design: {", "levers: [{number: aware, levels: [0, 1]}]\ndesign: {", "is an unknown: nobody chose it"),
         ("design: {", "levers: [{number: aware, levels: [1, 2, 3, 4, 5, 6]}]\ndesign: {", "at most 5"),
         ("points: 3", "levels: 3", r"study.yaml:11:9: design: latin_hypercube is given 'points'"),
+        ("latin_hypercube, points: 3", "sobol, points: 9", r"study.yaml:11:\d+: .* no power of two(?s:.*)8 or .*16"),
         ("design: {kind: latin_hypercube, points: 3}", "", "no design says how"),
         ("[china-court-list]", "[china-court-lists]", r"study.yaml:3:\d+: schemes: .*"),
         ("replicates: 2", "replicates: 0", "study.yaml:8:13"),
@@ -250,7 +253,7 @@ def test_a_store_of_another_version_or_study_is_refused(swept: tuple[Path, Path]
     def told(change: dict[str, Any], study: Path = file) -> str:
         (copy / sweep_store.MANIFEST).write_text(json.dumps({**manifest, **change}))
         with pytest.raises(StoreError) as refused:
-            sweep(study, copy, on="threads:1", beyond_range=False, tell=_say_nothing)
+            sweep(study, copy, on="threads:1", beyond_range=False, tell=say_nothing)
         return str(refused.value)
 
     assert "a store of version 0.0.1" in told({"versions": {"glasshouse": "0.0.1"}})
@@ -261,7 +264,7 @@ def test_a_store_of_another_version_or_study_is_refused(swept: tuple[Path, Path]
     (tmp_path / "strange").mkdir()
     (tmp_path / "strange" / "thesis.docx").write_text("x")
     with pytest.raises(StoreError, match=r"holds something that is not a sweep \(thesis.docx\)"):
-        sweep(file, tmp_path / "strange", on="threads:1", beyond_range=False, tell=_say_nothing)
+        sweep(file, tmp_path / "strange", on="threads:1", beyond_range=False, tell=say_nothing)
 
 
 def test_the_command_line_says_where_and_what_to_do(tmp_path: Path) -> None:

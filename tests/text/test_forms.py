@@ -134,7 +134,7 @@ def test_forms_made_in_python() -> None:
         ("index: points", 8, ["index: expected a mapping, found the text 'points'"]),
         ("index: {kind: points, public: true, start: 1}", 23, ["unknown key 'public'", "known here: kind, start"]),
         ("index: {kind: criteria, public: 'no'}", 33, ["index.public: expected true or false", "write false"]),
-        ("retention: livelong", 12, ["retention: unknown word 'livelong'", "one of: lifelong", "mean 'lifelong'?"]),
+        ("retention: livelong", 12, ["retention: unknown word 'livelong'", "one of: a number, lifelong", "mean 'lifelong'?"]),
         ("retention: -1", 12, ["retention: -1 is below 0"]),
         ("retention: true", 12, ["retention: expected a number or a word, found true"]),
         ("retention: [1]", 12, ["retention: expected a number or a word, found a list"]),
@@ -155,3 +155,25 @@ def test_a_mapping_in_place_of_a_number_is_read_as_a_sourced_number() -> None:
         "retention: missing key 'value'",
         "retention: unknown key 'vale'",
     ]
+
+
+class Switched(TextModel):
+    known: Annotated[bool | Literal["unknown"], ByShape(flag=bool, word=Literal["unknown"])]
+    kept: Annotated[int | Literal["lifelong"], ByShape(number=int, word=Literal["lifelong"])] = 1
+    corrected: Literal[True] | None = None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("known: maybe", "one of: true, false, unknown\n  write true or false"),
+        ("known: yes", "one of: true, false, unknown\n  write true"),
+        ("known: unknwon", "did you mean 'unknown'?"),
+        ("known: true\nkept: for ever", "one of: a number, lifelong"),
+        ("known: true\ncorrected: yes please", "one of: true"),
+    ],
+)
+def test_a_word_that_is_none_is_told_every_form(text: str, told: str) -> None:
+    with pytest.raises(GlasshouseError) as refused:
+        bind(Switched, parse(TextSource("t", text + "\n")))
+    assert told in str(refused.value) and "True" not in str(refused.value)

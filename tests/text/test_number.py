@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.text import decimal_places, decimal_text, read_number
+from glasshouse.text import decimal_places, decimal_text, plain_number, read_number
 
 SIGNS = st.sampled_from(["", "-", "+"])
 DIGITS = st.text("0123456789", min_size=1, max_size=12)
@@ -68,3 +68,12 @@ def test_decimal_text() -> None:
     cases = (Fraction(97, 100), Fraction(-1, 8), Fraction(1000), 3, Fraction(1, 10**6), Fraction(1, 3))
     assert [decimal_text(case) for case in cases] == ["0.97", "-0.125", "1000", "3", "0.000001", "1/3"]
     assert [decimal_places(Fraction(case)) for case in cases] == [2, 3, 0, 0, 6, None]
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [(0, 3, "0"), (1000, 3, "1,000"), (12345.6, 3, "12,346"), (0.000000394, 3, "0.000000394"), (-0.01, 3, "-0.01"),
+     (2.345, 2, "2.3")],
+)  # fmt: skip
+def test_a_figure_for_reading_is_written_out(value: float, digits: int, written: str) -> None:
+    assert plain_number(value, digits) == written

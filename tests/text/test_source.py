@@ -64,7 +64,7 @@ def test_a_path_through_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b" \n\t\r\n", b"\xef\xbb\xbf"])
 def test_empty(tmp_path: Path, content: bytes) -> None:
     error = refusal(written(tmp_path, content))
-    assert error.what == "is empty"
+    assert error.what == "the file is empty"
     assert error.place is not None
 
 

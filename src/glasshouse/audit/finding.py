@@ -125,11 +125,13 @@ class Audit:
     def sentence(self) -> str:
         """The line that sums up, and says that it is no clearance."""
         day, profiles = self.as_of.isoformat(), ", ".join(self.profiles)
-        left_out = ", ".join(self.profiles_not_run) or "none"
+        not_run = counted(len(self.not_run), "rule")
+        if self.profiles_not_run:
+            not_run += f" and the profiles {', '.join(self.profiles_not_run)}"
         found = counted(len(self.findings), "finding")
         return (
             f"{found} under rule set v{self.rules_version} as of {day}, profiles {profiles};"
-            f" {len(self.undecidable)} undecidable; {len(self.not_run)} rules and profiles {left_out} not run;"
+            f" {len(self.undecidable)} undecidable; {not_run} not run;"
             f" {len(self.waived)} waived. {CLEARANCE}"
         )
 

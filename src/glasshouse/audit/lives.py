@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor, log10
 from typing import Any, NamedTuple
+
+from glasshouse.text import plain_number
 
 
 class Amount(NamedTuple):
@@ -53,15 +54,6 @@ def span(amount: Amount) -> str:
     if amount.low is None or amount.high is None:
         return plain_number(amount.value)
     return f"{plain_number(amount.value)} ({plain_number(amount.low)} to {plain_number(amount.high)})"
-
-
-def plain_number(value: float) -> str:
-    """Three significant digits, written out."""
-    if value == 0:
-        return "0"
-    places = max(0, 2 - floor(log10(abs(value))))
-    written = f"{value:,.{places}f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 class Simulated(NamedTuple):

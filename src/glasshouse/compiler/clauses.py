@@ -31,7 +31,8 @@ from glasshouse.scheme.process import Appeal
 from glasshouse.text import Lever
 from glasshouse.world import WorldText
 
-MOST_CONFUSED = 1 << 24
+MOST_CONFUSED = 1 << 30
+"""In 1/1024: a million times as easily as others.  A sum over 25 million people stays under 2^55."""
 NOT_THERE = -2
 
 

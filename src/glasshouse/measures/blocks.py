@@ -32,10 +32,10 @@ def share_of_people(
 ) -> pl.DataFrame:
     """A stock over people present: over the run by cohort, and month by month for everybody.
 
-    Few events are judged by the people who stand there (in an average month).
+    A person's whole stay is one event, as long as the run at most: person-months are no independent trials.
     """
     whole, people = cube.run(*quantity), cube.run("people")
-    over_run = ratios(whole, people, most=1, events=whole.sum(axis=1) / cube.months)
+    over_run = ratios(whole, people, most=1, each=cube.months)
     monthly, present = cube.monthly(*quantity), cube.monthly("people")
     return pl.concat(
         [
@@ -45,9 +45,11 @@ def share_of_people(
     )
 
 
-def yearly(cube: Cube, named: Labels, counted: Array, *, scale: float = PER_THOUSAND_YEARS) -> pl.DataFrame:
-    """Events (groups, batches) of the run per people and year, by cohort."""
-    return frame(named, ratios(counted, cube.run("people"), scale=scale), cube.people(), cohorts=GROUPS)
+def yearly(
+    cube: Cube, named: Labels, counted: Array, *, scale: float = PER_THOUSAND_YEARS, each: float = 1.0
+) -> pl.DataFrame:
+    """Events (groups, batches) of the run per people and year, by cohort; ``each`` is how many one person can have."""
+    return frame(named, ratios(counted, cube.run("people"), scale=scale, each=each), cube.people(), cohorts=GROUPS)
 
 
 def share(cube: Cube, named: Labels, part: Array, whole: Array) -> pl.DataFrame:

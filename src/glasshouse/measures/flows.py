@@ -27,7 +27,7 @@ def entries(cube: Cube) -> list[pl.DataFrame]:
 
 
 def wrong(cube: Cube) -> list[pl.DataFrame]:
-    """Spells that ended in the run by class of error."""
+    """Spells that ended in the run, or stood open at its end, by class of error."""
     out = []
     for clause in cube.lists:
         whole = total(cube, "spells", clause)
@@ -56,10 +56,23 @@ def refusals(cube: Cube) -> list[pl.DataFrame]:
     for measure, quantity in (("refusals", "refused"), ("attempts", "attempts"), ("people_refused", "people_refused")):
         for clause, context in of:
             named = labels(measure, cube, clause=clause, context=context)
-            out.append(yearly(cube, named, cube.run(quantity, clause, context)))
+            each = max(1.0, cube.months / 12) if measure == "people_refused" else wishes_of_one(cube, context)
+            out.append(yearly(cube, named, cube.run(quantity, clause, context), each=each))
     for key in cube.keys("also_refused"):
-        out.append(yearly(cube, labels("also_refused", cube, clause=key[1]), cube.run(*key)))
+        named = labels("also_refused", cube, clause=key[1])
+        out.append(yearly(cube, named, cube.run(*key), each=wishes_of_one(cube)))
     return out
+
+
+def wishes_of_one(cube: Cube, context: str | None = None) -> float:
+    """How many wishes, granted or refused, one person has on average who is there all the run; at least 1.
+
+    So many refusals one person can bring about who is refused everything: they are no independent events.
+    """
+    granted = [cube.run(*key).sum(axis=1)[0] for key in cube.keys("wishes") if context is None or key[2] == context]
+    wishes = float(sum(granted) + cube.run("refused", None, context).sum(axis=1)[0])
+    lived = float(cube.run("people").sum(axis=1)[0])
+    return max(1.0, wishes * cube.months / lived) if lived else 1.0
 
 
 def helped(cube: Cube) -> list[pl.DataFrame]:

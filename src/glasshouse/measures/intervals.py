@@ -42,13 +42,20 @@ def without_one(counts: Array) -> Array:
 
 
 def ratios(
-    numerator: Array, denominator: Array, *, scale: float = 1.0, most: float = np.inf, events: Array | None = None
+    numerator: Array,
+    denominator: Array,
+    *,
+    scale: float = 1.0,
+    most: float = np.inf,
+    each: float | None = 1.0,
 ) -> Estimates:
     """scale · Σ numerator / Σ denominator with intervals; arrays (..., batches).
 
-    ``events`` (...,) is how many events the numerator stands for (default: its sum): below FEWEST_EVENTS the interval
-    is from 0 to the exact upper limit.  Give an array of infinities for differences, where no such limit exists.
-    ``most`` is the largest that can be: 1 for a share.
+    ``each`` is how much of the numerator one person alone can have brought about: 1 where people or single things are
+    counted, the months of the run where person-months are; None for a difference, where no limit exists.  Σ numerator
+    stands for Σ numerator / each independent events: below FEWEST_EVENTS of those the interval is from 0 to the upper
+    limit of a Poisson mean of so many (whole ones), each bringing about ``each``.  So the limit where nothing was seen
+    is never below the limit of, or a value with, one short event.  ``most`` is the largest that can be: 1 for a share.
     """
     above, below = numerator.astype(np.float64), denominator.astype(np.float64)
     total, base = above.sum(axis=-1), below.sum(axis=-1)
@@ -57,13 +64,12 @@ def ratios(
         rest = base[..., None] - below
         without = np.where(rest > 0, scale * (total[..., None] - above) / rest, np.nan)
     low, high = jackknife(value, without)
-    seen = total if events is None else events
+    if each is None:
+        return Estimates(value, low, np.minimum(high, most))
+    seen = total / each
     few = seen < FEWEST_EVENTS
     whole = np.clip(np.where(few, seen, 0), 0, FEWEST_EVENTS - 1).astype(np.int64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        upper = np.where(seen > 0, value * np.array(POISSON_UPPER)[whole] / np.where(seen > 0, seen, 1), np.nan)
-        at_none = np.where(base > 0, scale * POISSON_UPPER[0] / base, np.nan)
-    upper = np.where(seen > 0, upper, at_none)
-    floor = np.where(np.isinf(seen), low, np.maximum(low, 0))
+        upper = np.where(base > 0, scale * each * np.array(POISSON_UPPER)[whole] / base, np.nan)
     ceiling = np.minimum(np.where(few, upper, high), most)
-    return Estimates(value, np.where(few, np.where(np.isnan(value), np.nan, 0.0), floor), ceiling)
+    return Estimates(value, np.where(few, np.where(np.isnan(value), np.nan, 0.0), np.maximum(low, 0)), ceiling)

@@ -70,7 +70,7 @@ def _difference(records: Records, named: Labels, total: str, *, sign: int, among
 
 def _of_a_difference(gap: Array, lived: Array, differing: Array, *, scale: float = 1.0) -> Estimates:
     """A mean difference, without interval where fewer than FEWEST_EVENTS people or deeds are known to differ."""
-    of = ratios(gap, lived, scale=scale, events=np.full(len(GROUPS), np.inf))
+    of = ratios(gap, lived, scale=scale, each=None)
     sure = differing >= FEWEST_EVENTS
     return Estimates(of.value, np.where(sure, of.low, np.nan), np.where(sure, of.high, np.nan))
 

@@ -93,7 +93,9 @@ class Counters(NamedTuple):
     by_group: Array  # (batches, quantities, groups) int64, from in_force on
 
 
-woven = njit(forceinline=True)
+compiled = njit(error_model="numpy", _nrt=False)
+"""Nobody counts references: two threads would wait for each other at every array."""
+woven = njit(error_model="numpy", _nrt=False, forceinline=True)
 """For what is small and called for each row: a call would hand over every array."""
 
 
@@ -157,7 +159,7 @@ def count(
             counters.by_group[batch, quantity, fixed.groups[where, axis]] += number
 
 
-@njit()
+@compiled
 def shift(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, change: Whole
 ) -> None:
@@ -180,7 +182,7 @@ def own(fixed: Fixed, memory: Memory, column: Whole, person: Whole, month: Whole
         memory.totals[person, column] += change * (fixed.end - max(month, fixed.in_force))
 
 
-@njit()
+@compiled
 def shift_work(
     fixed: Fixed,
     memory: Memory,
@@ -200,7 +202,7 @@ def shift_work(
     own(fixed, memory, _INCOME_BANDS, person, month, sign * income)
 
 
-@njit()
+@compiled
 def shift_lists(
     fixed: Fixed,
     memory: Memory,
@@ -259,7 +261,7 @@ def shift_lists(
         shift(fixed, counters, at.on_full + lists, month, where, batch, sign)
 
 
-@njit()
+@compiled
 def shift_all(
     fixed: Fixed,
     memory: Memory,
@@ -279,7 +281,7 @@ def shift_all(
         shift(fixed, counters, at.in_class + band, month, where, fixed.batch[person], sign)
 
 
-@njit()
+@compiled
 def advance(
     fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, person: Whole, month: Whole
 ) -> None:
@@ -297,7 +299,7 @@ def advance(
         shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), _MORE)
 
 
-@njit()
+@compiled
 def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets) -> None:
     """After the last row: begin, move and end whoever no row has told of."""
     for person in range(fixed.birth.shape[0]):
@@ -321,7 +323,7 @@ def record_kind(flags: Whole) -> Whole:
     return 1 if flags & 2 else 2
 
 
-@njit()
+@compiled
 def refuse(
     fixed: Fixed,
     memory: Memory,
@@ -345,13 +347,12 @@ def refuse(
             count(fixed, counters, at.people_refused + slot, month, where, batch, _MORE)
 
 
-@njit()
+@compiled
 def add(
-    log: Log, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, regime: Whole
-) -> Array:
-    """Add a batch of rows.  Returns which rows must be kept: 1 an entry or exit, 2 a sampled person's, 3 both."""
+    log: Log, kept: Array, fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at: Offsets, regime: Whole
+) -> None:
+    """Add a batch of rows; into ``kept``, (rows,) int8 zeros, which to keep: 1 an entry or exit, 2 of the sample."""
     rows = log.shape[0]
-    kept = np.zeros(rows, np.int8)
     deed, deed_of, unseen = np.int64(0), np.int64(-1), False
     for row in range(rows):
         person, month, event = np.int64(log[row].person), np.int64(log[row].month), np.int64(log[row].event)
@@ -360,27 +361,34 @@ def add(
             kept[row] = 1
         if fixed.sampled[person]:
             kept[row] += 2
-        if month >= fixed.end:
+        stands_open = month >= fixed.end
+        if stands_open and event != _LEFT:
             continue
+        month = min(month, np.int64(fixed.end) - 1)  # a spell that stands open is told at the end: of the last month
         counted = month >= fixed.start
         where, batch = np.int64(0), fixed.batch[person]
         if counted:
             if not memory.begun[person] or (not memory.crossed[person] and fixed.scope[person] <= month):
                 advance(fixed, anchor, memory, counters, at, person, month)
             where = cell(fixed, anchor, memory, person)
-        if event in (_WORK, _INCOME):  # from next month on
+        if event == _WORK:  # from next month on
+            old = np.int64(memory.work[person])
+            memory.work[person] = a
             if counted:
-                shift_work(fixed, memory, counters, at, person, month + 1, where, _LESS)
-            if event == _WORK:
-                memory.work[person] = a
-                if regime == 0 and not counted:
-                    anchor.work[person] = a
-            else:
-                memory.income[person] = a
-                if regime == 0 and not counted:
-                    anchor.income[person] = a
+                shift(fixed, counters, at.work + old, month + 1, where, batch, _LESS)
+                shift(fixed, counters, at.work + a, month + 1, where, batch, _MORE)
+                own(fixed, memory, _MONTHS_IN_WORK, person, month + 1, np.int64(a >= 2) - np.int64(old >= 2))
+            elif regime == 0:
+                anchor.work[person] = a
+            continue
+        if event == _INCOME:
+            change = a - np.int64(memory.income[person])
+            memory.income[person] = a
             if counted:
-                shift_work(fixed, memory, counters, at, person, month + 1, where, _MORE)
+                shift(fixed, counters, at.income, month + 1, where, batch, change)
+                own(fixed, memory, _INCOME_BANDS, person, month + 1, change)
+            elif regime == 0:
+                anchor.income[person] = a
             continue
         if event == _STATUS:
             if counted:
@@ -441,7 +449,8 @@ def add(
             if fixed.list_black[a]:
                 memory.totals[person, 4] += within
         elif event == _LEFT:
-            count(fixed, counters, at.left + 10 * a + b, month, where, batch, _MORE)
+            if not stands_open:
+                count(fixed, counters, at.left + 10 * a + b, month, where, batch, _MORE)
             count(fixed, counters, at.spells + 4 * a + (value >> 16), month, where, batch, _MORE)
         elif event == _FILED:
             count(fixed, counters, at.filed + 2 * a + b, month, where, batch, _MORE)
@@ -457,4 +466,3 @@ def add(
             )
         elif event == _AWARE:
             count(fixed, counters, at.became_aware, month, where, batch, _MORE)
-    return kept

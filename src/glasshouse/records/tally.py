@@ -92,7 +92,8 @@ class Tally:
         with self._lock:
             free = self._free[regime]
             counters = free.pop() if free else self._counters()
-        kept = add(log, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime)
+        kept = np.zeros(log.size, np.int8)
+        add(log, kept, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime)
         told, history = np.flatnonzero(kept & 1), np.flatnonzero(kept & 2)
         with self._lock:
             self._free[regime].append(counters)

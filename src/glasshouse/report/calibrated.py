@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.report.tables import table_text
+from glasshouse.report.tables import markdown_table, table_text
 from glasshouse.study.calibration import Calibrated, Width
 from glasshouse.study.fitted_texts import command
+from glasshouse.study.targets import NOT_EVIDENCE
+from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 
 _HEADLINES = {
@@ -31,7 +33,7 @@ def text(found: Calibrated) -> str:
             "Over the sets, an interval of assumption (with the chance of one small city in it):",
             table_text([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
             "\n".join(_written(found)),
-            f"{NOTICE}.",
+            f"{NOTICE}. {NOT_EVIDENCE}",
         ]
     )
 
@@ -41,21 +43,22 @@ def page(found: Calibrated) -> str:
     return (
         "\n\n".join(
             [
-                f"<!-- Written by `{command(found, len(found.members))}`. -->",
+                f"<!-- Written by `{command(found)}`. -->",
                 "# Calibration",
-                f"*{NOTICE}.* {_said(found)}",
-                f"```sh\n{command(found, len(found.members))}\n```",
+                f"*{NOTICE}.* {NOT_EVIDENCE}",
+                _said(found),
+                f"```sh\n{command(found)}\n```",
                 "## What is varied, and what is left of its range",
                 "An unknown is called not identified where 95 of 100 sets still span more than two thirds of its range."
                 " Levers are never varied.",
-                _markdown([_row(width) for width in found.widths]),
+                markdown_table([_row(width) for width in found.widths]),
                 "## Products that published figures show",
-                _markdown([_row(width) for width in found.products]),
+                markdown_table([_row(width) for width in found.products]),
                 "## Strong correlations",
                 "\n".join(f"- {line}" for line in _pairs(found)),
                 "## Headlines over the sets",
                 "An interval of assumption; the chance of one small city is in it too.",
-                _markdown([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
+                markdown_table([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
                 "## What is written into the texts",
                 "\n".join(f"- {line}" for line in _written(found)),
             ]
@@ -76,9 +79,9 @@ def _said(found: Calibrated) -> str:
 def _row(width: Width) -> dict[str, str]:
     return {
         "unknown": width.id,
-        "before": f"{width.prior_low:.3g} to {width.prior_high:.3g}",
-        "after": f"{width.low:.3g} to {width.high:.3g}",
-        "middle": f"{width.middle:.3g}",
+        "before": f"{plain_number(width.prior_low)} to {plain_number(width.prior_high)}",
+        "after": f"{plain_number(width.low)} to {plain_number(width.high)}",
+        "middle": f"{plain_number(width.middle)}",
         "width left": f"{width.left:.2f}",
         "identified": "yes" if width.identified else "not identified",
     }
@@ -94,7 +97,7 @@ def _pairs(found: Calibrated) -> Iterator[str]:
 def _headlines(found: Calibrated) -> Iterator[tuple[str, str]]:
     for figure, what in _HEADLINES.items():
         low, middle, high = found.headline(figure)
-        yield what, f"{middle:.3g} ({low:.3g} to {high:.3g})"
+        yield what, f"{plain_number(middle)} ({plain_number(low)} to {plain_number(high)})"
 
 
 def _written(found: Calibrated) -> Iterator[str]:
@@ -103,12 +106,6 @@ def _written(found: Calibrated) -> Iterator[str]:
     for one in found.written:
         number = one.parameter
         yield (
-            f"{number.clause}.{number.key} ({number.of}): {float(one.value):.3g}, fitted to target {one.target.number};"
-            f" over the sets {one.low:.3g} to {one.high:.3g}"
+            f"{number.clause}.{number.key} ({number.of}): {plain_number(float(one.value))}, fitted to"
+            f" target {one.target.number}; over the sets {plain_number(one.low)} to {plain_number(one.high)}"
         )
-
-
-def _markdown(rows: list[dict[str, str]]) -> str:
-    keys = list(rows[0])
-    head = [f"| {' | '.join(keys)} |", f"|{'---|' * len(keys)}"]
-    return "\n".join([*head, *(f"| {' | '.join(row.values())} |" for row in rows)])

@@ -14,6 +14,7 @@ from glasshouse.vocabulary import NOTICE
 
 OPEN: Final = "no open finding of what is prohibited"
 CROSS: Final = "an open finding of what is prohibited"
+TOO_FEW_TO_TELL: Final = "none seen: too few to tell"
 SHOWN: Final = 16
 """Clauses in a chart; the table has all."""
 
@@ -29,9 +30,9 @@ def cures_text(found: Safeguards) -> str:
         [
             _searched(found),
             table_text(rows),
-            "What goes with each clause: harm and benefit with it, less those without it.",
+            _WITH_EACH,
             table_text(clauses),
-            "\n".join(["No safeguard here, since the law of cures would be false:", *none]) if none else "",
+            "\n".join([_NO_SAFEGUARD, *none]) if none else "",
             _rests(found),
             f"{NOTICE}. {NOT_EVIDENCE}",
         ]
@@ -55,14 +56,14 @@ def cures_page(found: Safeguards, target: Path) -> Path:
         ),
         Section(
             "What goes with each clause",
-            ("Harm and benefit with the clause, less those without it. The last row is all of it against none.",),
+            (_WITH_EACH,),
             (Chart(f"{of_harm}, with the clause less without", lambda size: _clause_chart(found, size)),),
             _CLAUSE,
             _clauses(found),
         ),
         Section(
             "What is no safeguard here",
-            ("The closed list of cures has these moves too. In this scheme the law of cures would be false for them.",),
+            (_NO_SAFEGUARD,),
             (),
             ("move", "because"),
             found.no_cures,
@@ -75,10 +76,18 @@ def cures_page(found: Safeguards, target: Path) -> Path:
     return study_page("Glasshouse · safeguards", f"What less of {found.scheme} does", said, parts, target)
 
 
+_WITH_EACH: Final = (
+    "What goes with each clause: harm and benefit with it, less those without it. The last row is all of it against"
+    " none."
+)
+_NO_SAFEGUARD: Final = "The closed list of cures has these moves too; in this scheme they are no safeguards:"
+
 _HOW: Final = (
-    "Each row says the least harm that was found with so many cures, alone or together: a search may miss less. Bars of"
-    " harm are 95 % intervals of chance over replicates; bars of benefit run over the range of deterrence, no effect"
-    " included, and are of assumption. No row is a proposal: whether a scheme may be at all is not asked here."
+    "Each row says the least harm that was found with so many cures, alone or together: a search may miss less, and it"
+    " ends with the first row that has none. Bars of harm are 95 % intervals of chance over replicates, cut at 0 and at"
+    " what a share can be; replicates that are all alike give none, and 0 in each of them is too few to tell. Bars of"
+    " benefit run over the range of deterrence, no effect included, and are of assumption. No row is a proposal:"
+    " whether a scheme may be at all is not asked here."
 )
 
 
@@ -104,7 +113,7 @@ def _points(found: Safeguards) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             label,
-            *(_shown(one.harms[word]) for word in HARMS),
+            *(_harm(one.harms[word], exact=one is found.none) for word in HARMS),
             _shown(one.benefit),
             "0" if one.over_deterrence is None else " to ".join(figure(end, 2) for end in one.over_deterrence),
             ", ".join(one.prohibited) or NOT_KNOWN,
@@ -119,7 +128,7 @@ _CLAUSE: Final = ("clause", "is", *HARMS, "benefit, as assumed")
 def _clauses(found: Safeguards) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (one.clause, one.kind, *(_shown(one.costs[word]) for word in HARMS), _shown(one.aim))
-        for one in _by_cost(found.clauses, found.asked.harm)
+        for one in (*_by_cost(found.clauses, found.asked.harm), found.whole)
     )
 
 
@@ -131,19 +140,20 @@ def _shown(of: Measured) -> str:
     return span(of.value, of.low, of.high)
 
 
+def _harm(of: Measured, *, exact: bool) -> str:
+    """A harm; where none was seen, whether there can be any: under none there is nothing to be on or refused by."""
+    return f"0 ({TOO_FEW_TO_TELL})" if of.value == 0 and not exact else _shown(of)
+
+
 def _harm_chart(rows: Sequence[tuple[str, Point]], harm: str, size: Size) -> Any:
     drawn = [
         Dot(
-            label, CROSS if one.prohibited else OPEN, one.harms[harm].value, _floor(one.harms[harm].low),
+            label, CROSS if one.prohibited else OPEN, one.harms[harm].value, one.harms[harm].low,
             one.harms[harm].high, figure(one.harms[harm].value),
         )
         for label, one in rows
     ]  # fmt: skip
     return dots(drawn, HARMS[harm][1], Said("Harm by number of cures, and under none."), size, crossed=CROSS)
-
-
-def _floor(low: float | None) -> float | None:
-    return None if low is None else max(low, 0.0)
 
 
 def _benefit_chart(rows: Sequence[tuple[str, Point]], size: Size) -> Any:
@@ -164,8 +174,8 @@ def _clause_chart(found: Safeguards, size: Size) -> Any:
         )
         for one in _by_cost(found.clauses, harm)[:SHOWN]
     ]  # fmt: skip
-    whole = found.as_it_is.harms[harm].value - found.none.harms[harm].value
-    drawn.append(Dot("all of it, against none", "", whole, None, None, figure(whole)))
+    whole = found.whole.costs[harm]
+    drawn.append(Dot(found.whole.clause, "", whole.value, whole.low, whole.high, figure(whole.value)))
     return dots(
         drawn, HARMS[harm][1], Said("What goes with each clause, and with all of the scheme against none."), size
     )

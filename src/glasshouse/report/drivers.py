@@ -34,39 +34,47 @@ def drivers_text(found: Sensitivity) -> str:
             }
             for driver in one.drivers[:SHOWN]
         ]
-        blocks.append("\n".join([_heading(one), *_sentences(one), "", table_text(rows)]))
+        table = ["", table_text(rows)] if one.moved else []
+        blocks.append("\n".join([_heading(one), *_sentences(one), *table]))
     return "\n\n".join([*blocks, "\n".join((*found.notes, f"{NOTICE}. {NOT_EVIDENCE}"))])
 
 
 def drivers_page(found: Sensitivity, target: Path) -> Path:
     """As one page.  Raises StoreError."""
-    parts = [
-        Section(
-            _heading(one),
-            tuple(_sentences(one)),
-            (Chart(f"{_name(one)} where each unknown lies low and high", lambda size, one=one: _drawn(one, size)),),  # type: ignore[misc]
-            ("unknown", "range", "reading there", *_index(one.drivers[0]), "sign turns at"),
-            tuple(
-                (
-                    driver.number, f"{figure(driver.low)} to {figure(driver.high)}",
-                    f"{figure(driver.at_low)} to {figure(driver.at_high)}", *_index(driver).values(),
-                    figure(driver.turns_at),
-                )
-                for driver in one.drivers
-            ),
-        )
-        for one in found.subjects
-    ]  # fmt: skip
+    parts = [_section(one) for one in found.subjects]
     last = Section("How to read this", (NOT_EVIDENCE, _HOW), notes=found.notes)
     title = "Which assumption drives the result"
     return study_page("Glasshouse · sensitivity", title, f"A design of kind {found.design}.", [*parts, last], target)
 
 
+def _section(one: Subject) -> Section:
+    """A reading with its chart and table; words alone where no unknown moves it."""
+    if not one.moved:
+        return Section(_heading(one), tuple(_sentences(one)))
+    return Section(
+        _heading(one),
+        tuple(_sentences(one)),
+        (Chart(f"{_name(one)} where each unknown lies low and high", lambda size: _drawn(one, size)),),
+        ("unknown", "range", "reading there", *_index(one.drivers[0]), "sign turns at"),
+        tuple(
+            (
+                driver.number, f"{figure(driver.low)} to {figure(driver.high)}",
+                f"{figure(driver.at_low)} to {figure(driver.at_high)}", *_index(driver).values(),
+                figure(driver.turns_at),
+            )
+            for driver in one.drivers
+        ),
+    )  # fmt: skip
+
+
+UNMOVED: Final = "No unknown moves it beyond chance: too few events, or nothing that varies here touches it."
+
 _HOW: Final = (
     "A bar runs from the mean of the reading over the points in the lowest fifth of an unknown's range to that in the"
     " highest, whatever the other unknowns are there. The first-order index is the share of the variance over points"
     " that the unknown makes alone; the total index, with all that it does together with others. The elementary effect"
-    " is the mean change of the reading over the whole range. Intervals are 95 %, over the points of the design."
+    " is the mean change of the reading over the whole range. Intervals are 95 %, over the points of the design. Where"
+    " points differ by no more than replicates do (F test, wrong once in a hundred), no order of unknowns is told."
 )
 
 
@@ -98,7 +106,9 @@ def _sentences(one: Subject) -> list[str]:
         f"As the texts are written {figure(one.as_written)} {one.unit}; 95 in 100 of {one.points} points lie between"
         f" {figure(one.low)} and {figure(one.high)} (an interval of assumption)."
     ]
-    if one.drivers and one.drivers[0].at_low is not None:
+    if not one.moved:
+        said.append(UNMOVED)
+    elif one.drivers[0].at_low is not None:
         first = one.drivers[0]
         said.append(
             f"What moves it most is {first.number}: {figure(first.at_low)} where it is near {figure(first.low)},"

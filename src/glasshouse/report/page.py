@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jinja2
 import polars as pl
 from markupsafe import Markup
 
-from glasshouse.errors import StoreError
 from glasshouse.measures import CATALOGUE
 from glasshouse.report import first_page, provenance, scheme_words
 from glasshouse.report.audited import audited
@@ -20,6 +17,7 @@ from glasshouse.report.charts import NARROW, WIDE, to_svg
 from glasshouse.report.figures import FIGURES, Figure, Panel
 from glasshouse.report.lesson import lesson
 from glasshouse.report.margins import did
+from glasshouse.report.pages import template, write
 from glasshouse.report.readings import Readings
 from glasshouse.report.words import words
 from glasshouse.study.register import Row, register
@@ -50,7 +48,7 @@ def render(
     Raises StoreError for readings without a column or a target that cannot be written, UsageError for a language
     that there is no file of.
     """
-    return _write(html(readings, manifest, texts, language=language, tell=tell), target)
+    return write(html(readings, manifest, texts, language=language, tell=tell), target)
 
 
 def render_class(
@@ -63,25 +61,10 @@ def render_class(
     panels = [_one_drawn(panel, f"class-{place}") for place, panel in enumerate(sheets.panels)]
     for file, with_answers in ((target, False), (answers, True)):
         what = scheme_words.in_short(case)
-        page = _environment().get_template("class.html.jinja")
+        page = template("class.html.jinja")
         common = _common(case, language)
-        _write(page.render(**common, what=what, lesson=sheets, panels=panels, answers=with_answers), file)
+        write(page.render(**common, what=what, lesson=sheets, panels=panels, answers=with_answers), file)
     return target, answers
-
-
-def _write(written: str, target: Path) -> Path:
-    """A text beside a file, then in its place."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        beside.write_text(written, encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        raise StoreError(
-            f"cannot write {target}: {error.strerror}", remedy="name a folder that exists and can be written"
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
-    return target
 
 
 def html(
@@ -96,34 +79,20 @@ def html(
     case = Case(Readings(readings), texts, manifest, words(language))
     figures = [make(case) for make in FIGURES]
     entries = register(texts.world, (*texts.schemes, texts.before))
-    return (
-        _environment()
-        .get_template("report.html.jinja")
-        .render(
-            **_common(case, language),
-            what=scheme_words.in_short(case),
-            who=first_page.who_loses(case),
-            sure=first_page.how_sure(case),
-            rests=first_page.rests_on(case, entries),
-            figures=list(zip(figures, _drawn(figures, tell), strict=True)),
-            clauses=scheme_words.clauses(case),
-            did=did(case),
-            audited=audited(case, readings),
-            measures=_definitions(case),
-            registers=[(heading, sum(row.size for row in rows), rows) for heading, rows in _registers(entries)],
-            manifest=provenance.rows(manifest),
-            command=provenance.command_line(manifest),
-        )
-    )
-
-
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("glasshouse.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return template("report.html.jinja").render(
+        **_common(case, language),
+        what=scheme_words.in_short(case),
+        who=first_page.who_loses(case),
+        sure=first_page.how_sure(case),
+        rests=first_page.rests_on(case, entries),
+        figures=list(zip(figures, _drawn(figures, tell), strict=True)),
+        clauses=scheme_words.clauses(case),
+        did=did(case),
+        audited=audited(case, readings),
+        measures=_definitions(case),
+        registers=[(heading, sum(row.size for row in rows), rows) for heading, rows in _registers(entries)],
+        manifest=provenance.rows(manifest),
+        command=provenance.command_line(manifest),
     )
 
 

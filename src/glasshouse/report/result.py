@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 import pyarrow as pa
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
+from glasshouse.report import arguments
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import WIDE, to_svg
 from glasshouse.report.figures import over_time
@@ -28,6 +29,9 @@ from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Outcome, execute
 from glasshouse.study.telling import Tell, say_nothing
+
+LISTED: Final = 12
+"""Names that a refusal repeats before it only counts the rest."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,8 @@ class Result:
             month=month,
         )
         if not found:
-            near = self.readings.filter(measure=measure)
-            if near.is_empty():
-                hint = did_you_mean(measure, self.readings["measure"].unique().to_list())
-                remedy = f"did you mean '{hint}'?" if hint else "`glasshouse measures` lists them"
-                raise UsageError(f"no reading of '{measure}'", remedy=remedy)
-            told = {key: near[key].unique().to_list()[:8] for key in ("scheme", "clause", "context", "by")}
-            detail = tuple(f"{key}: {', '.join(map(str, words))}" for key, words in told.items())
-            raise UsageError(f"no such reading of '{measure}'", None, detail, "name what the readings have")
+            names = {"scheme": scheme, "against": against, "cohort": cohort, "clause": clause, "context": context}
+            raise _no_such(self.readings, measure, {**names, "by": by, "month": month})
         return found[0]
 
     def to_arrow(self) -> pa.Table:
@@ -125,11 +123,44 @@ class Result:
     def _case(self) -> Case:
         return Case(Readings(self.outcome.readings), texts_of(self.outcome.plan), self.manifest, words("en"))
 
+    def __repr__(self) -> str:
+        """One line: what was run, and under which checksum."""
+        options, checksum = self.outcome.plan.options, self.manifest["checksum"]
+        schemes = [scheme.name for scheme in self.outcome.plan.schemes]
+        names = " against ".join(filter(None, (schemes[0], ", ".join(schemes[1:]))))
+        return (
+            f"<Result: {names} in {self.outcome.plan.world.name}, {options.people:,} invented people,"
+            f" {options.years} years, {self.outcome.readings.height:,} readings, checksum {checksum[:16]}>"
+        )
+
     def _repr_html_(self) -> str:
         """What a notebook shows: the summary, and all black lists over time where anybody is on one."""
         panels = over_time(self._case()).panels
         drawn = to_svg(panels[-1].draw(WIDE), f"result-{self.manifest['checksum'][:8]}") if panels else ""
         return f"<pre>{escape(self.summary())}</pre>{drawn}"
+
+
+def _no_such(readings: pl.DataFrame, measure: str, names: Mapping[str, str | int | None]) -> UsageError:
+    """Which name there is no reading of, and which there are beside the names before it."""
+    near = readings.filter(measure=measure)
+    if near.is_empty():
+        hint = did_you_mean(measure, readings["measure"].unique(maintain_order=True).to_list())
+        remedy = f"did you mean '{hint}'?" if hint else "`glasshouse measures` lists them"
+        return UsageError(f"no reading of '{measure}'", remedy=remedy)
+    for key, asked in names.items():
+        left = near.filter(pl.col(key).is_null() if asked is None else pl.col(key).cast(pl.String) == str(asked))
+        if left.is_empty():
+            break
+        near = left
+    there = near[key].unique(maintain_order=True).to_list()
+    more = f" and {len(there) - LISTED} more" if len(there) > LISTED else ""
+    listed = ", ".join("None" if one is None else str(one) for one in there[:LISTED])
+    hint = did_you_mean(str(asked), [str(one) for one in there if one is not None])
+    return UsageError(
+        f"no reading of '{measure}' with {key} {'None' if asked is None else repr(asked)}", None,
+        (f"there, {key} is one of: {listed}{more}",),
+        f"did you mean '{hint}'?" if hint else f"name one of these as {key}",
+    )  # fmt: skip
 
 
 def texts_of(planned: Plan) -> Texts:
@@ -207,19 +238,20 @@ def compare(
     Raises GlasshouseError for whatever a user can get wrong.
     """
     options = Options(
-        world=world,
+        world=arguments.word("world", world),
         people=people,
         years=years,
         people_seed=people_seed,
         life_seed=life_seed,
         replicates=replicates,
         threads=threads,
-        settings=tuple(settings),
-        before=before,
-        without=frozenset(without),
-        idealised=idealised,
+        settings=arguments.several("settings", settings),
+        before=None if before is None else arguments.word("before", before),
+        without=frozenset(arguments.several("without", without)),
+        idealised=arguments.switch("idealised", idealised),
     )
-    return Result(execute(plan(scheme, against, options), say_nothing))
+    planned = plan(arguments.word("scheme", scheme), arguments.several("against", against), options)
+    return Result(execute(planned, say_nothing))
 
 
 def write_report(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:

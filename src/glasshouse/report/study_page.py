@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import jinja2
 from markupsafe import Markup
 
-from glasshouse.errors import StoreError
 from glasshouse.report.charts import NARROW, WIDE, Size, to_svg
+from glasshouse.report.pages import template, write
 from glasshouse.report.words import words
+from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 
 NOT_KNOWN: Final = "–"
@@ -44,31 +43,14 @@ class _Drawn(NamedTuple):
 
 def study_page(kicker: str, title: str, subtitle: str, parts: Sequence[Section], target: Path) -> Path:
     """Write the page to ``target``, beside it first and then renamed.  Raises StoreError."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("glasshouse.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     drawn = [
         {**part._asdict(), "charts": [_drawn(chart, f"part-{place}-{n}") for n, chart in enumerate(part.charts)]}
         for place, part in enumerate(parts)
     ]
-    written = environment.get_template("study.html.jinja").render(
+    written = template("study.html.jinja").render(
         say=words("en").say, kicker=kicker, title=title, subtitle=subtitle, parts=drawn, foot=NOTICE
     )
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        beside.write_text(written, encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        raise StoreError(
-            f"cannot write {target}: {error.strerror}", remedy="name a file in a folder that exists"
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
-    return target
+    return write(written, target)
 
 
 def _drawn(chart: Chart, label: str) -> _Drawn:
@@ -78,14 +60,14 @@ def _drawn(chart: Chart, label: str) -> _Drawn:
 
 def figure(value: float | None, digits: int = 3) -> str:
     """A number in so many digits, or a dash where there is none."""
-    return NOT_KNOWN if value is None else f"{value:.{digits}g}"
+    return NOT_KNOWN if value is None else plain_number(value, digits)
 
 
 def span(value: float | None, low: float | None, high: float | None) -> str:
-    """A number with the ends of its interval."""
+    """A number with the ends of its interval, all in as many digits, so that rounding puts it on no other side."""
     if value is None or low is None or high is None:
         return figure(value)
-    return f"{figure(value)} ({figure(low, 2)} to {figure(high, 2)})"
+    return f"{figure(value)} ({figure(low)} to {figure(high)})"
 
 
 def percent(share: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Rows of words as a table that fits a terminal; rows that would not fit one stand one under the other."""
+"""Rows of words as a table: one that fits a terminal, where rows that would not stand one under the other; Markdown."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ def table_text(rows: Sequence[Mapping[str, Any]], width: int = 80) -> str:
     if sum(widths) > room or max(line.count("\n") for line in lines) >= HIGHEST_ROW:
         return "\n\n".join(_block(keys, row, width) for row in cells)
     return "\n".join([_line(keys, widths), _line(["-" * size for size in widths], widths), *lines])
+
+
+def markdown_table(rows: Sequence[Mapping[str, str]]) -> str:
+    """Rows with the same keys as a table of a Markdown page."""
+    if not rows:
+        return "(nothing)"
+    keys = list(rows[0])
+    head = [f"| {' | '.join(keys)} |", f"|{'---|' * len(keys)}"]
+    return "\n".join([*head, *(f"| {' | '.join(row[key].replace('|', '/') for key in keys)} |" for row in rows)])
 
 
 def _written(value: Any) -> str:

@@ -10,9 +10,12 @@ from typing import Any, Final
 
 from glasshouse.errors import StoreError
 from glasshouse.report.charts import WIDE, Line, Said, lines, to_svg
+from glasshouse.report.tables import markdown_table
 from glasshouse.study.beside import SEEN_RIGHT, USUAL, Foretold
 from glasshouse.study.court_list import Estimate
+from glasshouse.study.targets import NOT_EVIDENCE
 from glasshouse.study.validation import SEEDS, Row, Validated
+from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 
 _HOW: Final = {
@@ -24,10 +27,6 @@ _HOW: Final = {
     "scenario": "what the texts put in",
     "not modelled": "no such thing in the model",
 }
-_NOT_EVIDENCE: Final = (
-    "A run that meets what was published is no evidence that a scheme does what it is said to do, nor of what it does"
-    " to anybody: errors and responses are put in by authors."
-)
 
 
 def command(found: Validated) -> str:
@@ -41,7 +40,7 @@ def document(found: Validated) -> dict[str, Any]:
     """For scripts: every target, and what stands beside them."""
     return {
         "notice": NOTICE,
-        "not_evidence": _NOT_EVIDENCE,
+        "not_evidence": NOT_EVIDENCE,
         "command": command(found),
         "passed": found.passed,
         "targets": [row.document() for row in found.rows],
@@ -83,7 +82,7 @@ def text(found: Validated) -> str:
             "\n".join(line for row in found.rows for line in _lines(row)),
             "\n".join(_wrapped(_explained(found))),
             "\n".join(_wrapped(_said(found))),
-            "\n".join(_wrapped([_verdict(found), _NOT_EVIDENCE, f"{NOTICE}."])),
+            "\n".join(_wrapped([_verdict(found), NOT_EVIDENCE, f"{NOTICE}."])),
         ]
     )
 
@@ -94,7 +93,7 @@ def page(found: Validated, chart: str) -> str:
     head = [
         f"<!-- Written by `{command(found)} -o docs/validation.md`. Change the targets or the texts instead. -->",
         "# Validation",
-        f"*{NOTICE}.* {_NOT_EVIDENCE}",
+        f"*{NOTICE}.* {NOT_EVIDENCE}",
         "What was published, and what a run gives: the figure, its source, what a run may give, and whether it does. "
         "Accepted ranges stand in `library/validation/targets.yaml` and are never changed after a run. Only *fit* and "
         "*check* are in or out. The court list is lived from an empty list for twelve years in "
@@ -107,13 +106,13 @@ def page(found: Validated, chart: str) -> str:
         "\n\n".join(
             [
                 *head,
-                _markdown([_cells(row) for row in found.rows]),
+                markdown_table([_cells(row) for row in found.rows]),
                 "Uses: " + "; ".join(f"*{use}*, {how}" for use, how in _HOW.items()) + ".",
                 "## What explains a figure, or its miss",
                 "\n".join(f"- {line}" for line in _explained(found)) or "Nothing is out.",
                 "## Cumulative is not the list on the day",
                 f"![{_alternative(found)}]({chart})",
-                _markdown(_counts(found)),
+                markdown_table(_counts(found)),
                 "The run's rates do not change over the years, so its list grows fastest at first; that of the record"
                 " began slowly, and in 2024 more names left it than entered.",
                 "## Beside the targets",
@@ -200,7 +199,7 @@ def _lines(row: Row) -> list[str]:
 
 
 def _figure(number: Any) -> str:
-    return f"{float(number):.3g}"
+    return plain_number(float(number))
 
 
 def _estimate(of: Estimate | None) -> str:
@@ -281,12 +280,6 @@ def _midas(of: Foretold) -> Iterator[str]:
 
 def _wrapped(said: Iterable[str]) -> list[str]:
     return [line for one in said for line in textwrap.wrap(one, 80, subsequent_indent="  ", break_on_hyphens=False)]
-
-
-def _markdown(rows: list[dict[str, str]]) -> str:
-    keys = list(rows[0])
-    head = [f"| {' | '.join(keys)} |", f"|{'---|' * len(keys)}"]
-    return "\n".join([*head, *(f"| {' | '.join(row[key].replace('|', '/') for key in keys)} |" for row in rows)])
 
 
 def _sources(found: Validated) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from glasshouse.errors import SchemeError
+from glasshouse.errors import SchemeError, UsageError
 from glasshouse.scheme.checks import check
 from glasshouse.scheme.extends import locate, resolve
 from glasshouse.scheme.model import SchemeText
@@ -29,6 +29,11 @@ class Scheme:
     originals: tuple[TextSource, ...]
     settings: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """One line; the whole of it is in ``written``."""
+        changed = f", set: {', '.join(self.settings)}" if self.settings else ""
+        return f"<Scheme {self.name}: {len(self.numbers)} numbers{changed}>"
+
     @property
     def name(self) -> str:
         """The name it gives itself."""
@@ -48,9 +53,11 @@ class Scheme:
     def load(cls, name_or_path: str | Path, settings: Sequence[str] = ()) -> Self:
         """The scheme of a shipped name or at a path, with ``settings`` such as ``cameras-jaywalking.coverage=0.5``.
 
-        Raises UsageError for an unknown name or setting, TextError for what cannot be read, and Errors, of
+        Raises UsageError for an unknown name or setting, or settings that are no list, TextError for what cannot be read, and Errors, of
         SchemeError, with all that is wrong in it.
         """
+        if isinstance(settings, str):
+            raise UsageError(f"settings: one text, '{settings:.40}'", remedy=f"write a list: [{settings!r:.42}]")
         path = locate(name_or_path)
         document, originals = resolve(path)
         text = bind(SchemeText, document, error=SchemeError)

@@ -19,6 +19,7 @@ from glasshouse.study.court_list import ADULT_MONTHS, Estimate
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.runs import city_of, execute
 from glasshouse.study.targets import number_of
+from glasshouse.study.telling import say_nothing
 from glasshouse.vocabulary import BATCHES, WORK, Event, Ledger
 from glasshouse.world import World
 
@@ -77,10 +78,6 @@ def _options(options: Options, **other: Any) -> Options:
     return replace(options, replicates=1, settings=(), without=frozenset(), **other)
 
 
-def _nobody_waits(stage: str, done: int, total: int) -> None:
-    """Small runs tell of no progress."""
-
-
 def _reading(readings: pl.DataFrame, **wanted: str | None) -> Estimate:
     """The one reading over the run of everybody that these labels name."""
     chosen = readings.filter(pl.col("month").is_null(), pl.col("cohort") == "all")
@@ -97,7 +94,7 @@ def _in_michigan(options: Options) -> Options:
 
 def automatic(options: Options, scheme: str) -> Estimate:
     """Of automatic findings, the share on who did nothing of the kind."""
-    outcome = execute(plan(scheme, [], _in_michigan(options)), _nobody_waits)
+    outcome = execute(plan(scheme, [], _in_michigan(options)), say_nothing)
     table = (
         outcome.records[0]
         .tables["tally_batch"]
@@ -113,7 +110,7 @@ def automatic(options: Options, scheme: str) -> Estimate:
 
 def biased(options: Options, scheme: str) -> Estimate:
     """The minority's share listed over the majority's."""
-    outcome = execute(plan(scheme, [], _in_michigan(options)), _nobody_waits)
+    outcome = execute(plan(scheme, [], _in_michigan(options)), say_nothing)
     gap = _reading(outcome.readings, measure="disparity", clause="fraud-findings", by="axis=minority")
     return Estimate(*(None if one is None else math.exp(one) for one in gap))
 
@@ -172,7 +169,7 @@ def null_run(scheme: str, options: Options) -> tuple[Gap, ...]:
     chosen = replace(
         _options(options, years=6, before="empty", idealised=True), without=_NOTHING_PARTS, people=2 * options.people
     )
-    readings = execute(plan(scheme, ["none"], chosen), _nobody_waits).readings
+    readings = execute(plan(scheme, ["none"], chosen), say_nothing).readings
     readings = readings.filter(pl.col("scheme") == scheme, pl.col("measure") == "disparity", pl.col("clause").is_null())
     return tuple(
         Gap(

@@ -10,7 +10,7 @@ Sources: Vernon, Goldstein and Bower, Bayesian Analysis 5 (2010); Beaumont, Zhan
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -19,15 +19,14 @@ import numpy as np
 from scipy.stats import qmc, spearmanr
 
 from glasshouse.errors import RunError, UsageError
-from glasshouse.study.court_list import FIGURES, Counts, error_on_list, observe, together
+from glasshouse.study.court_list import FIGURES, Counts, check_one_list, error_on_list, observe, together
 from glasshouse.study.plan import Options, Plan, plan, replicate_seeds
 from glasshouse.study.targets import Target, TargetsText
+from glasshouse.study.telling import Tell
 from glasshouse.study.varied import Changed, Parameter, changed, parameters
 
 Array = np.ndarray[Any, Any]
-Tell = Callable[[str, int, int], None]
 
-MEMBERS: Final = 200
 YEARS: Final = 12
 FIRST_WAVE: Final = 128
 CANDIDATES: Final = 1 << 16
@@ -92,6 +91,8 @@ class Calibrated:
 
     targets: TargetsText
     plan: Plan
+    asked: tuple[str, ...]
+    """What was asked to be varied, in the words of ``--vary``; empty: what the targets' text names."""
     varied: tuple[Parameter, ...]
     members: tuple[Member, ...]
     runs: int
@@ -113,12 +114,14 @@ def calibrate(
 ) -> Calibrated:
     """Find ``members`` parameter sets that meet every target to fit.  The same seed gives the same sets.
 
-    Raises what loading raises, UsageError for a lever or a range that is left, and RunError where MOST_RUNS runs do not
+    Raises what loading raises, UsageError for a lever, a range that is left or a scheme that is not one list, and
+    RunError where MOST_RUNS runs do not
     give enough.
     """
     if not 2 <= members <= MOST_RUNS:
         raise UsageError(f"--members: {members} is not between 2 and {MOST_RUNS}", remedy="give a whole number of sets")
     planned = plan(scheme, [], replace(options, years=YEARS, before="empty", replicates=MOST_RUNS))
+    check_one_list(planned.schemes[0])
     varied = parameters(targets, planned.world, planned.schemes[0], vary)
     search = _Search(targets, planned, varied)
     search.first_wave(tell)
@@ -127,6 +130,7 @@ def calibrate(
     return Calibrated(
         targets,
         planned,
+        tuple(vary),
         varied,
         found,
         search.runs,

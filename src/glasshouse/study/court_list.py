@@ -14,9 +14,11 @@ import numpy as np
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import live
+from glasshouse.errors import UsageError
 from glasshouse.measures.intervals import ratios
 from glasshouse.population import synthesize
 from glasshouse.records.log import Log
+from glasshouse.scheme import Scheme
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import regime
 from glasshouse.study.plan import Plan
@@ -113,6 +115,17 @@ FIGURES: Final[dict[str, Callable[[Counts], Estimate]]] = {
     "paid": paid,
 }
 """Quantity of a target -> how it is read."""
+
+
+def check_one_list(scheme: Scheme) -> None:
+    """Raises UsageError for a scheme of several lists, or that extends another: counts are of one list, told whole."""
+    lists = len(scheme.text.lists)
+    if lists != 1 or len(scheme.originals) > 1:
+        why = f"has {lists} lists" if lists != 1 else "extends another scheme"
+        raise UsageError(
+            f"the scheme '{scheme.name}' {why}: published figures are those of one list",
+            remedy="name a scheme with one list, written out, for example china-court-list",
+        )
 
 
 def what_the_list_reads(world: WorldText, scheme: SchemeText) -> WorldText:

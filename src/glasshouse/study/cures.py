@@ -41,6 +41,9 @@ error are lifted, and one in twenty of the others.  The project's choice, after 
 SUBTRACTS_REFUSALS: Final = ("drop-sanction", "spare-household")
 """Kinds that also leave each person-month's refusals a subset."""
 
+CHANGES_NO_LIFE: Final = ("human-review",)
+"""Kinds that only the audit reads: what a reviewer changes is in the chances of an appeal."""
+
 
 class Cure(NamedTuple):
     """One move: its kind and the clause that it is about ("" where it is about the whole scheme)."""

@@ -131,8 +131,12 @@ class Diff(NamedTuple):
     def sentence(self) -> str:
         """For people."""
         if not self.differences:
-            return f"'{self.second}' says what '{self.first}' says: no clause differs."
-        lines = [f"What '{self.second}' adds to '{self.first}'"]
+            both = "and itself" if self.first == self.second else f"and '{self.first}'"
+            return f"'{self.second}' {both} say the same: no clause differs."
+        first, second = f"'{self.first}'", f"'{self.second}'"
+        if self.first == self.second:
+            first, second = "the first", f"the second text of {second}"
+        lines = [f"What {second} adds to {first}"]
         added = [(name, words) for name, words in self.adds._asdict().items() if words]
         lines += [f"  {name.replace('_', ' ')}: {', '.join(words)}" for name, words in added]
         if not added:

@@ -183,12 +183,19 @@ class _Run:
         return Amount(value, low, high, None if value is None or total is None else total.n, A_YEAR, of)
 
     def _counted(self, measure: str, clause: str, of: str) -> Amount:
-        """Events a year.  A clause of which the run counted none has no reading: 0, up to the exact upper limit."""
+        """Events a year.  A clause of which the run counted none has no reading: 0, up to the exact upper limit.
+
+        The limit is of people: so many as chance alone would still allow, refused all the run as often a year as those
+        are whom the scheme refuses (where it refuses nobody: what is read of all its clauses).
+        """
         row, total = self._rows.get((measure, clause, None)), self._rows.get((measure, None, None))
-        years = self._request.get("years")
-        if row is None and total is not None and total.n and years:
-            return Amount(0.0, 0.0, 1000 * POISSON_UPPER[0] / (total.n * years), total.n, A_YEAR, of)
-        return _scaled(row, 1, A_YEAR, of)
+        if row is not None or total is None or not total.n:
+            return _scaled(row, 1, A_YEAR, of)
+        if not total.value:
+            return Amount(0.0, 0.0, total.high, total.n, A_YEAR, of)
+        people = self._rows.get(("people_refused", None, None))
+        often = total.value / people.value if people is not None and people.value else 1.0
+        return Amount(0.0, 0.0, max(1.0, often) * 1000 * POISSON_UPPER[0] / total.n, total.n, A_YEAR, of)
 
     def _beside(self, listed: str) -> dict[str, Reading]:
         """What has to stand beside 'in error': as designed by ground, and at perfect sight.  Empty where one lacks."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +16,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from glasshouse.errors import StoreError
-from glasshouse.study.calibration import MEMBERS, Calibrated, Written
+from glasshouse.study.calibration import Calibrated, Written
+from glasshouse.study.folder import replacing
+from glasshouse.study.targets import NOT_EVIDENCE
 from glasshouse.text import decimal_text
 from glasshouse.vocabulary import NOTICE
 
@@ -26,12 +26,13 @@ SETS: Final = "sets.csv"
 LEARNED: Final = "calibration.json"
 
 
-def command(found: Calibrated, members: int = MEMBERS, vary: Sequence[str] = ()) -> str:
+def command(found: Calibrated) -> str:
     """The line that asks for it."""
     options, scheme = found.plan.options, found.plan.schemes[0].name
-    asked = "".join(f" --vary {one}" for one in vary)
+    asked = "".join(f" --vary '{one}'" for one in found.asked)
     return (
-        f"glasshouse calibrate {scheme} --world {found.plan.world.name} --people {options.people} --members {members}"
+        f"glasshouse calibrate {scheme} --world {found.plan.world.name} --people {options.people}"
+        f" --members {len(found.members)}"
         f" --people-seed {options.people_seed} --life-seed {options.life_seed}{asked}"
     )
 
@@ -40,7 +41,8 @@ def document(found: Calibrated) -> dict[str, Any]:
     """What was learned, for scripts."""
     return {
         "notice": NOTICE,
-        "command": command(found, len(found.members)),
+        "not_evidence": NOT_EVIDENCE,
+        "command": command(found),
         "runs": found.runs,
         "members": len(found.members),
         "fitted_to": [target.id for target in found.targets.targets if target.use == "fit"],
@@ -83,7 +85,7 @@ def sets(found: Calibrated) -> str:
     for member in found.members:
         told = [f"{member.figures[figure]:.6g}" for figure in figures]
         writer.writerow([member.run, *(decimal_text(value) for value in member.values), *told])
-    return f"# {NOTICE}\n{out.getvalue()}"
+    return f"# {NOTICE}. {NOT_EVIDENCE}\n{out.getvalue()}"
 
 
 def check_free(folder: Path, *, force: bool) -> None:
@@ -97,25 +99,14 @@ def check_free(folder: Path, *, force: bool) -> None:
 
 
 def write(found: Calibrated, folder: Path, page: str, *, force: bool) -> None:
-    """Write all beside ``folder`` and rename it into place.  Raises StoreError."""
+    """Write all of a calibration, or nothing.  Raises StoreError."""
     check_free(folder, force=force)
-    folder = folder.absolute()
-    beside = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
-    try:
-        beside.mkdir(parents=True)
+    with replacing(folder) as beside:
         (beside / SETS).write_text(sets(found), encoding="utf-8")
         (beside / LEARNED).write_text(json.dumps(document(found), ensure_ascii=False, indent=1), encoding="utf-8")
         (beside / "calibration.md").write_text(page, encoding="utf-8")
         if found.written:
             _write_texts(found, beside)
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(beside, folder)
-    except OSError as error:
-        raise StoreError(
-            f"{folder}: cannot be written ({error.strerror or error})", remedy="name a folder elsewhere with -o"
-        ) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _write_texts(found: Calibrated, into: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,14 +63,24 @@ def _check_free(folder: Path, *, force: bool) -> None:
 
 
 def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
-    """Write a run beside ``folder`` and rename it into place: there is a whole run or none.  Raises StoreError."""
+    """Write a run: there is a whole run or none.  Raises StoreError."""
     check_free(folder, force=force)
+    with replacing(folder) as beside:
+        _write_all(outcome, beside)
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """A new folder beside ``folder``, which takes its place when all is written; else what was there stays.
+
+    Raises StoreError where something cannot be written.
+    """
     folder = folder.absolute()
     beside = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
     old = folder.with_name(f".{folder.name}.replaced-{os.getpid()}")
     try:
         beside.mkdir(parents=True)
-        _write_all(outcome, beside)
+        yield beside
         if folder.exists():
             os.replace(folder, old)
         os.replace(beside, folder)

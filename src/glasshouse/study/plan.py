@@ -64,6 +64,8 @@ class Options:
 
 
 def _within(option: str, value: int, low: int, high: int, unit: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise UsageError(f"{option}: {value!r:.40} is not a whole number", remedy=f"give a whole number of {unit}")
     if not low <= value <= high:
         raise UsageError(f"{option}: {value} is not between {low} and {high}", remedy=f"give a whole number of {unit}")
 

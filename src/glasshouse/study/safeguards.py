@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -23,19 +23,18 @@ from glasshouse.measures import readings
 from glasshouse.population import Population
 from glasshouse.scheme import Scheme, SchemeText
 from glasshouse.scheme.regime import regime, timeline
-from glasshouse.study.cures import Cure, NoCure, candidates, cured, moved, settled
+from glasshouse.study.cures import CHANGES_NO_LIFE, Cure, NoCure, candidates, cured, moved, settled
 from glasshouse.study.designs import design_seed
 from glasshouse.study.fitting import agree_or_say
 from glasshouse.study.plan import Options, Plan, before_of, replicate_seeds
 from glasshouse.study.replicates import t_quantile
 from glasshouse.study.runs import city_of, records_of_lives
 from glasshouse.study.studies import NO_EFFECT, deterrences
+from glasshouse.study.telling import Tell
 from glasshouse.text import Sourced
 from glasshouse.text.vary import variables, varied
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
-
-Tell = Callable[[str, int, int], None]
 
 HARMS: Final = {
     "listed": ("prevalence", "people on a black list in a month, share"),
@@ -44,7 +43,11 @@ HARMS: Final = {
     "watched": ("records_per_person", "records per person and year"),
 }
 """What ``--harm`` can be; all four are told of every point."""
+MOST: Final = {"listed": 1.0, "in_error": 1.0, "refused": 1000.0, "watched": math.inf}
+"""What each can be at most: intervals are cut there, and at 0."""
 BENEFIT: Final = ("averted_as_assumed", "harmful deeds averted per person over the run, as assumed")
+ALL_OF_IT: Final = "all of it, against none"
+NO_LIFE: Final = "only the audit reads it: in this model it changes no life"
 TOGETHER: Final = 6
 """Schemes lived in one pass over a city, which share what came before."""
 MOST_CURES: Final = 8
@@ -72,7 +75,10 @@ class Asked:
 
 
 class Measured(NamedTuple):
-    """A figure over replicates, with the ends of its interval of chance (none of one replicate)."""
+    """A figure over replicates, with the ends of its interval of chance.
+
+    None where replicates tell none: of one, and of several that are all alike.
+    """
 
     value: float
     low: float | None
@@ -113,8 +119,10 @@ class Safeguards:
     as_it_is: Point
     none: Point
     clauses: tuple[Clause, ...]
+    whole: Clause
+    """All of the scheme, less ``none``."""
     points: tuple[Point, ...]
-    """By number of cures: the least harm found with so many."""
+    """By number of cures: the least harm found with so many, up to the first that leaves none."""
     tried: tuple[Point, ...]
     cures: tuple[str, ...]
     no_cures: tuple[tuple[str, str], ...]
@@ -142,6 +150,11 @@ class Safeguards:
             "clauses": [
                 {**one._asdict(), "costs": _figures(one.costs), "aim": one.aim._asdict()} for one in self.clauses
             ],
+            "all_of_it": {
+                **self.whole._asdict(),
+                "costs": _figures(self.whole.costs),
+                "aim": self.whole.aim._asdict(),
+            },
             "by_number_of_cures": [_point(one) for one in self.points],
             "tried": [_point(one) for one in self.tried],
             "cures": list(self.cures),
@@ -167,7 +180,9 @@ def safeguards(scheme: str, options: Options, asked: Asked, tell: Tell, as_of: d
     day = as_of if as_of is not None else date.today()
     for one in (before_of(options.before, world)[0], loaded):
         agree_or_say(one, world)
-    cures, refused = settled(loaded.text, world.text)
+    lawful, refused = settled(loaded.text, world.text)
+    cures = [cure for cure in lawful if cure.kind not in CHANGES_NO_LIFE]
+    refused += [NoCure(cure, NO_LIFE) for cure in lawful if cure.kind in CHANGES_NO_LIFE]
     if not cures:
         raise UsageError(
             f"'{loaded.name}' leaves no room for a cure",
@@ -179,13 +194,14 @@ def safeguards(scheme: str, options: Options, asked: Asked, tell: Tell, as_of: d
     as_it_is = search.points([()])[0]
     assert as_it_is is not None
     clauses = _clauses(loaded.text, as_it_is, lives)
-    least = [search.least(number, asked) for number in range(1, min(asked.cures, len(cures)) + 1)]
-    told = _with_deterrence([as_it_is, *(point for point in least if point is not None)], search)
+    told = _with_deterrence([as_it_is, *_least(search, asked)], search)
     nothing = lives.of([lives.empty.text])[0]
+    none = _point_of((), nothing, lives.empty.text, day)
+    whole = Clause(ALL_OF_IT, "scheme", *_apart(as_it_is, nothing))
     return Safeguards(
-        loaded.name, world.name, asked, told[0], _point_of((), nothing, lives.empty.text, day), clauses,
-        tuple(told[1:]), tuple(search.lived.values()), tuple(cure.id for cure in cures),
-        tuple((one.cure.id, one.reason) for one in refused), tuple(deterrences(world.text)), day, options,
+        loaded.name, world.name, asked, told[0], none, clauses, whole, tuple(told[1:]), tuple(search.lived.values()),
+        tuple(cure.id for cure in cures), tuple((one.cure.id, one.reason) for one in refused),
+        tuple(deterrences(world.text)), day, options,
     )  # fmt: skip
 
 
@@ -331,7 +347,7 @@ def _point_of(several: Iterable[Cure], figures: Figures, text: SchemeText, day: 
     prohibited = dict.fromkeys(one.rule for one in found if one.severity is Severity.PROHIBITED)
     return Point(
         tuple(sorted(cure.id for cure in several)),
-        {word: _over([row[word] for row in figures]) for word in HARMS},
+        {word: _cut(_over([row[word] for row in figures]), MOST[word]) for word in HARMS},
         _over([row["benefit"] for row in figures]),
         tuple(prohibited),
         tuple(row["benefit"] for row in figures),
@@ -340,13 +356,41 @@ def _point_of(several: Iterable[Cure], figures: Figures, text: SchemeText, day: 
 
 
 def _over(values: Sequence[float]) -> Measured:
-    """The mean over replicates, and its t interval."""
+    """The mean over replicates, and its t interval; none of one replicate, nor of several without any spread."""
     mean = sum(values) / len(values)
-    if len(values) < 2:
+    if len(set(values)) < 2:
         return Measured(mean, None, None)
     spread = (sum((value - mean) ** 2 for value in values) / (len(values) - 1)) ** 0.5
     side = t_quantile(len(values) - 1) * spread / len(values) ** 0.5
     return Measured(mean, mean - side, mean + side)
+
+
+def _cut(of: Measured, most: float) -> Measured:
+    """An interval of what is never below 0 nor above ``most``."""
+    if of.low is None or of.high is None:
+        return of
+    return of._replace(low=max(of.low, 0.0), high=min(of.high, most))
+
+
+def _apart(with_it: Point, without: Figures) -> tuple[dict[str, Measured], Measured]:
+    """Harms and benefit of a point less those of others, replicate by replicate."""
+    costs = {
+        word: _over([row[word] - other[word] for row, other in zip(with_it.rows, without, strict=True)])
+        for word in HARMS
+    }
+    aim = _over([benefit - other["benefit"] for benefit, other in zip(with_it.benefits, without, strict=True)])
+    return costs, aim
+
+
+def _least(search: _Search, asked: Asked) -> list[Point]:
+    """By number of cures the least harm found with so many; none after the first that leaves no harm."""
+    found: list[Point] = []
+    for number in range(1, min(asked.cures, len(search.cures)) + 1):
+        point = search.least(number, asked)
+        found += [point] if point is not None else []
+        if point is not None and point.harms[asked.harm].value == 0:
+            break
+    return found
 
 
 def _clauses(text: SchemeText, as_it_is: Point, lives: _Lives) -> tuple[Clause, ...]:
@@ -360,15 +404,10 @@ def _clauses(text: SchemeText, as_it_is: Point, lives: _Lives) -> tuple[Clause, 
         rewards = tuple(other for other in text.rewards if other.id != one.id)
         left_out.append((one.id, "drop-reward", text.model_copy(update={"rewards": rewards})))
     figures = lives.of([after for _, _, after in left_out])
-    found = []
-    for (clause, kind, _), rows in zip(left_out, figures, strict=True):
-        costs = {
-            word: _over([with_it[word] - row[word] for with_it, row in zip(as_it_is.rows, rows, strict=True)])
-            for word in HARMS
-        }
-        aim = _over([with_it - row["benefit"] for with_it, row in zip(as_it_is.benefits, rows, strict=True)])
-        found.append(Clause(clause, kind.removeprefix("drop-"), costs, aim))
-    return tuple(found)
+    return tuple(
+        Clause(clause, kind.removeprefix("drop-"), *_apart(as_it_is, rows))
+        for (clause, kind, _), rows in zip(left_out, figures, strict=True)
+    )
 
 
 def _with_deterrence(points: Sequence[Point], search: _Search) -> list[Point]:

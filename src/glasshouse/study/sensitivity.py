@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 from SALib.analyze import morris, sobol
+from scipy.stats import f as f_distribution
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import CATALOGUE
@@ -35,6 +36,12 @@ FIFTHS: Final = 5
 """Parts of a range; a reading at its ends is the mean over the points in the first and the last."""
 RESAMPLES: Final = 200
 FEWEST_PER_PART: Final = 2
+BY_CHANCE: Final = 0.01
+"""How often points that differ by chance alone are taken for moved.  The project's choice."""
+FLAT: Final = 1e-9
+"""Relative to the largest reading; differences below are of floating-point sums."""
+NEVER_LESS: Final = 1e-15
+"""Below the smallest difference that any reading can have; differences of equal readings stay under it."""
 
 NOT_WHOLE: Final = (
     "Of some reading too little of the design is done for indices: unknowns move together there, and their order says"
@@ -91,11 +98,17 @@ class Subject(NamedTuple):
     noise_share: float | None
     """What is left: chance that differs from point to point."""
     drivers: tuple[Driver, ...]
+    """None where no unknown moves the reading beyond chance: there is nothing to put in order."""
 
     @property
     def changes_sign(self) -> bool:
         """Whether points lie on both sides of zero."""
         return self.share_above_zero > 0 and self.share_below_zero > 0
+
+    @property
+    def moved(self) -> bool:
+        """Whether unknowns move it beyond chance."""
+        return bool(self.drivers)
 
 
 @dataclass(frozen=True)
@@ -162,7 +175,7 @@ def sensitivity(folder: Path, measures: Sequence[str] = (), clause: str | None =
             remedy="name another measure or clause, or let the sweep go on",
         )
     notes = _notes(manifest, told, design["kind"])
-    if design["kind"] in ("sobol", "morris") and any(not _has_indices(one) for one in found):
+    if design["kind"] in ("sobol", "morris") and any(one.moved and not _has_indices(one) for one in found):
         notes = (NOT_WHOLE, *notes)
     return Sensitivity(folder, design["kind"], tuple(found), notes)
 
@@ -236,7 +249,7 @@ def _subject(
     written = means[~inside]
     full = np.full(len(rows), np.nan)
     full[at] = points
-    drivers = _drivers(full, rows, ranges, kind, seed)
+    drivers = _drivers(full, rows, ranges, kind, seed) if _moved(values[inside]) else ()
     arm, measure, scheme, against, clause, _, _, unit = of
     low, high = np.quantile(points, (0.025, 0.975))
     return Subject(
@@ -244,6 +257,27 @@ def _subject(
         float(written[0]) if written.size else None, float(low), float(high), len(points),
         float((points > 0).mean()), float((points < 0).mean()), *_shares(values[inside]), drivers,
     )  # fmt: skip
+
+
+def _moved(values: Array) -> bool:
+    """Whether readings of (points, replicates) differ between points, and by more than chance makes them.
+
+    With one replicate the second cannot be told, and any difference counts.  Two ways without repetition, F test.
+    Source: Searle, Casella, McCulloch, Variance Components (1992), chapter 4.
+    """
+    by_point = values.mean(axis=1)
+    if np.ptp(by_point) <= max(FLAT * np.abs(values).max(), NEVER_LESS):
+        return False
+    points, replicates = values.shape
+    if replicates < 2:
+        return True
+    rest = values - by_point[:, None] - values.mean(axis=0)[None, :] + values.mean()
+    freedom = (points - 1) * (replicates - 1)
+    noise = (rest**2).sum() / freedom
+    if noise <= 0:
+        return True
+    ratio = replicates * by_point.var(ddof=1) / noise
+    return bool(f_distribution.sf(ratio, points - 1, freedom) < BY_CHANCE)
 
 
 def _shares(values: Array) -> tuple[float | None, float | None, float | None]:

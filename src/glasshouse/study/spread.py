@@ -121,12 +121,6 @@ def _alike(base: pl.DataFrame, placebo: str, *, twin: bool, gap: bool) -> pl.Dat
     return judged.filter(pl.col("mean").abs() <= pl.col("side")).select(*KEYS, placebo=pl.lit(placebo))
 
 
-def placebo_is_zero(rows: pl.DataFrame) -> bool:
-    """Whether the scheme against itself differs nowhere, in any reading of any replicate."""
-    twins = rows.filter((pl.col("placebo") == ITSELF) & pl.col("against").is_not_null() & pl.col("value").is_not_null())
-    return bool((twins["value"] == 0).all())
-
-
 def write(readings: pl.DataFrame, folder: Path) -> None:
     """``readings.parquet`` and ``readings.csv``, beside and renamed.  Raises OSError."""
     for kind in ("parquet", "csv"):

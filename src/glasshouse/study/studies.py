@@ -152,6 +152,13 @@ def _check_words(text: StudyText) -> None:
             f"design: {design.kind} is given '{needed}' and not '{other}'", design.place,
             remedy=f"write design: {{kind: {design.kind}, {needed}: {4 if needed == 'levels' else 64}}}",
         )  # fmt: skip
+    if design.kind == "sobol" and design.points is not None and design.points.bit_count() != 1:
+        below = 1 << (design.points.bit_length() - 1)
+        raise StudyError(
+            f"design: {design.points} base points of a Sobol sequence are no power of two",
+            design.place_of_value("points"), ("its balance, on which the indices rest, holds at powers of two alone",),
+            f"write points: {below} or points: {2 * below}",
+        )  # fmt: skip
     if not text.unknowns:
         raise StudyError(
             "a design, and no unknown varies", text.place_of("design"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,11 +22,11 @@ from glasshouse.study.points import RunOf, arms, runs
 from glasshouse.study.studies import Study, load_study
 from glasshouse.study.study_file import MOST_RUNS
 from glasshouse.study.sweep_store import BATCH, DESIGN, batch_of
+from glasshouse.study.telling import Tell
 from glasshouse.text import decimal_text
 from glasshouse.vocabulary import NOTICE
 
 Array = np.ndarray[Any, Any]
-Tell = Callable[[str, int, int], None]
 
 TEXTS: Final = "texts"
 STUDY: Final = "study.yaml"
@@ -131,7 +131,7 @@ def _begun(study: Study, folder: Path) -> Array:
     if (folder / sweep_store.MANIFEST).is_file():
         manifest = sweep_store.manifest_of(folder)
         _check_same(manifest["study"], asked, folder)
-        sweep_store.write_manifest({**manifest, "study": asked, "replicates": study.text.replicates}, folder)
+        sweep_store.write_manifest({**manifest, "study": asked}, folder)
         return _read_design(study, folder)
     design = study.text.design
     rows = np.zeros((0, len(study.unknowns)))

@@ -17,11 +17,12 @@ from glasshouse.errors import Errors, TargetError, did_you_mean
 from glasshouse.scheme import Scheme
 from glasshouse.text import (
     Exact,
+    Factor,
     Identifier,
     Number,
     PeopleCount,
     Prose,
-    Sourced,
+    Share,
     TextModel,
     bind,
     complaint,
@@ -39,6 +40,12 @@ Quantity = Literal[
 ]  # fmt: skip
 JUDGED: Final = ("fit", "check")
 """Uses whose targets are in or out; the rest is told."""
+
+NOT_EVIDENCE: Final = (
+    "A run that meets what was published is no evidence that a scheme does what it is said to do, nor of what it does"
+    " to anybody: errors and responses are put in by authors."
+)
+"""What every output that holds a run against the record says."""
 
 _SAY_WHENCE: Final = "write source: KEY, a key of 'sources'"
 
@@ -93,8 +100,8 @@ class Target(TextModel):
 class Counting(TextModel):
     """How published names are read as persons."""
 
-    names_per_person: Sourced
-    share_firms: Sourced
+    names_per_person: Factor
+    share_firms: Share
 
 
 class PublishedCount(TextModel):

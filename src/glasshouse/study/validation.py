@@ -27,10 +27,9 @@ from glasshouse.study.beside import (
 from glasshouse.study.court_list import Counts, Estimate, observe, together
 from glasshouse.study.plan import Options, Plan, plan, replicate_seeds
 from glasshouse.study.targets import JUDGED, PublishedCount, Target, TargetsText, put_in
+from glasshouse.study.telling import Tell
 from glasshouse.study.varied import changed, names, parameters
 from glasshouse.text import with_values
-
-Tell = Callable[[str, int, int], None]
 
 YEARS: Final = 12
 SEEDS: Final = 4
@@ -134,6 +133,7 @@ def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:
         tell("targets", done, stages)
 
     planned = plan(targets.scheme, [], _longer(options))
+    court_list.check_one_list(planned.schemes[0])
     counts = _cities(planned, step)
     found = {quantity: read(counts) for quantity, read in court_list.FIGURES.items()}
     for quantity in _IN_NAMES:

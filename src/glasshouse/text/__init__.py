@@ -1,13 +1,12 @@
 """Texts: strict YAML 1.2 with positions, models of the two languages, and the sourced number."""
 
 from glasshouse.text.binding import bind
-from glasshouse.text.change import with_values
 from glasshouse.text.document import Document, Mapping, Node, Scalar, Sequence, parse
 from glasshouse.text.emit import emit
 from glasshouse.text.excerpt import one_line, quoted
 from glasshouse.text.forms import ByKey, ByShape, ByValue
 from glasshouse.text.model import TextModel, complaint
-from glasshouse.text.number import decimal_places, decimal_text, read_number
+from glasshouse.text.number import decimal_places, decimal_text, plain_number, read_number
 from glasshouse.text.refusals import Refusals
 from glasshouse.text.schema_json import json_schema
 from glasshouse.text.source import TextSource, read_text
@@ -39,6 +38,7 @@ from glasshouse.text.sourced import (
     Sourced,
 )
 from glasshouse.text.stranger import refuse_stranger
+from glasshouse.text.vary import with_values
 from glasshouse.text.walk import Number, Part, Provenance, numbers, parts
 from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, Prose, YearMonth
 
@@ -99,6 +99,7 @@ __all__ = [
     "one_line",
     "parse",
     "parts",
+    "plain_number",
     "quoted",
     "read_number",
     "read_text",

@@ -198,6 +198,6 @@ def _say_literal(last: _Step, expected: str) -> _Said:
 
 
 def _literals(expected: str) -> Iterator[str]:
-    """The words of pydantic's "'a', 'b' or 'c'"."""
+    """The words of pydantic's "'a', 'b' or 'c'", switches as they are written in a text."""
     for part in expected.replace(" or ", ", ").split(", "):
-        yield part.strip("'")
+        yield part.lower() if part in ("True", "False") else part.strip("'")

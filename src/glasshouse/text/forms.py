@@ -12,7 +12,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from glasshouse.errors import did_you_mean
 from glasshouse.text.excerpt import quoted
 from glasshouse.text.model import NOTHING, TextModel, complaint, found
+from glasshouse.text.remedy import switch_remedy
 from glasshouse.text.words import no_such_word
 
 FORM: Final = "form of "
@@ -119,11 +120,28 @@ class ByShape(_Forms):
         shape = next((name for name, kind, _ in self._SHAPES if isinstance(value, kind)), "")
         if shape == "mapping" and shape not in self.forms:
             shape = "number"
+        if shape == "word":
+            self._check_word(value)
         if shape in self.forms:
             return shape
         expected = " or ".join(said for name, _, said in self._SHAPES if name in self.forms)
         remedy = "write a value, or leave the key out" if value is NOTHING else ""
         raise complaint(f"expected {expected}, found {found(value)}", remedy=remedy)
+
+    def _check_word(self, value: str) -> None:
+        """Raises the complaint about a word that is none of a closed list, which names the other shapes as well."""
+        words = get_args(self.forms["word"]) if get_origin(self.forms.get("word")) is Literal else (value,)
+        if value in words:
+            return
+        switches = ("true", "false") if "flag" in self.forms else ()
+        others = [said for name, _, said in self._SHAPES if name in self.forms and name not in ("word", "flag")]
+        near = did_you_mean(value, words)
+        remedy = f"did you mean '{near}'?" if near else switch_remedy(value) if switches and not others else ""
+        raise complaint(
+            f"unknown word {quoted(value)}",
+            detail=(f"one of: {', '.join((*switches, *others, *words))}",),
+            remedy=remedy or "write one of these",
+        )
 
 
 def _misspelt(mapping: dict[str, Any], known: Iterable[str], one_of: str) -> PydanticCustomError | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 from typing import Final
@@ -56,3 +57,12 @@ def decimal_text(number: int | Fraction) -> str:
         return str(exact.numerator)
     digits = str(abs(exact.numerator) * 10**places // exact.denominator).rjust(places + 1, "0")
     return f"{'-' if exact < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def plain_number(value: float, digits: int = 3) -> str:
+    """A figure for reading: so many significant digits, whole numbers whole, never as a power of ten."""
+    if value == 0:
+        return "0"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    written = f"{value:,.{places}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written

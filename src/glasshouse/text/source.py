@@ -75,5 +75,8 @@ def _decode(name: str, content: bytes) -> str:
             f"is not text in UTF-8: byte {content[problem.start]:#04x} cannot stand here", place, remedy=_SAVE_AS_UTF8
         ) from None
     if not text.strip():
-        raise TextError("is empty", Place(name, 1, 1), remedy="check that the file was saved")
+        raise TextError(
+            "the file is empty", Place(name, 1, 1),
+            remedy="check that it was saved; `glasshouse init NAME` writes a scheme to begin with",
+        )  # fmt: skip
     return text

@@ -55,6 +55,18 @@ def varied(root: Text, values: Mapping[str, Fraction]) -> Text:
     return root
 
 
+def with_values(root: Text, values: Mapping[tuple[str, str], Fraction]) -> Text:
+    """The text with each number at (clause, key) at another value; ranges and provenance stay, nothing is checked.
+
+    Raises KeyError for what no number is called.
+    """
+    known = variables(root) if values else {}
+    for (clause, key), value in values.items():
+        found = known[f"{clause}.{key}" if key else clause]
+        root = _put(root, found.path, found.number.model_copy(update={"value": value}))
+    return root
+
+
 def checked(variable: Variable, value: Fraction) -> Sourced:
     """The number with another value.  Raises UsageError for one outside what it measures."""
     number = variable.number.model_copy(

@@ -26,6 +26,10 @@ class World:
     written: str
     originals: tuple[TextSource, ...]
 
+    def __repr__(self) -> str:
+        """One line; the whole of it is in ``written``."""
+        return f"<World {self.name}: {int(self.text.residents.value):,} residents, {len(self.numbers)} numbers>"
+
     @property
     def name(self) -> str:
         """The name it gives itself."""

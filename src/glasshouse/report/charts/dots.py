@@ -13,7 +13,7 @@ from glasshouse.report.charts.look import (
     FILLED,
     FULL,
     HOLLOW,
-    INK,
+    LINE,
     SHAPES,
     Said,
     Size,
@@ -22,12 +22,13 @@ from glasshouse.report.charts.look import (
     legend_columns,
     notice,
     notice_lines,
+    row_words,
+    rows_down,
     titled,
 )
 
 CROSSED: Final[dict[str, Any]] = {"filled": False, "strokeWidth": 2}
 CROSS: Final = "M-1,-1L1,1M-1,1L1,-1"
-_LINE: Final = 13
 _GAP: Final = 9
 
 
@@ -68,24 +69,12 @@ def dots(
         if first and several and places:
             places.append(f"before {place:04d}")
         places.append(f"{place:04d}")
-        drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -_LINE / 2 * text.count("\n")})
+        drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
     foot = 6 + 10 * notice_lines(said.notice, width)
-    step = max(lines * _LINE + (2 if several else _GAP), foot)
+    step = max(lines * LINE + (2 if several else _GAP), foot)
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
-    y = alt.Y(
-        "place:N",
-        sort=None,
-        scale=alt.Scale(domain=places, paddingInner=0, paddingOuter=foot / step),
-        axis=alt.Axis(
-            title=None,
-            labels=False,
-            minExtent=size.labels,
-            maxExtent=size.labels,
-            ticks=False,
-            domain=False,
-        ),
-    )
+    y = rows_down(places, size, foot / step)
     low, high = span or reach(rows)
     scale = alt.Scale(domain=[low, high], nice=False, zero=True)
     x = alt.X(
@@ -127,17 +116,7 @@ def dots(
             .mark_point(size=52, opacity=1, **look)
             .encode(x=x, y=y, color=colour, shape=shape)
         )
-    layers.append(
-        whole.mark_text(
-            align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=_LINE, dy=alt.expr("datum.up")
-        ).encode(x=alt.value(-8), y=y, text="text:N")
-    )
-    if size.values:
-        layers.append(
-            whole.mark_text(align="left", fontSize=size.text, color=INK).encode(
-                x=alt.value(width + 8), y=y, text="shown:N"
-            )
-        )
+    layers += row_words(whole, y, width, size)
     height = step * len(places) + 2 * foot
     layers.append(notice(said.notice, width, height - foot + 3))
     return layered(layers, data, width, height, said)

@@ -26,6 +26,10 @@ FULL: Final[dict[str, Any]] = {"filled": True}
 HOLLOW: Final[dict[str, Any]] = {"filled": False, "fill": "white", "strokeWidth": 1.6}
 
 
+LINE: Final = 13
+"""Height of a line of a row's label, in pixels."""
+
+
 class Said(NamedTuple):
     """What a chart says in words, and how its numbers are written."""
 
@@ -111,6 +115,29 @@ def _config(said: Said) -> Any:
 def legend_columns(series: Sequence[str], size: Size) -> int:
     """1: one under the other, where a row would not fit; 0: in a row."""
     return 1 if size.values == 0 or sum(len(one) + 6 for one in series) * size.text * 0.5 > size.width else 0
+
+
+def rows_down(places: Sequence[str], size: Size, margin: float) -> Any:
+    """The axis on which rows stand one under the other, a field ``place`` each; ``margin`` is in heights of a row."""
+    return alt.Y(
+        "place:N",
+        sort=None,
+        scale=alt.Scale(domain=list(places), paddingInner=0, paddingOuter=margin),
+        axis=alt.Axis(
+            title=None, labels=False, minExtent=size.labels, maxExtent=size.labels, ticks=False, domain=False
+        ),
+    )
+
+
+def row_words(whole: Any, y: Any, width: float, size: Size) -> list[Any]:
+    """Layers: the label of each row (field ``text``, raised by ``up``), and its value in print where there is room."""
+    label = whole.mark_text(
+        align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=LINE, dy=alt.expr("datum.up")
+    ).encode(x=alt.value(-8), y=y, text="text:N")
+    if not size.values:
+        return [label]
+    value = whole.mark_text(align="left", fontSize=size.text, color=INK)
+    return [label, value.encode(x=alt.value(width + 8), y=y, text="shown:N")]
 
 
 def layered(layers: Sequence[Any], rows: list[dict[str, Any]], width: float, height: float, said: Said) -> Any:

@@ -7,9 +7,21 @@ from typing import Any, Final, NamedTuple
 
 import altair as alt
 
-from glasshouse.report.charts.look import COLOURS, FAINT, INK, Said, Size, broken, layered, notice, notice_lines, titled
+from glasshouse.report.charts.look import (
+    COLOURS,
+    FAINT,
+    LINE,
+    Said,
+    Size,
+    broken,
+    layered,
+    notice,
+    notice_lines,
+    row_words,
+    rows_down,
+    titled,
+)
 
-_LINE: Final = 13
 _BAR: Final = 11
 
 
@@ -36,20 +48,13 @@ def steps(rows: Sequence[Step], axis: str, said: Said, size: Size, *, span: tupl
         if not size.values:
             text += "\n" + broken(row.shown, size.characters)
         height_of_row = max(height_of_row, text.count("\n") + 1)
-        drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -_LINE / 2 * text.count("\n")})
+        drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
     foot = 6 + 10 * notice_lines(said.notice, width)
-    step = max(height_of_row * _LINE + 8, foot)
+    step = max(height_of_row * LINE + 8, foot)
     height = step * len(rows) + 2 * foot
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
-    y = alt.Y(
-        "place:N",
-        sort=None,
-        scale=alt.Scale(domain=[row["place"] for row in drawn], paddingInner=0, paddingOuter=foot / step),
-        axis=alt.Axis(
-            title=None, labels=False, minExtent=size.labels, maxExtent=size.labels, ticks=False, domain=False
-        ),
-    )
+    y = rows_down([row["place"] for row in drawn], size, foot / step)
     scale = alt.Scale(domain=list(span), nice=False, zero=True)
     x = alt.X(
         "begin:Q",
@@ -79,17 +84,7 @@ def steps(rows: Sequence[Step], axis: str, said: Said, size: Size, *, span: tupl
             .mark_tick(thickness=1.5, size=9, color=COLOURS[1])
             .encode(x=alt.X(f"{end}:Q", scale=scale), y=y)
         )
-    layers.append(
-        whole.mark_text(
-            align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=_LINE, dy=alt.expr("datum.up")
-        ).encode(x=alt.value(-8), y=y, text="text:N")
-    )
-    if size.values:
-        layers.append(
-            whole.mark_text(align="left", fontSize=size.text, color=INK).encode(
-                x=alt.value(width + 8), y=y, text="shown:N"
-            )
-        )
+    layers += row_words(whole, y, width, size)
     layers.append(notice(said.notice, width, height - foot + 3))
     return layered(layers, data, width, height, said)
 

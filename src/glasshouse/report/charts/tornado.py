@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 
@@ -12,16 +12,16 @@ from glasshouse.report.charts.look import (
     FAINT,
     FULL,
     HOLLOW,
-    INK,
+    LINE,
     Said,
     Size,
     broken,
     layered,
     notice,
     notice_lines,
+    row_words,
+    rows_down,
 )
-
-_LINE: Final = 13
 
 
 class Bar(NamedTuple):
@@ -46,25 +46,16 @@ def tornado(
         if not size.values:
             text = "\n".join((text, broken(bar.shown, size.characters)))
         lines = max(lines, text.count("\n") + 1)
-        drawn.append({**bar._asdict(), "place": f"{place:04d}", "text": text, "up": -_LINE / 2 * text.count("\n")})
+        drawn.append({**bar._asdict(), "place": f"{place:04d}", "text": text, "up": -LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
     foot = 6 + 10 * notice_lines(said.notice, width)
-    step = max(lines * _LINE + 8, foot)
+    step = max(lines * LINE + 8, foot)
     height = step * len(bars) + 2 * foot
     values = [end for bar in bars for end in (bar.at_low, bar.at_high)]
     values += [0.0] if as_written is None else [as_written]
     room = 0.06 * (max(values) - min(values)) or 1.0
     scale = alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False)
-    y = alt.Y(
-        "place:N",
-        sort=None,
-        scale=alt.Scale(
-            domain=[row["place"] for row in drawn], paddingInner=0, paddingOuter=foot / step
-        ),
-        axis=alt.Axis(
-            title=None, labels=False, minExtent=size.labels, maxExtent=size.labels, ticks=False, domain=False
-        ),
-    )  # fmt: skip
+    y = rows_down([row["place"] for row in drawn], size, foot / step)
     x = alt.X(
         "at_low:Q",
         scale=scale,
@@ -99,16 +90,6 @@ def tornado(
                 ),
             )
         )  # fmt: skip
-    layers.append(
-        whole.mark_text(
-            align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=_LINE, dy=alt.expr("datum.up")
-        ).encode(x=alt.value(-8), y=y, text="text:N")
-    )
-    if size.values:
-        layers.append(
-            whole.mark_text(align="left", fontSize=size.text, color=INK).encode(
-                x=alt.value(width + 8), y=y, text="shown:N"
-            )
-        )
+    layers += row_words(whole, y, width, size)
     layers.append(notice(said.notice, width, height - foot + 3))
     return layered(layers, drawn, width, height, said)

@@ -1,0 +1,51 @@
+"""The program: its name, the options of every command, and how what a user can get wrong is told."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from glasshouse import __version__
+from glasshouse.errors import GlasshouseError
+from glasshouse.vocabulary import NOTICE
+
+app = typer.Typer(
+    name="glasshouse",
+    help=f"A laboratory for social-credit schemes, run on invented people.\n\n{NOTICE}.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"glasshouse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version, and no more.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+def main() -> None:
+    """Entry point: errors a user can cause are told without a traceback, with exit code 2."""
+    try:
+        app()
+    except GlasshouseError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except OSError as error:
+        typer.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted; no half-written output was left.", err=True)
+        sys.exit(130)

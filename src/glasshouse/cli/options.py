@@ -1,0 +1,91 @@
+"""What commands are asked: their arguments and options, and the options of a run as a plan takes them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from glasshouse.errors import UsageError
+
+if TYPE_CHECKING:
+    from glasshouse.study.plan import Options, Plan
+
+SchemeName = Annotated[str, typer.Argument(metavar="SCHEME", help="A shipped scheme's name, or the path of a file.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
+Against = Annotated[list[str], typer.Option("--against", help="A scheme to compare with; may be repeated.")]
+WorldName = Annotated[str, typer.Option("--world", help="A shipped world's name, or the path of a world's folder.")]
+People = Annotated[int, typer.Option("--people", help="How many residents, 100 to 25 million.")]
+Years = Annotated[int, typer.Option("--years", help="Years from the month the scheme comes into force.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Both seeds at once.")]
+PeopleSeed = Annotated[int | None, typer.Option("--people-seed", help="Seed of who the people are.")]
+LifeSeed = Annotated[int | None, typer.Option("--life-seed", help="Seed of what befalls them.")]
+Replicates = Annotated[int, typer.Option("--replicates", help="Whole runs with new seeds; 2 or more give intervals.")]
+Threads = Annotated[int, typer.Option("--threads", help="Threads; the results do not depend on them.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="CLAUSE.KEY=VALUE", help="One number changed; may be repeated.")
+]
+Before = Annotated[
+    str | None, typer.Option("--before", metavar="SCHEME[:MONTHS]|empty", help="What was in force before.")
+]
+Without = Annotated[str, typer.Option("--without", help="Mechanisms to switch off, separated by commas.")]
+Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: everything seen, nothing in error.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder to write; runs/SCHEME-SEED by default.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else.")]
+Targets = Annotated[Path | None, typer.Option("--targets", help="A text of published figures; the shipped one.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
+On = Annotated[str, typer.Option("--on", metavar="threads:N|processes:N", help="Who carries the runs.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a run that the folder holds already.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that broke off, from its last checkpoint.")]
+Every = Annotated[
+    float, typer.Option("--checkpoint-every", metavar="SECONDS", min=0, help="How often a run is put aside.")
+]
+
+
+def chosen_options(
+    *,
+    seed: int | None,
+    people_seed: int | None,
+    life_seed: int | None,
+    without: str = "",
+    settings: list[str] | None = None,
+    **chosen: Any,
+) -> Options:
+    """The options of a command as a plan takes them."""
+    from glasshouse.study.plan import Options
+
+    if seed is not None and (people_seed is not None or life_seed is not None):
+        raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
+    if "threads" in chosen:
+        warn_of_threads(chosen["threads"])
+    both = 1 if seed is None else seed
+    return Options(
+        people_seed=both if people_seed is None else people_seed,
+        life_seed=both if life_seed is None else life_seed,
+        without=frozenset(listed([without])),
+        settings=tuple(settings or ()),
+        **chosen,
+    )
+
+
+def planned_run(scheme: str, against: list[str], **chosen: Any) -> Plan:
+    """The plan that the options of a command ask for."""
+    from glasshouse.study.plan import plan
+
+    return plan(scheme, against, chosen_options(**chosen))
+
+
+def warn_of_threads(threads: int) -> None:
+    """Says, whatever is quiet, that threads beyond the machine's cores are no faster."""
+    cores = os.cpu_count() or threads
+    if threads > cores:
+        typer.echo(
+            f"--threads {threads}: this machine has {cores} cores. The results are the same; no faster.", err=True
+        )
+
+
+def listed(words: list[str] | None) -> tuple[str, ...]:
+    """Words given one by one or with commas between them."""
+    return tuple(word.strip() for given in words or [] for word in given.split(",") if word.strip())

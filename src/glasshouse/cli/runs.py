@@ -1,0 +1,207 @@
+"""Commands of a run: live it, tell a life of it, write its report, live it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from glasshouse.cli.answers import answer
+from glasshouse.cli.application import app
+from glasshouse.cli.options import (
+    Against,
+    AsJson,
+    Before,
+    Every,
+    Folder,
+    Force,
+    Idealised,
+    LifeSeed,
+    Output,
+    People,
+    PeopleSeed,
+    Quiet,
+    Replicates,
+    Resume,
+    SchemeName,
+    Seed,
+    Settings,
+    Threads,
+    Without,
+    WorldName,
+    Years,
+    planned_run,
+    warn_of_threads,
+)
+from glasshouse.errors import UsageError
+
+LONG_SECONDS = 10
+"""From how long a run is expected to take its estimate is printed before it starts."""
+
+
+def _simulate(
+    scheme: str,
+    against: list[str],
+    *,
+    output: Path | None,
+    as_json: bool,
+    quiet: bool,
+    force: bool,
+    resume: bool,
+    checkpoint_every: float,
+    **chosen: Any,
+) -> None:
+    from glasshouse.report.progress import progress
+    from glasshouse.report.result import simulate
+    from glasshouse.study.checkpoints import beside
+    from glasshouse.study.folder import default_folder
+    from glasshouse.study.runs import expected_of
+
+    planned = planned_run(scheme, against, **chosen)
+    folder = output if output is not None else default_folder(planned)
+    checkpoints = beside(folder, every=checkpoint_every, resume=resume)
+    expected = expected_of(planned)
+    if expected.seconds > LONG_SECONDS and not quiet:
+        typer.echo(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
+    try:
+        with progress(quiet=quiet or as_json) as tell:
+            result = simulate(planned, folder, force=force, tell=tell, checkpoints=checkpoints)
+    finally:
+        if checkpoints.left() and not quiet:
+            typer.echo(f"{checkpoints.folder}: a run that broke off; --resume goes on from there.", err=True)
+    if as_json:
+        typer.echo(result.to_json())
+    elif not quiet:
+        typer.echo(result.summary())
+        typer.echo(f"\nWritten to {folder}")
+
+
+@app.command()
+def run(
+    scheme: SchemeName,
+    world: WorldName = "beijing",
+    people: People = 100_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    replicates: Replicates = 1,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    idealised: Idealised = False,
+    output: Output = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    force: Force = False,
+    resume: Resume = False,
+    checkpoint_every: Every = 120,
+) -> None:
+    """Put a scheme on a city of invented people and write what it does to them."""
+    _simulate(**locals(), against=[])
+
+
+@app.command()
+def compare(
+    scheme: SchemeName,
+    against: Against,
+    world: WorldName = "beijing",
+    people: People = 100_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    replicates: Replicates = 1,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    idealised: Idealised = False,
+    output: Output = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    force: Force = False,
+    resume: Resume = False,
+    checkpoint_every: Every = 120,
+) -> None:
+    """Live the same lives under a scheme and under others, and write the differences."""
+    _simulate(**locals())
+
+
+@app.command()
+def life(
+    subject: Annotated[str, typer.Argument(metavar="DIR|SCHEME", help="A run's folder, or a scheme.")],
+    person: Annotated[int, typer.Option("--person", help="The number of an invented person.")],
+    against: Annotated[list[str] | None, typer.Option("--against", help="With a scheme: what to compare with.")] = None,
+    world: WorldName = "beijing",
+    people: People = 10_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    idealised: Idealised = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell one invented life, month by month, in every world of a run."""
+    chosen = locals()
+    from glasshouse.report.lives import life_text
+    from glasshouse.report.progress import progress
+    from glasshouse.study.life import life_of_folder, life_of_plan
+
+    with progress(quiet=as_json) as tell:
+        if Path(subject).is_dir():
+            if against:
+                raise UsageError(
+                    "--against goes with a scheme", remedy="a run's folder knows what it was compared with"
+                )
+            story = life_of_folder(Path(subject), person, tell)
+        else:
+            for name in ("subject", "against", "person", "as_json"):
+                del chosen[name]
+            story = life_of_plan(planned_run(subject, against or [], **chosen), person, tell)
+    answer(story.document, lambda: life_text(story), as_json=as_json)
+
+
+@app.command()
+def report(
+    folder: Folder,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/report.html by default.")] = None,
+    language: Annotated[str, typer.Option("--language", help="en or fr.")] = "en",
+    lesson: Annotated[bool, typer.Option("--class", help="Two pages for a lesson, and the answers apart.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a run as one self-contained page, to read and to print."""
+    from glasshouse.report.progress import progress
+    from glasshouse.report.result import write_class, write_report
+
+    target = output or folder / ("class.html" if lesson else "report.html")
+    with progress(quiet=quiet) as tell:
+        write = write_class if lesson else write_report
+        written = write(folder, target, language=language, tell=tell)
+    if not quiet:
+        typer.echo("\n".join(f"Written to {file}" for file in written))
+
+
+@app.command()
+def verify(
+    folder: Folder,
+    threads: Threads = 2,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a folder's manifest again: the same bits (exit 0), or the first difference (exit 1)."""
+    from glasshouse.report.progress import progress
+    from glasshouse.study.verify import verify_folder
+
+    warn_of_threads(threads)
+    with progress(quiet=quiet or as_json) as tell:
+        verdict = verify_folder(folder, threads=threads, tell=tell)
+    answer(verdict.document, verdict.sentence, as_json=as_json)
+    if not verdict.same:
+        raise typer.Exit(1)

@@ -1,0 +1,189 @@
+"""Commands of many runs: sweep, sensitivity, safeguards, and what holds runs against the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glasshouse.cli.answers import answer
+from glasshouse.cli.application import app
+from glasshouse.cli.extras import needed
+from glasshouse.cli.options import (
+    AsJson,
+    Before,
+    LifeSeed,
+    On,
+    People,
+    PeopleSeed,
+    Quiet,
+    Replicates,
+    SchemeName,
+    Seed,
+    Settings,
+    Targets,
+    Threads,
+    Without,
+    WorldName,
+    Years,
+    chosen_options,
+)
+
+
+@app.command()
+def sweep(
+    study: Annotated[Path, typer.Argument(metavar="STUDY.yaml", help="A study file: docs/how-to/run-a-study.md.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write, or to go on with.")],
+    on: On = "threads:2",
+    beyond_range: Annotated[
+        bool, typer.Option("--beyond-range", help="Let unknowns leave the ranges of their texts.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Live every run of a study; say the same again to go on where it was ended."""
+    from glasshouse.report.progress import progress
+
+    with needed("studies need", "studies", "SALib", "optuna"):
+        from glasshouse.study.sweep import sweep as sweep_all
+    with progress(quiet=quiet or as_json) as tell:
+        swept = sweep_all(study, output, on=on, beyond_range=beyond_range, tell=tell)
+    answer(swept.document, swept.sentence, as_json=as_json, quiet=quiet)
+    if swept.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sensitivity(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")],
+    measures: Annotated[list[str] | None, typer.Option("--measure", help="What to explain; prevalence.")] = None,
+    clause: Annotated[str | None, typer.Option("--clause", help="At one list, kind or clause; all together.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/sensitivity.html.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say which assumption drives a reading of a sweep, what is chance, and where a sign changes."""
+    with needed("studies need", "studies", "SALib", "optuna"):
+        from glasshouse.report.drivers import drivers_page, drivers_text
+        from glasshouse.study.sensitivity import sensitivity as driven_by
+    found = driven_by(folder, measures or [], clause)
+    target = drivers_page(found, output or folder / "sensitivity.html")
+    answer(found.document, lambda: f"{drivers_text(found)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def safeguards(
+    scheme: SchemeName,
+    world: WorldName = "beijing",
+    people: People = 10_000,
+    years: Years = 10,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    replicates: Replicates = 2,
+    threads: Threads = 2,
+    settings: Settings = None,
+    before: Before = None,
+    without: Without = "",
+    harm: Annotated[str, typer.Option("--harm", help="listed, in_error, refused or watched: what is made small.")] = (
+        "listed"
+    ),
+    cures: Annotated[int, typer.Option("--cures", help="At most so many together.")] = 3,
+    trials: Annotated[int, typer.Option("--trials", help="Sets of cures to live, for each number of them.")] = 40,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; SCHEME-safeguards.html.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what each clause costs people, and which cures take how much harm away."""
+    from glasshouse.report.progress import progress
+
+    with needed("studies need", "studies", "SALib", "optuna"):
+        from glasshouse.report.cures import cures_page, cures_text
+        from glasshouse.study.safeguards import Asked
+        from glasshouse.study.safeguards import safeguards as cured_by
+    asked = Asked(harm=harm, cures=cures, trials=trials)
+    options = chosen_options(
+        seed=seed, people_seed=people_seed, life_seed=life_seed, without=without, settings=settings, world=world,
+        people=people, years=years, replicates=replicates, threads=threads, before=before,
+    )  # fmt: skip
+    with progress(quiet=quiet or as_json) as tell:
+        found = cured_by(scheme, options, asked, tell)
+    target = cures_page(found, output or Path(f"{found.scheme}-safeguards.html"))
+    answer(found.document, lambda: f"{cures_text(found)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def validate(
+    targets: Targets = None,
+    world: WorldName = "china",
+    people: Annotated[int, typer.Option("--people", help="How many residents each city has.")] = 40_000,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    threads: Threads = 2,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write a page, PAGE.md, with its chart.")
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Hold runs against what was published: each figure in or out of its accepted range (a check is out: exit 1)."""
+    from glasshouse.report import validated
+    from glasshouse.report.progress import progress
+    from glasshouse.study.targets import load_targets
+    from glasshouse.study.validation import validate as against_targets
+
+    figures = load_targets(targets)
+    options = chosen_options(
+        world=world, people=people, threads=threads, seed=seed, people_seed=people_seed, life_seed=life_seed
+    )
+    with progress(quiet=quiet or as_json) as tell:
+        found = against_targets(figures, options, tell)
+    if output is not None:
+        validated.write_page(found, output)
+    answer(lambda: validated.document(found), lambda: validated.text(found), as_json=as_json, quiet=quiet)
+    if not found.passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def calibrate(
+    scheme: Annotated[str | None, typer.Argument(metavar="[SCHEME]", help="The scheme; the targets' own.")] = None,
+    targets: Targets = None,
+    world: WorldName = "china",
+    vary: Annotated[
+        list[str] | None, typer.Option("--vary", metavar="CLAUSE.KEY[=LOW..HIGH]", help="Only this; may be repeated.")
+    ] = None,
+    members: Annotated[int, typer.Option("--members", help="How many parameter sets are found.")] = 200,
+    people: Annotated[int, typer.Option("--people", help="How many residents each city has.")] = 40_000,
+    seed: Seed = None,
+    people_seed: PeopleSeed = None,
+    life_seed: LifeSeed = None,
+    threads: Threads = 2,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")] = Path("calibrated"),
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a calibration that the folder holds.")] = False,
+) -> None:
+    """Find sets of unknowns, never levers, whose runs meet every published figure to fit; write them and the texts."""
+    from glasshouse.report import calibrated
+    from glasshouse.report.progress import progress
+    from glasshouse.study import fitted_texts
+    from glasshouse.study.calibration import calibrate as fit
+    from glasshouse.study.targets import load_targets
+
+    figures = load_targets(targets)
+    options = chosen_options(
+        world=world, people=people, threads=threads, seed=seed, people_seed=people_seed, life_seed=life_seed
+    )
+    fitted_texts.check_free(output, force=force)
+    with progress(quiet=quiet or as_json) as tell:
+        found = fit(figures, options, scheme or figures.scheme, vary or [], members, tell)
+    fitted_texts.write(found, output, calibrated.page(found), force=force)
+    answer(
+        lambda: fitted_texts.document(found),
+        lambda: f"{calibrated.text(found)}\n\nWritten to {output}",
+        as_json=as_json,
+        quiet=quiet,
+    )

@@ -1,0 +1,175 @@
+"""Commands of texts, and what the package knows: check, audit, compare two texts, list, print, cite."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from glasshouse.cli.answers import answer, table
+from glasshouse.cli.application import app
+from glasshouse.cli.extras import needed
+from glasshouse.cli.options import AsJson, Force, SchemeName, WorldName, listed
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A scheme file, a world's folder, or a shipped name.")],
+    world: WorldName = "beijing",
+    as_json: AsJson = False,
+) -> None:
+    """Read a text and say whether it loads, and against which world."""
+    from glasshouse.study.texts import check_text
+
+    found = check_text(file, world)
+    answer(found.document, found.sentence, as_json=as_json)
+
+
+@app.command()
+def audit(
+    scheme: SchemeName,
+    profiles: Annotated[list[str] | None, typer.Option("--profile", help="EU, COE, UN, CN, US, ETHICS; all.")] = None,
+    select: Annotated[list[str] | None, typer.Option("--select", help="Only these rules; may be repeated.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules; may be repeated.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="2026-12-31; today by default.")] = None,
+    form: Annotated[str, typer.Option("--format", help="text, json, sarif or markdown.")] = "text",
+    fail_on: Annotated[str, typer.Option("--fail-on", help="prohibited, unlawful-risk or concern.")] = "concern",
+    against: Annotated[str | None, typer.Option("--against", help="Findings and flows that another lacks.")] = None,
+    rights: Annotated[bool, typer.Option("--rights", help="The findings by right, as a draft annex.")] = False,
+    run: Annotated[Path | None, typer.Option("--run", metavar="DIR", help="What clauses did in this run.")] = None,
+) -> None:
+    """Read a scheme's own text against the rules: which clause breaks which criterion, and what would cure it."""
+    from glasshouse import audit as audits
+
+    audits.check_together(form, against=against is not None, rights=rights, run=run is not None)
+    chosen: dict[str, Any] = {
+        "profiles": listed(profiles),
+        "select": listed(select),
+        "ignore": listed(ignore),
+        "as_of": audits.parsed_date(as_of),
+    }
+    level = audits.chosen_severity(fail_on)
+    if against is not None:
+        compared = audits.compare_audits(scheme, against, **chosen)
+        typer.echo(json.dumps(compared.document(), ensure_ascii=False) if form == "json" else compared.sentence())
+        raise typer.Exit(compared.exit_code(level))
+    if run is None:
+        found = audits.audit_scheme(scheme, **chosen)
+    else:
+        from glasshouse.report.progress import progress
+        from glasshouse.study.exposure import audit_of_run
+
+        with progress(quiet=form != "text") as tell:
+            tell("reading the run", 0, 0)
+            found = audit_of_run(scheme, run, **chosen)
+    typer.echo(audits.draft_annex(found) if rights else audits.render(found, form))
+    raise typer.Exit(found.exit_code(level))
+
+
+@app.command()
+def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule, such as CX001.")]) -> None:
+    """Print the page of a rule of the audit."""
+    from glasshouse.audit import explain as page_of
+
+    typer.echo(page_of(rule))
+
+
+@app.command()
+def init(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new scheme's id; the file is NAME.yaml.")],
+    force: Force = False,
+) -> None:
+    """Write a commented, narrow starter scheme that runs as it is."""
+    from glasshouse.study.texts import write_starter
+
+    typer.echo(f"Written to {write_starter(name, force=force)}")
+
+
+@app.command()
+def schema(
+    which: Annotated[str, typer.Argument(metavar="scheme|world|output", help="Which JSON Schema.")],
+) -> None:
+    """Print a JSON Schema for editors and scripts."""
+    from glasshouse.study.outputs import schema_of
+
+    typer.echo(json.dumps(schema_of(which), ensure_ascii=False, indent=1))
+
+
+@app.command()
+def schemes(as_json: AsJson = False) -> None:
+    """List the schemes that ship: place, year, kind of index, agencies, sanctions, share of numbers assumed."""
+    from glasshouse.study.texts import list_schemes
+
+    table(list_schemes(), as_json=as_json)
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="A shipped scheme's name, or the path of a file.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The scheme that is held against it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say clause by clause what scheme B adds to scheme A: nothing (exit 0), or a difference (exit 1)."""
+    from glasshouse.study.diff import diff as difference
+
+    found = difference(first, second)
+    answer(found.document, found.sentence, as_json=as_json)
+    if found.differences:
+        raise typer.Exit(1)
+
+
+@app.command()
+def worlds(as_json: AsJson = False) -> None:
+    """List the worlds that ship."""
+    from glasshouse.study.texts import list_worlds
+
+    table(list_worlds(), as_json=as_json)
+
+
+@app.command()
+def measures(as_json: AsJson = False) -> None:
+    """List what is measured, with unit and definition."""
+    from glasshouse.measures.catalogue import describe
+
+    table(describe(), as_json=as_json)
+
+
+@app.command()
+def kinds(world: WorldName = "beijing", as_json: AsJson = False) -> None:
+    """List what people of a world may do, meet and ask for."""
+    from glasshouse.study.texts import list_kinds
+
+    table(list_kinds(world), as_json=as_json)
+
+
+@app.command()
+def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A run to cite as well.")] = None) -> None:
+    """Print how to cite Glasshouse, or a run of it."""
+    from glasshouse.study.citation import citation
+
+    typer.echo(citation(folder))
+
+
+@app.command()
+def explore(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8640,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; print where the page is.")] = False,
+) -> None:
+    """Serve a page to explore schemes in a browser, to this machine alone, until Ctrl-C."""
+    with needed("the page needs", "explore", "starlette", "uvicorn"):
+        from glasshouse.page.server import serve
+    serve(port, browser=not no_browser, say=typer.echo)
+
+
+@app.command()
+def warm() -> None:
+    """Compile the kernel once, so that runs start at once."""
+    from glasshouse.report.progress import progress
+    from glasshouse.study.warming import warm as compile_all
+
+    with progress(quiet=False) as tell:
+        tell("compiling", 0, 0)
+        said = compile_all()
+    typer.echo(said)
