@@ -97,6 +97,8 @@ def rendered(source: str, text: str, files: Files) -> str:
     for token in _inner(tokens):
         if token.type == "link_open":
             token.attrs["href"] = _linked(source, str(token.attrs["href"]), files)
+        elif token.type == "image":
+            token.attrs["src"] = _pictured(source, str(token.attrs["src"]))
     return str(reader.renderer.render(tokens, reader.options, {}))
 
 
@@ -117,6 +119,12 @@ def _linked(source: str, href: str, files: Files) -> str:
     here = PurePosixPath(target_of(source)).parent
     to = os.path.relpath(target_of(wanted), here)
     return f"{to}#{anchor}" if anchor else to
+
+
+def _pictured(source: str, src: str) -> str:
+    """Where a picture of the checkout's docs/ lies, seen from a page of the site."""
+    path = os.path.normpath(PurePosixPath(source).parent / src).removeprefix("docs/")
+    return os.path.relpath(path, PurePosixPath(target_of(source)).parent)
 
 
 def title_of(text: str, source: str) -> str:

@@ -53,7 +53,7 @@ def end(served: Served) -> None:
     served.process.wait(15)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served = serve(tmp_path_factory.mktemp("served"))
     yield served
@@ -69,7 +69,7 @@ def own(tmp_path: Path) -> Iterator[Served]:
         os.killpg(served.process.pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
     if program is None:

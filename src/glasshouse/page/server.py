@@ -70,6 +70,7 @@ def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
         raise RunError(
             f"--port {port}: it is taken, or may not be used", remedy="name another, or 0 for a free one"
         ) from None
+    bound.listen()  # before anybody is told: a browser that is quick waits in the queue
     where = f"http://{LOOPBACK}:{bound.getsockname()[1]}/"
     say(f"The page is at {where} for this machine alone. Ctrl-C ends it. {NOTICE}.")
     if browser:
