@@ -45,8 +45,8 @@ print(ever_listed(other))
 # %% [markdown]
 # ## Assumption
 # Intervals of chance say nothing of the numbers that somebody put in. How often a record names the wrong person is
-# not known anywhere; move it to the end of its range and look. In a city of this size hardly a record of this kind
-# is there to be pinned on anybody: that nothing moves here says that the city is too small, not that it does not matter.
+# not known anywhere; move it to the end of its range and look.
+# Where nothing moves, the run may be too small to show it: that is no finding that the number does not matter.
 
 # %%
 worse = glasshouse.compare(
