@@ -46,6 +46,7 @@ print(ever_listed(other))
 # ## Assumption
 # Intervals of chance say nothing of the numbers that somebody put in. How often a record names the wrong person is
 # not known anywhere; move it to the end of its range and look.
+# Where nothing moves, the run may be too small to show it: that is no finding that the number does not matter.
 
 # %%
 worse = glasshouse.compare(

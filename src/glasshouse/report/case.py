@@ -59,6 +59,24 @@ class Case:
         return self.words.say("idealised") if self.request.get("idealised") else ""
 
     @property
+    def before(self) -> str:
+        """What was in force before the scheme, how long, and which of its lists go on; nothing where nothing was."""
+        text, months = self.texts.before, self.request.get("before_months")
+        if self.request.get("before") in (None, "empty") or not isinstance(months, int) or not months:
+            return ""
+        kept = {entry.id for entry in self.texts.schemes[0].lists}
+        said = [
+            self.words.say(key, lists=self.words.listed([self.list_(name) for name in names]))
+            for key, names in (
+                ("page.before_on", [entry.id for entry in text.lists if entry.id in kept]),
+                ("page.before_off", [entry.id for entry in text.lists if entry.id not in kept]),
+            )
+            if names
+        ]
+        lists = " ".join(said) or self.words.say("page.before_no_list")
+        return self.words.say("page.before", before=text.scheme, duration=self.duration(months), lists=lists)
+
+    @property
     def months(self) -> int:
         """How many months from in force the readings cover."""
         written = self.request.get("years")
@@ -109,7 +127,9 @@ class Case:
         if row.value is None:
             return self.words.say("value.undefined")
         value = self.words.amount(row.value, row.unit)
-        if row.low is None or row.high is None or row.low == row.high == row.value:
+        if row.low is None or row.high is None:
+            return self.words.say("value.unsure", value=value) if row.value == 0 else value
+        if row.low == row.high == row.value:
             return value
         return f"{value} ({self.words.span(row.low, row.high, row.unit)})"
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from glasshouse.measures.twins import LOST
 from glasshouse.report.case import Case
+from glasshouse.report.figures.figure import none_of_it
 from glasshouse.report.figures.listed import AS_DESIGNED, IN_ERROR, PERFECT, not_alone, together
 from glasshouse.report.readings import ALL, FEWEST_PEOPLE, TWIN, Reading
 from glasshouse.report.words import Words, capital
 from glasshouse.study.register import ASSUMPTION, Row
+from glasshouse.vocabulary import PROTECTED_CONTEXTS
 
 
 class Block(NamedTuple):
@@ -27,7 +30,7 @@ def who_loses(case: Case) -> tuple[Block, ...]:
         (words.say("first.heading_error"), in_error(case)),
         (words.say("first.heading_refused"), refused(case)),
         (words.say("first.heading_work"), differences(case, ("work_lost", "income_lost"))),
-        (words.say("first.heading_protected"), differences(case, ("protected_conduct_lost",))),
+        (words.say("first.heading_protected"), _protected(case)),
         (words.term("measures", "averted_as_assumed"), _averted(case)),
     )
     return tuple(Block(capital(heading), said or (words.say("first.nothing"),)) for heading, said in blocks)
@@ -106,13 +109,17 @@ def of(case: Case, rows: list[Reading], measure: str) -> str:
     """The figures of one measure, each with what it is of; what is nil is named after them."""
     words = case.words
     of_measure = [row for row in rows if row.measure == measure]
-    nil = [words.by(row.by) for row in of_measure if row.by and row.value == 0]
+    none = [row for row in of_measure if row.by and row.value == 0]
     shown = [
         words.say("first.error_split", name=words.by(row.by), share=case.shown(row)) if row.by else case.shown(row)
         for row in of_measure
         if not (row.by and row.value == 0)
     ]
-    return words.listed([*shown, words.say("first.error_none", names=words.listed(nil))] if nil else shown)
+    if not none:
+        return words.listed(shown)
+    names, highest = words.listed([words.by(row.by or "") for row in none]), max(row.high or 0 for row in none)
+    key = "first.error_none_up_to" if highest else "first.error_none"
+    return words.listed([*shown, words.say(key, names=names, limit=words.amount(highest, none[0].unit))])
 
 
 def black(case: Case, of_lists: Mapping[str | None, list[Reading]]) -> dict[str | None, list[Reading]]:
@@ -121,8 +128,8 @@ def black(case: Case, of_lists: Mapping[str | None, list[Reading]]) -> dict[str 
     return {clause: rows for clause, rows in of_lists.items() if clause not in red}
 
 
-def refused(case: Case, most: int = 4) -> tuple[str, ...]:
-    """Refusal rates by context, the highest under the scheme first, then the same contexts in the other worlds."""
+def refused(case: Case) -> tuple[str, ...]:
+    """Refusal rates by every context that has any, the highest first, then the same contexts in the other worlds."""
     words = case.words
     found = [
         row
@@ -132,10 +139,10 @@ def refused(case: Case, most: int = 4) -> tuple[str, ...]:
     found.sort(key=lambda row: -(row.value or 0))
     if not found:
         has_any = case.readings.rows("refusals", scheme=case.scheme)
-        return (words.say("refused.none"),) if has_any and not any(row.value for row in has_any) else ()
-    shown = found[:most]
-    said = [words.say("first.refused", scheme=case.titled(case.scheme), contexts=_rates(case, shown))]
-    contexts = {row.context for row in shown}
+        nil = bool(has_any) and not any(row.value for row in has_any)
+        return (none_of_it(case, words.say("refused.none"), has_any),) if nil else ()
+    said = [words.say("first.refused", scheme=case.titled(case.scheme), contexts=_rates(case, found))]
+    contexts = {row.context for row in found}
     for other in case.others:
         beside = [
             row
@@ -165,7 +172,29 @@ def differences(case: Case, measures: tuple[str, ...]) -> tuple[str, ...]:
                         unit=words.unit(row.unit) if row.unit != "share" else "",
                     ).replace(" .", ".")
                 )
+                said.extend(not_known(case, row))
     return tuple(said)
+
+
+def not_known(case: Case, row: Reading) -> tuple[str, ...]:
+    """Of a difference of nought without an interval: that it is no finding, and how many people could lose still."""
+    if row.value != 0 or row.sure:
+        return ()
+    by = f"total={LOST[row.measure]}, less"
+    fewer = case.readings.one("twin_difference", scheme=TWIN, against=row.against, by=by)
+    if fewer is None or not fewer.high:
+        return (case.words.say("first.not_known"),)
+    return (case.words.say("first.not_known_up_to", limit=case.words.amount(fewer.high, fewer.unit)),)
+
+
+def _protected(case: Case) -> tuple[str, ...]:
+    """Protected conduct lost, and whether the scheme's text watches any."""
+    said = differences(case, ("protected_conduct_lost",))
+    text = case.texts.schemes[0]
+    watched = any(sight.context in PROTECTED_CONTEXTS for agency in text.agencies for sight in agency.sees)
+    if not said or watched:
+        return said
+    return (*said, case.words.say("first.unwatched", scheme=case.titled(case.scheme)))
 
 
 def _listed(case: Case) -> tuple[str, ...]:

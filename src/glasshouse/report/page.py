@@ -108,6 +108,7 @@ def _common(case: Case, language: str) -> dict[str, Any]:
         "scheme": case.texts.schemes[0],
         "title": case.titled(case.scheme),
         "subtitle": subtitle(case),
+        "before": case.before,
     }
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from glasshouse.report.case import Case
 from glasshouse.report.words import Words
 from glasshouse.scheme import Agency, Appeal, Effect, EnterWhen, LeaveWhen, List, Reward, Sanction, SchemeText, When
+from glasshouse.scheme.model import Index
 from glasshouse.vocabulary import PROTECTED_CONTEXTS
 
 
@@ -43,7 +44,7 @@ def in_short(case: Case) -> tuple[str, ...]:
     else:
         out.append(words.say("scheme.sees_nothing"))
     if text.index is not None:
-        out.append(words.say(f"scheme.index.{text.index.kind}", index=words.named(text.index.id)))
+        out.append(_index(text.index, words))
     out.extend(_list(entry, words) for entry in text.lists)
     out.extend(never_left(case))
     out.append(_refusals(text, words))
@@ -83,7 +84,7 @@ def clauses(case: Case) -> tuple[Clause, ...]:
         )
     if text.index is not None:
         index = text.index
-        says = words.say(f"scheme.index.{index.kind}", index=words.named(index.id))
+        says = _index(index, words)
         out.append(Clause(words.say("clause.index"), index.id, says, index.source))
         for adds in text.index.adds:
             says = words.say("clause.adds", conduct=words.named(adds.conduct), points=words.exact(adds.points.value))
@@ -111,6 +112,12 @@ def _scope(text: SchemeText, words: Words) -> str:
         residents=words.term("residents", scope.residents),
         ages=words.say(ages, first=scope.from_age, last=scope.to_age),
     )
+
+
+def _index(index: Index, words: Words) -> str:
+    """What an index does with records; of one that is declared only, that it does nothing."""
+    key = index.kind if index.declared_only is None else "declared_only"
+    return words.say(f"scheme.index.{key}", index=words.named(index.id))
 
 
 def _agency(agency: Agency, words: Words) -> str:
@@ -177,7 +184,11 @@ def _leave(way: LeaveWhen, words: Words) -> str:
     if way.settled is not None:
         return words.say("scheme.left.settled", conducts=_any(way.settled, words))
     if way.months_listed is not None:
-        return words.say("scheme.left.term", duration=_months(way.months_listed.value, words))
+        term = _months(way.months_listed.value, words)
+        if way.share_of_entries is None:
+            return words.say("scheme.left.term", duration=term)
+        share = words.amount(float(way.share_of_entries.value), "share")
+        return words.say("scheme.left.term_of_some", duration=term, share=share)
     if way.repair_after_months is not None:
         return words.say("scheme.left.repair", months=words.exact(way.repair_after_months.value))
     if way.corrected:

@@ -27,7 +27,8 @@ def summary(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *
     """
     case = Case(Readings(readings), texts, manifest, words(language))
     say = case.words.say
-    lines = [*_wrapped(_title(case)), *_wrapped(say("summary.on", **_on(case))), *_wrapped(case.idealised), ""]
+    lines = [*_wrapped(_title(case)), *_wrapped(say("summary.on", **_on(case)))]
+    lines += [*_wrapped(case.before), *_wrapped(case.idealised), ""]
     lines += _part(say("summary.stock"), _stocks(case), say("summary.absent"))
     lines += _part(say("summary.error"), _errors(case), say("summary.absent"))
     lines += _part(say("summary.refused"), _refused(case), say(_no_refusal(case)))

@@ -198,6 +198,7 @@ def none_of_it(case: Case, sentence: str, rows: Sequence[Reading]) -> str:
     """The sentence that nothing of the kind happened, and how much chance would still allow."""
     highest = max((row for row in rows if row.high), key=lambda row: row.high or 0, default=None)
     if highest is None or highest.high is None:
-        return sentence
+        unsure = any(row.low is None for row in rows)
+        return f"{sentence} {case.words.say('absent.no_limit')}" if unsure else sentence
     limit = case.words.amount(highest.high, highest.unit)
     return f"{sentence} {case.words.say('absent.limit', limit=limit, unit=case.words.unit(highest.unit))}"

@@ -90,16 +90,18 @@ def _name(case: Case, row: Reading) -> str:
 
 
 def _sentence(case: Case, gap: Gap) -> str:
-    """The gap as a ratio, the scheme as its subject; where the interval holds 1, that the run shows no gap."""
+    """The gap as a ratio, the scheme as its subject; where the interval holds 1, that it cannot be told."""
     words, row = case.words, gap.whole
     first, second = _groups(case, gap.axis)
     times = words.number(math.exp(row.value or 0.0))
-    key = "gaps.ratio_unsure"
+    key, low, high = "gaps.ratio_unsure", "", ""
     if row.low is not None and row.high is not None:
         low, high = (words.number(math.exp(end)) for end in (row.low, row.high))
         times += f" ({words.say('numbers.span', low=low, high=high)})"
         key = "gaps.ratio_holds_one" if row.low <= 0 <= row.high else "gaps.ratio"
-    return capital(words.say(key, scheme=case.titled(case.scheme), second=second, first=first, times=times))
+    return capital(
+        words.say(key, scheme=case.titled(case.scheme), second=second, first=first, times=times, low=low, high=high)
+    )
 
 
 def _bars(case: Case, gap: Gap) -> list[Step]:

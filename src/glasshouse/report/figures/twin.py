@@ -34,7 +34,8 @@ def twin(case: Case) -> Figure:
             for row in case.readings.rows(measure, scheme=TWIN, against=other, cohort=EVERY, clause=None, by=None)
             if row.context is None and row.cohort.split("=")[0] in ("all", "income", "work") and "," not in row.cohort
         ]
-        rows, remarks = shown(case, found)
+        order = list(dict.fromkeys(row.cohort for row in found))
+        rows, remarks = shown(case, sorted(found, key=lambda row: order.index(row.cohort)))
         said.extend(remarks)
         if not rows:
             said.append(words.say("absent.measure", measure=words.term("measures", measure)))
