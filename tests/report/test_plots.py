@@ -42,9 +42,9 @@ def test_one_reading_is_asked_for_by_name() -> None:
     assert (row.value, row.unit, row.month) == (0.0, "share of people", 3)
     with pytest.raises(UsageError, match="did you mean 'prevalence'"):
         result.reading("prevalance", "none")
-    with pytest.raises(UsageError, match="no such reading of 'prevalence'") as refused:
+    with pytest.raises(UsageError, match="no reading of 'prevalence' with scheme 'nobody'") as refused:
         result.reading("prevalence", "nobody")
-    assert "scheme: none" in str(refused.value)
+    assert "scheme is one of: none" in str(refused.value)
 
 
 def test_nothing_to_draw_is_said_in_words() -> None:

@@ -20,7 +20,7 @@ def word(argument: str, given: Any) -> str:
     raise UsageError(f"{argument}: expected a name or a path, found {_a(sort)}", remedy=remedy)
 
 
-def several(argument: str, given: Any) -> tuple[str, ...]:
+def each_a_word(argument: str, given: Any) -> tuple[str, ...]:
     """Words, one by one.  Raises UsageError for one word alone, and for what is no words."""
     if isinstance(given, str):
         raise UsageError(

@@ -246,12 +246,12 @@ def compare(
         life_seed=life_seed,
         replicates=replicates,
         threads=threads,
-        settings=arguments.several("settings", settings),
+        settings=arguments.each_a_word("settings", settings),
         before=None if before is None else arguments.word("before", before),
-        without=frozenset(arguments.several("without", without)),
+        without=frozenset(arguments.each_a_word("without", without)),
         idealised=arguments.switch("idealised", idealised),
     )
-    planned = plan(arguments.word("scheme", scheme), arguments.several("against", against), options)
+    planned = plan(arguments.word("scheme", scheme), arguments.each_a_word("against", against), options)
     return Result(execute(planned, say_nothing))
 
 
