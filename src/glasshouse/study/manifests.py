@@ -18,8 +18,13 @@ from glasshouse.vocabulary import MECHANISMS, NOTICE
 PACKAGES: Final = ("numpy", "numba", "polars", "pyarrow", "pydantic")
 
 
-def manifest_of(plan: Plan, records: Sequence[Records], deviations: Sequence[Deviation]) -> dict[str, Any]:
-    """What was asked for, of which texts, with which versions, and the checksum of what came of it."""
+def manifest_of(
+    plan: Plan, records: Sequence[Records], deviations: Sequence[Deviation], capped: Sequence[Sequence[int]]
+) -> dict[str, Any]:
+    """What was asked for, of which texts, with which versions, and the checksum of what came of it.
+
+    ``capped``: by replicate and world, how often a chance per month above 1 was taken as 1.
+    """
     checksums = [one.checksum for one in records]
     whole = checksums[0] if len(checksums) == 1 else hashlib.sha256("".join(checksums).encode()).hexdigest()
     spoken: list[tuple[str, Any]] = [(plan.world.name, plan.world.text)]
@@ -37,6 +42,9 @@ def manifest_of(plan: Plan, records: Sequence[Records], deviations: Sequence[Dev
         "margins": [deviation._asdict() for deviation in deviations],
         "versions": versions(),
         "seeds": [list(pair) for pair in replicate_seeds(plan.options)],
+        "chances_above_one": {
+            regime.name: [of_worlds[number] for of_worlds in capped] for number, regime in enumerate(plan.regimes)
+        },
         "run": dict(records[0].manifest["run"]),
         "checksums": checksums,
         "checksum": whole,

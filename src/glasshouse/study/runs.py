@@ -65,17 +65,20 @@ def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None) -> O
     refuse_beyond_memory(plan.world.text, plan.regimes, options.people, _counting(plan))
     began = time.perf_counter()
     all_records: list[Records] = []
+    capped: list[tuple[int, ...]] = []
     deviations: tuple[Deviation, ...] = ()
     for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
         stage = f"replicate {number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
         tell("drawing people", 0, 0)
         city = city_of(plan, people_seed)
         lived = Replicate(plan, number, people_seed, life_seed)
-        all_records.append(_records(lived, city, stage, tell, checkpoints))
+        records, above_one = _records(lived, city, stage, tell, checkpoints)
+        all_records.append(records)
+        capped.append(above_one)
         deviations = deviations or city.deviations
     tell("measuring", 0, 0)
     measured = [readings(records) for records in all_records]
-    manifest = manifest_of(plan, all_records, deviations)
+    manifest = manifest_of(plan, all_records, deviations, capped)
     manifest["machine"] = {
         "seconds": round(time.perf_counter() - began, 3),
         "estimated_seconds": round(expected.seconds, 1),
@@ -109,7 +112,7 @@ def records_of_lives(
 
     ``counted_as``: people whose labels the tally groups by in place of their own (a placebo).
     """
-    return _records(Replicate(plan, 0, *seeds), city, "lives", lambda *_: None, None, counted_as)
+    return _records(Replicate(plan, 0, *seeds), city, "lives", lambda *_: None, None, counted_as)[0]
 
 
 def _records(
@@ -119,7 +122,8 @@ def _records(
     tell: Tell,
     checkpoints: Checkpoints | None,
     counted_as: People | None = None,
-) -> Records:
+) -> tuple[Records, tuple[int, ...]]:
+    """The records, and for each world how often a chance per month above 1 was taken as 1."""
     plan, names = lived.plan, [regime.name for regime in lived.plan.regimes]
     everybody = plan.options.people
     tally = _tally(lived, city, counted_as)
@@ -127,7 +131,7 @@ def _records(
     if checkpoints is not None and aside is not None:
         _believe(lived, city, aside, checkpoints)
         tally.go_on(aside.tally)
-    live(
+    capped = live(
         plan.world.text,
         plan.regimes,
         city,
@@ -142,7 +146,7 @@ def _records(
     )
     tell("counting", 0, 0)
     watch = f"{plan.schemes[0].name}: {WATCH_ONLY}"
-    return close(tally, {0: names.index(watch)} if watch in names else {})
+    return close(tally, {0: names.index(watch)} if watch in names else {}), capped
 
 
 def _tally(lived: Replicate, city: Population, counted_as: People | None = None) -> Tally:
