@@ -29,7 +29,9 @@ def sources(package: Path) -> list[Path]:
     ]
     found = set(compiling)
     for path in compiling:
-        for module, names in re.findall(rb"^from glasshouse([.\w]*) import ([\w, ]+)", texts[path], re.MULTILINE):
+        for module, names in re.findall(
+            rb"^from glasshouse([.\w]*) import \(?([\w,\s]+?)(?:\)|$)", texts[path], re.MULTILINE
+        ):
             folder = package.joinpath(*module.decode().strip(".").split("."))
             some = [
                 folder,

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from glasshouse.records.adding import add_at
-from glasshouse.records.aggregate import Fixed
+from glasshouse.records.counters import Fixed
 from glasshouse.vocabulary import BATCHES
 
 Array = np.ndarray[Any, Any]

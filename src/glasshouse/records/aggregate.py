@@ -7,19 +7,14 @@ never matters, as long as each person's rows come in order.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from glasshouse.machine_code import njit
-from glasshouse.records.cohorts import CELLS, GROUPS
+from glasshouse.records.counters import Array, Counters, Fixed, Whole, compiled, count, shift, woven
 from glasshouse.records.log import Log
 from glasshouse.records.quantities import Offsets
-from glasshouse.vocabulary import BATCHES, Event
-
-Array = np.ndarray[Any, Any]
-Whole = Any
-"""An integer of any width: compiled code meets them all."""
+from glasshouse.vocabulary import Event
 
 (_DEED, _TURN, _WORK, _INCOME, _WISH, _REFUSED, _ALSO_REFUSED, _REWARDED, _SIGHTING, _RECORD,
  _CORRECTED, _CLASS, _STATUS, _ENTERED, _LEFT, _FILED, _DECIDED, _AWARE) = map(int, Event)  # fmt: skip
@@ -31,30 +26,6 @@ TOTALS: Final = (
 )  # fmt: skip
 """What is summed for each person over the run, for twin differences: black lists; records on the actual ledger."""
 _MONTHS_LISTED, _MONTHS_IN_ERROR, _MONTHS_IN_WORK, _INCOME_BANDS = np.arange(4)
-
-
-class Fixed(NamedTuple):
-    """What a run knows of its people and calendar; shared by all regimes, read-only."""
-
-    start: int
-    in_force: int
-    end: int
-    birth: Array  # (rows,) int16
-    death: Array  # (rows,) int16
-    batch: Array  # (rows,) int8
-    scope: Array  # (rows,) int16, month in which the age band changes from below-scope; before start: it never does
-    band: Array  # (rows,) int8, age band from then on
-    origin: Array  # (rows,) int32, whose work and income at start are those of the cohort
-    traits: Array  # (rows, 3) int8: sex, residency, minority
-    shape: Array  # (6,) int32, words of each cohort axis
-    groups: Array  # (cells, 7) int16
-    by_cohort: Array  # (quantities,) int32
-    kind_context: Array  # (kinds,) int16
-    kind_polarity: Array  # (kinds,) int8
-    list_black: Array  # (lists,) bool
-    contexts: int  # of wishes
-    classes: int
-    sampled: Array  # (rows,) bool, whole history is kept
 
 
 class Memory(NamedTuple):
@@ -79,26 +50,6 @@ class Anchor(NamedTuple):
     income: Array  # (rows,) int8
 
 
-class Counters(NamedTuple):
-    """What is summed; one set for each batch of rows that is being added at the same time.
-
-    Months stand together, and groups: what a household does in a year falls into few lines of the cache.  Most pairs of
-    cell and column never meet; a row of ``by_cohort`` that is not taken is never touched, and so costs no memory.
-    """
-
-    by_month: Array  # (batches, quantities, months from start) int32
-    place: Array  # (cells, columns) int32, row of by_cohort; -1: nothing counted yet
-    by_cohort: Array  # (cells x columns, months from start) int32, taken row after row as they are needed
-    taken: Array  # (1,) int64, rows taken
-    by_group: Array  # (batches, quantities, groups) int64, from in_force on
-
-
-compiled = njit(error_model="numpy", _nrt=False)
-"""Nobody counts references: two threads would wait for each other at every array."""
-woven = njit(error_model="numpy", _nrt=False, forceinline=True)
-"""For what is small and called for each row: a call would hand over every array."""
-
-
 @woven
 def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     """The cohort cell of a person now."""
@@ -109,70 +60,6 @@ def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
         index = index * fixed.shape[1 + axis] + np.int64(fixed.traits[person, axis])
     index = index * fixed.shape[4] + np.int64(anchor.income[of]) // 2
     return index * fixed.shape[5] + np.int64(anchor.work[of])
-
-
-def new_counters(quantities: int, columns: int, months: int) -> Counters:
-    """Counters at zero."""
-    return Counters(
-        np.zeros((BATCHES, quantities, months), np.int32),
-        np.full((CELLS, columns), -1, np.int32),
-        np.zeros((CELLS * columns, months), np.int32),
-        np.zeros(1, np.int64),
-        np.zeros((BATCHES, quantities, len(GROUPS)), np.int64),
-    )
-
-
-def merge(into: Counters, part: Counters) -> None:
-    """Add the sums of a part."""
-    into.by_month[:] += part.by_month
-    into.by_group[:] += part.by_group
-    cell, column = np.nonzero(part.place >= 0)
-    new = into.place[cell, column] < 0
-    taken = int(into.taken[0])
-    into.place[cell[new], column[new]] = np.arange(taken, taken + np.count_nonzero(new))
-    into.taken[0] += np.count_nonzero(new)
-    into.by_cohort[into.place[cell, column]] += part.by_cohort[part.place[cell, column]]
-
-
-@woven
-def cohort_row(counters: Counters, where: Whole, column: Whole) -> Whole:
-    """The row of ``by_cohort`` of a cell and a column, taken now if it has none."""
-    row = np.int64(counters.place[where, column])
-    if row < 0:
-        row = counters.taken[0]
-        counters.taken[0] = row + 1
-        counters.place[where, column] = row
-    return row
-
-
-@woven
-def count(
-    fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole
-) -> None:
-    """Add events of a month from start on."""
-    counters.by_month[batch, quantity, month - fixed.start] += number
-    column = fixed.by_cohort[quantity]
-    if column >= 0:
-        counters.by_cohort[cohort_row(counters, where, column), month - fixed.start] += number
-    if month >= fixed.in_force:
-        for axis in range(fixed.groups.shape[1]):
-            counters.by_group[batch, quantity, fixed.groups[where, axis]] += number
-
-
-@compiled
-def shift(
-    fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, change: Whole
-) -> None:
-    """Change a stock from a month on."""
-    if change == 0 or month >= fixed.end:
-        return
-    counters.by_month[batch, quantity, month - fixed.start] += change
-    column = fixed.by_cohort[quantity]
-    if column >= 0:
-        counters.by_cohort[cohort_row(counters, where, column), month - fixed.start] += change
-    months = np.int64(change) * (fixed.end - max(month, fixed.in_force))
-    for axis in range(fixed.groups.shape[1]):
-        counters.by_group[batch, quantity, fixed.groups[where, axis]] += months
 
 
 @woven

@@ -11,8 +11,9 @@ import polars as pl
 from glasshouse.records import panel
 from glasshouse.records.adding import add_at, not_zero
 from glasshouse.records.ages import exposure
-from glasshouse.records.aggregate import TOTALS, Counters, Fixed
+from glasshouse.records.aggregate import TOTALS
 from glasshouse.records.cohorts import GROUPS, SHAPE, words_of_cells
+from glasshouse.records.counters import Counters, Fixed
 from glasshouse.records.quantities import Quantity
 from glasshouse.records.result import SCHEMAS, WORD, Records
 from glasshouse.records.spells import (

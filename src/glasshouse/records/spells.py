@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from glasshouse.records.adding import add_at
-from glasshouse.records.aggregate import Counters, Fixed
+from glasshouse.records.counters import Counters, Fixed
 from glasshouse.records.log import Log
 from glasshouse.vocabulary import WAYS, Event
 

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from glasshouse.records.aggregate import Fixed
+from glasshouse.records.counters import Fixed
 from glasshouse.records.log import Codebook, Log
 from glasshouse.vocabulary import Event, Ledger
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from glasshouse.records.aggregate import TOTALS, Anchor, Counters, Fixed, Memory, add, finish, merge, new_counters
+from glasshouse.records.aggregate import TOTALS, Anchor, Memory, add, finish
 from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
+from glasshouse.records.counters import Counters, Fixed, merge, new_counters
 from glasshouse.records.log import ROW, Codebook, Log, new_log
 from glasshouse.records.panel import sampled
 from glasshouse.records.quantities import Layout, layout
