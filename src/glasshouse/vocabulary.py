@@ -66,7 +66,6 @@ WAYS: Final = (
 """How a spell on a list ended; ``open``: it had not when the run did."""
 
 SPELL_CLASSES: Final = ("as_designed", "wrong_at_entry", "wrong_reason", "held_too_long")
-STATUS_CLASSES: Final = ("as_designed", "in_error", "missed_by_error", "let_go", "unseen")
 
 
 class Ledger(IntFlag):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection, wait
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
 from glasshouse.errors import RunError, UsageError
 
@@ -61,16 +61,6 @@ Work = Callable[[Any, Any, int], Iterator[Any]]
 
 A function of a module, so that another process can be told of it.
 """
-
-
-class Carrier(Protocol):
-    """Carries tasks.  ``lanes`` is how many at once."""
-
-    lanes: int
-
-    def answers(self, work: Work, given: Any, tasks: Sequence[Any]) -> Iterator[Any]:
-        """Every answer of every task as it comes, in no order to be relied on.  Raises what a task raises."""
-        ...
 
 
 class Here(NamedTuple):

@@ -32,7 +32,6 @@ GROUPS: Final = (
 )
 """Everybody, then every word of every axis in declared order."""
 
-BELOW_SCOPE: Final = 0
 _ADULT: Final = 18
 """Cohort ages begin here: under a scheme with a lower from_age, who is younger is still ``below-scope``."""
 
@@ -45,11 +44,6 @@ def scope_age(from_age: int) -> int:
 def age_band(age: Array) -> Array:
     """Index into COHORT_AGES of ages in years from 18 up; below 18 it is ``below-scope``.  int64, shape of ``age``."""
     return np.searchsorted(np.array(RATE_AGE_FROM[1:]), age, side="right")
-
-
-def cell_of(age: Array, sex: Array, residency: Array, minority: Array, income: Array, work: Array) -> Array:
-    """Cells of indices into the axes' words.  ``income`` is a cohort band (0-4), not an income band (0-9)."""
-    return np.ravel_multi_index((age, sex, residency, minority, income, work), SHAPE)
 
 
 def groups_of_cells() -> Array:

@@ -38,9 +38,6 @@ _FILED, _MONTHS, _UPHELD, _UPHELD_IF_NOT = (
 """An appeal where there is none: half of those listed object, and are heard in two months; half of the listings in
 error are lifted, and one in twenty of the others.  The project's choice, after no source."""
 
-SUBTRACTS_REFUSALS: Final = ("drop-sanction", "spare-household")
-"""Kinds that also leave each person-month's refusals a subset."""
-
 CHANGES_NO_LIFE: Final = ("human-review",)
 """Kinds that only the audit reads: what a reviewer changes is in the chances of an appeal."""
 

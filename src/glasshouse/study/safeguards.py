@@ -18,7 +18,7 @@ import optuna
 import polars as pl
 
 from glasshouse.audit import Severity, audit_text
-from glasshouse.errors import UsageError
+from glasshouse.errors import StudyError, UsageError
 from glasshouse.measures import readings
 from glasshouse.population import Population
 from glasshouse.scheme import Scheme, SchemeText
@@ -263,14 +263,23 @@ def _held(number: Sourced, times: Fraction) -> Fraction:
 
 
 def _figures_of(told: pl.DataFrame, scheme: str) -> dict[str, float]:
-    """Harms of a scheme; and what it averts, which is what ``none``, lived first, has more of."""
+    """Harms of a scheme; and what it averts, which is what ``none``, lived first, has more of.
+
+    Raises StudyError for a harm that is undefined: of too few people, which is not a harm of nought.
+    """
     found = {}
     for word, (measure, _) in HARMS.items():
-        own = told.filter((pl.col("measure") == measure) & (pl.col("scheme") == scheme))["value"]
-        found[word] = float(own[0]) if own.len() and own[0] is not None else 0.0
-    twin = told.filter((pl.col("measure") == BENEFIT[0]) & (pl.col("against") == scheme))["value"]
-    found["benefit"] = -float(twin[0]) if twin.len() and twin[0] is not None else 0.0
+        found[word] = _defined(told.filter((pl.col("measure") == measure) & (pl.col("scheme") == scheme)), measure)
+    twin = told.filter((pl.col("measure") == BENEFIT[0]) & (pl.col("against") == scheme))
+    found["benefit"] = -_defined(twin, BENEFIT[0])
     return found
+
+
+def _defined(rows: pl.DataFrame, measure: str) -> float:
+    value = rows["value"].item() if rows.height == 1 else None
+    if value is None:
+        raise StudyError(f"{measure} is undefined: too few people", remedy="ask for more: --people")
+    return float(value)
 
 
 class _Search:
