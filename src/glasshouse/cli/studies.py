@@ -48,7 +48,10 @@ def sweep(
     with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.study.sweep import sweep as sweep_all
     with progress(quiet=quiet or as_json) as tell:
-        swept = sweep_all(study, output, on=on, beyond_range=beyond_range, tell=tell)
+        swept = sweep_all(
+            study, output, on=on, beyond_range=beyond_range, tell=tell,
+            say=lambda words: None if quiet else typer.echo(words, err=True),
+        )  # fmt: skip
     answer(swept.document, swept.sentence, as_json=as_json, quiet=quiet)
     if swept.failed:
         raise typer.Exit(1)

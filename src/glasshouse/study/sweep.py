@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -74,8 +74,10 @@ class Swept:
         )
 
 
-def sweep(file: Path, folder: Path, *, on: str, beyond_range: bool, tell: Tell) -> Swept:
-    """Live what is not yet in the folder, and say what lies there.
+def sweep(
+    file: Path, folder: Path, *, on: str, beyond_range: bool, tell: Tell, say: Callable[[str], None] | None = None
+) -> Swept:
+    """Live what is not yet in the folder, having said how much that is; what then lies there.
 
     Raises what loading the study raises, UsageError for ``on``, and StoreError for a folder that is another sweep's, of
     another version, or being written by another sweep.
@@ -97,6 +99,8 @@ def sweep(file: Path, folder: Path, *, on: str, beyond_range: bool, tell: Tell) 
         known = columns(study)
         done = sweep_store.stored(folder, known)
         left = [one for one in wanted if one.number not in done]
+        if say is not None:
+            say(f"{len(left):,} of {len(wanted):,} runs to live, each of {study.text.people:,} people.")
         tell("runs", len(wanted) - len(left), len(wanted))
         given = Lives(study, rows, folder / sweep_store.PENDING)
         lived, remaining = 0, _remaining(left)
