@@ -18,7 +18,7 @@ from typing import Final
 from benchmarks.lived import FEW, Wanted, person_months, planned
 from benchmarks.processes import ROOT
 from glasshouse.compiler import codebook
-from glasshouse.engine.run import BLOCK, Run
+from glasshouse.engine import Run, Together, conduct
 from glasshouse.records import Calendar, Tally
 from glasshouse.study.runs import city_of
 
@@ -50,11 +50,11 @@ def count() -> None:
             [regime.name for regime in run.regimes], from_age=run.schemes[0].text.applies_to.from_age, people_seed=1,
         )  # fmt: skip
         lives = Run(
-            run.world.text, run.regimes, city, book, (1, 1), threads=1, block=BLOCK, consume=tally.consume
+            run.world.text, run.regimes, city, book, (1, 1), threads=1, consume=tally.consume
         )  # fmt: skip
         if watched:
             _watch("on")
-        lives.live(None)
+        conduct(Together([lives]))
         if watched:
             _watch("off")
 

@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.peers import model
 from benchmarks.peers.numpy_peer import City
 from glasshouse.compiler import codebook
-from glasshouse.engine.run import BLOCK, Run
+from glasshouse.engine import Run, Together, conduct
 from glasshouse.population import Population
 from glasshouse.records.tally import joined
 from glasshouse.study.plan import Options, Plan, plan
@@ -67,10 +67,10 @@ def glasshouse(people: int, years: int, seed: int, *, contacts: bool) -> Figures
     city, book = city_of(wanted, seed), codebook(wanted.world.text, wanted.texts)
     parts: list[Any] = []
     run = Run(
-        wanted.world.text, wanted.regimes, city, book, (seed, seed), threads=wanted.options.threads, block=BLOCK,
+        wanted.world.text, wanted.regimes, city, book, (seed, seed), threads=wanted.options.threads,
         consume=lambda regime, log, thread: parts.append(log.copy()),
     )  # fmt: skip
-    run.live(None)
+    conduct(Together([run]))
     return _read(joined(parts), city, run.worlds[0].state.shown[:, 0] / POINT, wanted)
 
 

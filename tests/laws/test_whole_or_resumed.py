@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Aside, live, sample_differs
+from glasshouse.engine import Aside, Run, Together, conduct, sample_differs
 from glasshouse.engine.lives import schemes_of
 from glasshouse.records import Calendar, Tally, close
 from glasshouse.records.aside import first_difference
@@ -40,20 +38,17 @@ class Lived:
         names = [regime.name for regime in self.regimes]
         return Tally(people, households.first, self.book, calendar, names, from_age=18, people_seed=1)
 
-    def live(self, tally: Tally, aside: Aside | None, at_window: Callable[..., None] | None) -> None:
-        case = self.case
-        live(
-            case.world, self.regimes, case.population, self.book, case.life_seed, case.people_seed,
-            threads=self.threads, block=self.block, consume=tally.consume, going_on=aside, at_window=at_window,
+    def run(self, tally: Tally) -> Run:
+        case, seeds = self.case, (self.case.life_seed, self.case.people_seed)
+        return Run(
+            case.world, self.regimes, case.population, self.book, seeds,
+            threads=self.threads, block=self.block, consume=tally.consume,
         )  # fmt: skip
 
     def differs(self, aside: Aside, counted: Arrays) -> tuple[int, str] | None:
         """Where everybody, lived again, is not as put aside."""
-        case, sample = self.case, self.tally()
-        found, members = sample_differs(
-            case.world, self.regimes, case.population, self.book, case.life_seed, case.people_seed,
-            threads=self.threads, block=self.block, consume=sample.consume, aside=aside, key=1,
-        )  # fmt: skip
+        sample = self.tally()
+        found, members = sample_differs(self.run(sample), aside, 1)
         return found or first_difference(sample.put_aside(), counted, members)
 
 
@@ -61,13 +56,14 @@ def put_aside(lived: Lived) -> tuple[str, list[tuple[Aside, Arrays]]]:
     """The checksum of the whole run, and what it was after each window."""
     found: list[tuple[Aside, Arrays]] = []
     tally = lived.tally()
+    run = lived.run(tally)
+    run.keep_reads()
 
-    def keep(month: Month, aside: Callable[[], Aside]) -> None:
-        now = aside()
-        copied = {path: np.array(array) for path, array in now.arrays.items()}
+    def keep(month: Month) -> None:
+        copied = {path: np.array(array) for path, array in run.aside().arrays.items()}
         found.append((Aside(month, copied), {path: np.array(array) for path, array in tally.put_aside().items()}))
 
-    lived.live(tally, None, keep)
+    conduct(Together([run]), at_window=keep)
     return close(tally, {0: 1}).checksum, found
 
 
@@ -79,7 +75,9 @@ def whole_or_resumed(case: Case) -> int:
         assert other.differs(aside, counted) is None
         tally = other.tally()
         tally.go_on(counted)
-        other.live(tally, aside, None)
+        run = other.run(tally)
+        run.go_on(aside)
+        conduct(Together([run]))
         assert close(tally, {0: 1}).checksum == whole
     return len(found)
 

@@ -15,7 +15,7 @@ from glasshouse.measures.cube import Cube
 from glasshouse.measures.goodhart import moved_by, raised, rank_correlation, tracks
 from glasshouse.records import Records, Tally, close
 from glasshouse.records.cohorts import GROUPS
-from glasshouse.records.panel import sampled
+from glasshouse.records.panel import order
 from glasshouse.records.standing import BECAUSE, DIRECTIONS, LOOKS_BACK
 from glasshouse.vocabulary import Event
 from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
@@ -30,7 +30,7 @@ def told() -> tuple[Records, list[tuple[int, ...]]]:
     rows = lives(people, 5)
     tally = Tally(people, first, BOOK, WHEN, ("scheme",), from_age=18, people_seed=3)
     tally.consume(0, log_of(rows))
-    who = sampled(PEOPLE, 3)
+    who = np.isin(np.arange(PEOPLE), order(PEOPLE, 3))
     return close(tally, {}), [row for row in rows if who[row[0]]]
 
 

@@ -1,6 +1,7 @@
-"""What lives exchange, and when: the months at which blocks wait for each other, and the integers they then read.
+"""What lives exchange, and when: the months at which all wait for each other, and the integers they then read.
 
-Sums and published figures only; nothing here knows a person.  docs/semantics.md, sections 4 (Flow), 6 and 8.
+Sums and published figures only, the same for blocks, for parts of a city and for machines; nothing here knows a person.
+docs/semantics.md, sections 4 (Flow), 6 and 8.
 """
 
 from __future__ import annotations
@@ -97,15 +98,48 @@ def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Mon
     return list(itertools.pairwise(ordered))
 
 
-def renew_flow(tables: Tables, state: State, astray: Array, sums: Array, begin: Month, t: Month) -> None:
-    """The flows of month t into ``state.flow``.
+class Sums(NamedTuple):
+    """What one world's people add up to before a month; of a part of them it is a summand.  Empty where not asked."""
 
-    ``astray`` (sights, months since begin) counts sightings that went astray; ``sums`` (sights + 1) is the
-    confusability of those in scope for each Sight, and last how many they are.
-    """
-    people = int(sums[-1])
+    astray: Array  # (sights, months since the world began) int64, sightings that went astray
+    confused: Array  # (sights + 1,) int64, confusability of those in scope by Sight, and last how many they are
+    points: tuple[tuple[Array, Array], ...]  # by ledger: whole points that occur, int64, ascending; and how often
+
+
+def nothing() -> Sums:
+    """Sums that nobody asks for."""
+    return Sums(np.zeros((0, 0), np.int64), np.zeros(0, np.int64), ())
+
+
+def added(parts: Sequence[Sums]) -> Sums:
+    """The sums of all parts as one."""
+    if len(parts) == 1:
+        return parts[0]
+    astray = np.sum([part.astray for part in parts], axis=0)
+    confused = np.sum([part.confused for part in parts], axis=0)
+    return Sums(
+        astray, confused, tuple(_merged(ledger) for ledger in zip(*(part.points for part in parts), strict=True))
+    )
+
+
+def _merged(counted: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
+    values, of = np.unique(np.concatenate([values for values, _ in counted]), return_inverse=True)
+    counts = np.zeros(values.size, np.int64)
+    np.add.at(counts, of.reshape(-1), np.concatenate([counts for _, counts in counted]))
+    return values, counts
+
+
+def points_counted(shown: Array) -> tuple[tuple[Array, Array], ...]:
+    """By ledger the whole points shown, and how often.  ``shown`` (people, 3) int64."""
+    told = [shown[:, g] for g in range(3)]
+    return tuple(np.unique(figures[figures != at.NO_LIMIT] >> 16, return_counts=True) for figures in told)
+
+
+def renew_flow(tables: Tables, state: State, sums: Sums, begin: Month, t: Month) -> None:
+    """The flows of month t into ``state.flow``; the world began in month ``begin``."""
+    people = int(sums.confused[-1])
     for s in wrong_sights(tables):
-        sight, total = tables.sights[s], int(sums[s])
+        sight, total = tables.sights[s], int(sums.confused[s])
         age, january = t - int(sight[at.SIGHT_SINCE]), t % 12 == 0
         if not january and age not in FIRST_AGES:
             continue
@@ -113,20 +147,19 @@ def renew_flow(tables: Tables, state: State, astray: Array, sums: Array, begin: 
             rate = Fraction(int(sight[at.SIGHT_FABRICATED_NUMERATOR]), int(sight[at.SIGHT_FABRICATED_DENOMINATOR]))
             state.flow[1, s] = min(LARGEST_FLOW, round_half_even(rate * people * FLOW_UNITS / total)) if total else 0
         over = months_since_exchange(t - age, t)
-        count = int(astray[s, t - over - begin : t - begin].sum())
+        count = int(sums.astray[s, t - over - begin : t - begin].sum())
         flow = round_half_even(Fraction(count * FLOW_UNITS, max(1, over) * total)) if total else 0
         flow = min(LARGEST_FLOW, flow)
         state.flow[0, s] = flow
 
 
-def renew_ranks(tables: Tables, state: State, t: Month) -> None:
+def renew_ranks(tables: Tables, state: State, sums: Sums, t: Month) -> None:
     """The thresholds of a ranked index into ``state.ranks``, from the figures as they stand."""
     fresh = t == tables.clock[at.INDEX_SINCE]
-    for g in range(3):
-        figures = state.shown[:, g]
-        figures = figures[figures != at.NO_LIMIT]
-        points = np.sort(figures >> 16)
+    for g, (points, counts) in enumerate(sums.points):
+        reached = np.cumsum(counts)
         for rank in range(int(tables.clock[at.CLASSES])):
             share = Fraction(int(tables.shares[rank, 0]), int(tables.shares[rank, 1]))
-            needed = 0 if fresh else round_half_even(share * len(points))
-            state.ranks[g, rank] = points[needed - 1] + 1 if needed > 0 else -at.NO_LIMIT
+            needed = 0 if fresh else round_half_even(share * int(counts.sum()))
+            place = int(np.searchsorted(reached, needed))
+            state.ranks[g, rank] = points[place] + 1 if needed > 0 else -at.NO_LIMIT

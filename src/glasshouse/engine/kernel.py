@@ -284,36 +284,36 @@ def new_record(room, member):
 
 
 @woven
-def load_member(law, crowd, state, room, member, person, start):
+def load_member(law, crowd, state, room, member, row, start):
     """What a member is, and their state as far as it is in ``small``; ``start`` is the index of who stands nowhere."""
-    birth, death = np.int64(crowd.birth[person]), np.int64(crowd.death[person])
-    likeness = np.int64(crowd.likeness[person])
-    room[member + st.PERSON] = person
+    birth, death = np.int64(crowd.birth[row]), np.int64(crowd.death[row])
+    likeness = np.int64(crowd.likeness[row])
+    room[member + st.ROW] = row
     room[member + st.BIRTH] = birth
     room[member + st.DEATH] = death
-    room[member + st.TRAIT] = np.int64(crowd.trait[person])
+    room[member + st.TRAIT] = np.int64(crowd.trait[row])
     room[member + st.LIKENESS] = likeness
-    room[member + st.DISTRICT] = np.int64(crowd.district[person])
-    room[member + st.FIRST_CELL] = np.int64(crowd.first[person, 0]) * 10 + np.int64(crowd.first[person, 1])
+    room[member + st.DISTRICT] = np.int64(crowd.district[row])
+    room[member + st.FIRST_CELL] = np.int64(crowd.first[row, 0]) * 10 + np.int64(crowd.first[row, 1])
     room[member + st.SCOPE_START] = birth + law[at.SCOPE_FROM]
     room[member + st.SCOPE_STOP] = min(death, birth + law[at.SCOPE_TO])
     residents = law[at.RESIDENTS]
     if residents > 0 and residents - 1 != ((likeness >> 4) & 1):
         room[member + st.SCOPE_START] = FAR
         room[member + st.SCOPE_STOP] = 0
-    room[member + st.WORK] = np.int64(state.small[person, st.SMALL_WORK])
-    room[member + st.INCOME] = np.int64(state.small[person, st.SMALL_INCOME])
+    room[member + st.WORK] = np.int64(state.small[row, st.SMALL_WORK])
+    room[member + st.INCOME] = np.int64(state.small[row, st.SMALL_INCOME])
     room[member + st.WORK_NEXT] = room[member + st.WORK]
     room[member + st.INCOME_NEXT] = room[member + st.INCOME]
-    room[member + st.AWARE] = np.int64(state.small[person, st.SMALL_AWARE])
-    room[member + st.LIVE] = np.int64(state.small[person, st.SMALL_LIVE])
-    room[member + st.CLASS] = np.int64(state.small[person, st.SMALL_CLASS]) - 1
+    room[member + st.AWARE] = np.int64(state.small[row, st.SMALL_AWARE])
+    room[member + st.LIVE] = np.int64(state.small[row, st.SMALL_LIVE])
+    room[member + st.CLASS] = np.int64(state.small[row, st.SMALL_CLASS]) - 1
     for g in range(3):
         room[member + st.RANK_A + g] = -1
         room[member + st.X_A + g] = start
         room[member + st.SHOWN_A + g] = NO_FIGURE
-        room[member + st.MEAN_A + g] = state.means[person, g] if state.means.shape[0] > 0 else np.int64(NO_FIGURE)
-    room[member + st.NEAR] = np.int64(state.near[person]) if state.near.shape[0] > 0 else np.int64(0)
+        room[member + st.MEAN_A + g] = state.means[row, g] if state.means.shape[0] > 0 else np.int64(NO_FIGURE)
+    room[member + st.NEAR] = np.int64(state.near[row]) if state.near.shape[0] > 0 else np.int64(0)
     for column in range(st.BLACK_ENTERED, st.CONTACT_END + 1):
         room[member + column] = -1
     room[member + st.LIVED] = 0
@@ -338,8 +338,9 @@ def load(law, crowd, state, arena, room, household, t):
     start = law[at.START_BEFORE] if t == law[at.FIRST] else law[at.START]
     head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     for m in range(n):
-        person = head + m if m < size else born_head + m - size
-        load_member(law, crowd, state, room, member_row(room, m), person, start)
+        member, row = member_row(room, m), head + m if m < size else born_head + m - size
+        load_member(law, crowd, state, room, member, row, start)
+        room[member + st.PERSON] = row + (room[st.RESIDENTS_FROM] if m < size else room[st.BORN_FROM])
     place = np.int64(state.at[household])
     if place >= 0:
         load_words(arena, room, place)
@@ -544,25 +545,25 @@ def store_spell(arena, room, spell, whose, word):
 @woven
 def store_small(law, state, room, member):
     """A member's bytes, and what others read of them."""
-    person = room[member + st.PERSON]
-    state.small[person, st.SMALL_WORK] = room[member + st.WORK]
-    state.small[person, st.SMALL_INCOME] = room[member + st.INCOME]
-    state.small[person, st.SMALL_AWARE] = room[member + st.AWARE]
-    state.small[person, st.SMALL_CLASS] = room[member + st.CLASS] + 1
-    state.small[person, st.SMALL_LIVE] = room[member + st.LIVE]
+    row = room[member + st.ROW]
+    state.small[row, st.SMALL_WORK] = room[member + st.WORK]
+    state.small[row, st.SMALL_INCOME] = room[member + st.INCOME]
+    state.small[row, st.SMALL_AWARE] = room[member + st.AWARE]
+    state.small[row, st.SMALL_CLASS] = room[member + st.CLASS] + 1
+    state.small[row, st.SMALL_LIVE] = room[member + st.LIVE]
     if state.public.shape[0] > 0:
         public = np.int64(0)
         if room[member + st.LISTED] != 0:
             for i in range(law[lw.LISTS_N]):
                 if law[list_row(law, i) + at.LIST_PUBLIC] != 0 and room[spell_row(room, member, i) + st.ON_A] >= 0:
                     public = np.int64(1)
-        state.public[person] = public
+        state.public[row] = public
     if state.shown.shape[0] > 0:
         for g in range(3):
             if room[member + st.LIVE] == 0:
-                state.shown[person, g] = NO_FIGURE
+                state.shown[row, g] = NO_FIGURE
             elif room[member + st.SHOWN_A + g] != NO_FIGURE:
-                state.shown[person, g] = room[member + st.SHOWN_A + g]
+                state.shown[row, g] = room[member + st.SHOWN_A + g]
 
 
 # Potential events
@@ -1991,20 +1992,23 @@ def compact(state, arena, fresh, first, last):
 
 
 @kernel
-def confusability_sums(law, lanes, words, crowd, sums, seed, first, last, t):
-    """Add to ``sums`` (sights + 1, int64) the confusability of who is in scope in month t, and how many they are."""
+def confusability_sums(law, lanes, words, crowd, sums, seed, first, last, shift, t):
+    """Add to ``sums`` (sights + 1, int64) the confusability of who is in scope in month t, and how many they are.
+
+    Rows [first, last); a person's number is their row and ``shift``.
+    """
     chunk, some = t // np.int64(12), law[at.FALSE_N]
-    for person in range(first, last):
-        birth, cell = np.int64(crowd.birth[person]), np.int64(crowd.likeness[person])
+    for row in range(first, last):
+        birth, cell = np.int64(crowd.birth[row]), np.int64(crowd.likeness[row])
         residents = law[at.RESIDENTS]
         if residents > 0 and residents - 1 != ((cell >> 4) & 1):
             continue
-        if t < birth + law[at.SCOPE_FROM] or t >= min(np.int64(crowd.death[person]), birth + law[at.SCOPE_TO]):
+        if t < birth + law[at.SCOPE_FROM] or t >= min(np.int64(crowd.death[row]), birth + law[at.SCOPE_TO]):
             continue
         sums[law[lw.SIGHTS_N]] += 1
         if rate_age(birth, chunk) >= SIXTY:
             cell |= SIXTY_CELL
-        draw_lanes(words, lanes, some, seed, np.int64(person), np.int64(0), CONCENTRATED)
+        draw_lanes(words, lanes, some, seed, np.int64(row + shift), np.int64(0), CONCENTRATED)
         for link in range(some):
             s = law[law[at.FALSE_AT] + link]
             sight = sight_row(law, s)
@@ -2015,18 +2019,22 @@ def confusability_sums(law, lanes, words, crowd, sums, seed, first, last, t):
 
 
 @kernel
-def draw_contacts(contacts, seed, lane, near, near_people, residents, first, last):
-    """Rows [first, last) of ``contacts`` (residents, degree; int32): whom each person reads."""
-    for person in range(first, last):
+def draw_contacts(contacts, seed, lane, near, near_people, residents, first, last, shift):
+    """Rows [first, last) of ``contacts`` (rows, degree; int32): the number of whom each of a city's people reads.
+
+    A person's number is their row and ``shift``.
+    """
+    for row in range(first, last):
+        person = np.int64(row + shift)
         for j in range(contacts.shape[1]):
-            words = draw4(seed, np.int64(person), lane, np.int64(0), np.int64(j), CONTACT, np.int64(0))
+            words = draw4(seed, person, lane, np.int64(0), np.int64(j), CONTACT, np.int64(0))
             if words[0] < near:
-                row = (person + 1 + ((words[1] * near_people) >> 32)) % residents
+                read = (person + 1 + ((words[1] * near_people) >> 32)) % residents
             else:
-                row = (words[1] * residents) >> 32
-            if row == person:
-                row = (person + 1) % residents
-            contacts[person, j] = row
+                read = (words[1] * residents) >> 32
+            if read == person:
+                read = (person + 1) % residents
+            contacts[row, j] = read
 
 
 @kernel

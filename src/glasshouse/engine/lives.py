@@ -1,4 +1,4 @@
-"""Lives under one or several regimes, from texts and people to rows of the log: whole, gone on with, or a sample."""
+"""Lives under one or several regimes, from texts and people to rows of the log."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from glasshouse.compiler import codebook
 from glasshouse.engine.checkpoint import Aside, members, some_shares
+from glasshouse.engine.conduct import conduct
+from glasshouse.engine.executor import Together
 from glasshouse.engine.memory import refuse_beyond_memory
-from glasshouse.engine.run import BLOCK, AtWindow, Consume, Progress, Run
+from glasshouse.engine.run import BLOCK, Consume, Progress, Run
 from glasshouse.engine.state import Array
 from glasshouse.population.people import Population, nobody
 from glasshouse.records.log import Codebook, Entry
@@ -29,59 +31,33 @@ def live(
     consume: Consume,
     progress: Progress | None = None,
     block: int = BLOCK,
-    going_on: Aside | None = None,
-    at_window: AtWindow | None = None,
 ) -> tuple[int, ...]:
     """Live all regimes over the same people; every row of every log goes through ``consume``.
 
     ``consume`` is called from ``threads`` threads; within one call the rows of one household and window stand
     together, each person's in the order of docs/semantics.md.  Regimes that begin alike live that stretch once.
-    ``going_on`` is a run put aside, whose rows have been consumed already; ``at_window`` is called when all have lived
-    up to a month.  Gives per regime how often a chance per month above 1 was taken as 1.  Raises RunError where it does
-    not fit into memory, StoreError for what was put aside of another run.
+    Gives per regime how often a chance per month above 1 was taken as 1.  Raises RunError where it does not fit into
+    memory.
     """
     refuse_beyond_memory(world, regimes, population.residents)
-    run = Run(
-        world,
-        regimes,
-        population,
-        codebook,
-        (life_seed, people_seed),
-        threads=threads,
-        block=block,
-        consume=consume,
-    )
-    if going_on is not None:
-        run.go_on(going_on)
-    run.live(progress, at_window)
-    capped = {number: sum(one.capped) for one in run.worlds for number in one.regimes}
-    return tuple(capped[number] for number in range(len(regimes)))
-
-
-def sample_differs(
-    world: WorldText,
-    regimes: Sequence[Regime],
-    population: Population,
-    codebook: Codebook,
-    life_seed: int,
-    people_seed: int,
-    *,
-    threads: int,
-    consume: Consume,
-    aside: Aside,
-    key: int,
-    block: int = BLOCK,
-) -> tuple[tuple[int, str] | None, Array]:
-    """Live a sample of households again up to where a run was put aside.
-
-    The first difference (regime, what), None where there is none; and (people,) bool, who is of the sample, whose rows
-    went through ``consume``.  ``key`` draws the sample; of a small city it is everybody.  Raises StoreError for what is
-    not of this run's shape.
-    """
     seeds = (life_seed, people_seed)
     run = Run(world, regimes, population, codebook, seeds, threads=threads, block=block, consume=consume)
-    shares = some_shares(run.shares, key)
-    return run.live_sample(aside, shares), members(run.crowd, shares)
+    try:
+        conduct(Together([run]), progress)
+    finally:
+        run.close()
+    return run.chances_above_one()
+
+
+def sample_differs(fresh: Run, aside: Aside, key: int) -> tuple[tuple[int, str] | None, Array]:
+    """Live a sample of households again up to where a run was put aside; ``fresh`` has lived no month.
+
+    The first difference (regime, what), None where there is none; and (people,) bool, who is of the sample, whose rows
+    went through what consumes the run's.  ``key`` draws the sample; of a small city it is everybody.  Raises StoreError
+    for what is not of this run's shape.
+    """
+    shares = some_shares(fresh.shares, key)
+    return fresh.live_sample(aside, shares), members(fresh.crowd, shares)
 
 
 def compile_kernel(world: WorldText, regimes: Sequence[Regime], codebook: Codebook) -> None:

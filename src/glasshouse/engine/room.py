@@ -34,15 +34,18 @@ Array = np.ndarray[Any, Any]
     TOUCHED,  # 1: one has become so since
     SEEN_ASTRAY,  # 1: a sighting of the household went astray
     PUBLIC,  # 1: somebody may be publicly listed
+    RESIDENTS_FROM, BORN_FROM,  # added to the row of a resident, or of one born later: their number in the city
     DESK_COLUMNS,
-) = range(24)  # fmt: skip
+) = range(26)  # fmt: skip
 LOG_FULL, ARENA_FULL, ROOM_FULL = 1, 2, 3
 
 FIRST_MEMBER: Final = DESK_COLUMNS
 
 MONTHS_OF_CHUNK: Final = 12
 (
-    PERSON, BIRTH, DEATH, TRAIT, LIKENESS, DISTRICT, SCOPE_START, SCOPE_STOP,
+    ROW,  # among the people of the run
+    PERSON,  # number in the city, by which all is drawn
+    BIRTH, DEATH, TRAIT, LIKENESS, DISTRICT, SCOPE_START, SCOPE_STOP,
     FIRST_CELL,  # work and income in the first month
     WORK, INCOME, WORK_NEXT, INCOME_NEXT, AWARE, LIVE, CLASS,
     RANK_A, RANK_C, RANK_F,  # class now, by ledger; -1 none
@@ -60,7 +63,7 @@ MONTHS_OF_CHUNK: Final = 12
     PROFILE, RATE_AGE,
     MONTHS,  # mask of the months of the chunk with a potential event
     FIRST_EVENT,  # by month of the chunk, -1 none
-) = range(43)  # fmt: skip
+) = range(44)  # fmt: skip
 MEMBER_COLUMNS: Final = FIRST_EVENT + MONTHS_OF_CHUNK
 
 (

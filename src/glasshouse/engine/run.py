@@ -1,13 +1,15 @@
-"""Lives under one or several regimes, block by block, window by window: the only caller of the kernel.
+"""Lives of a city or of a part of it, block by block, window by window: the only caller of the kernel.
 
 People are cut into blocks of households; threads take blocks.  A block's log is handed on before the next is lived, so
-no more than a buffer of it is ever held.  Worlds that share their first stretch live it once.
+no more than a buffer of it is ever held.  Worlds that share their first stretch live it once.  What the people of other
+parts come to is asked for and told before each window (conduct.py); a whole city is its only part.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,9 +30,12 @@ from glasshouse.engine.checkpoint import (
 )
 from glasshouse.engine.exchange import (
     Needs,
+    Sums,
     contact_months,
     flow_months,
     needs,
+    nothing,
+    points_counted,
     rank_months,
     renew_flow,
     renew_ranks,
@@ -56,8 +61,13 @@ Consume = Callable[[int, Log, int], None]
 """Takes (number of the regime, rows of its log, thread); the rows are overwritten afterwards."""
 Progress = Callable[[int, int], None]
 """Takes months lived so far and in all."""
-AtWindow = Callable[[Month, Callable[[], Aside]], None]
-"""Takes the month up to which all have lived, and what gives the run put aside there."""
+
+
+class Told(NamedTuple):
+    """What people of other parts are told of some people: by world, the number of its first regime."""
+
+    public: dict[int, Array]  # (people,) int8, as in State
+    shown: dict[int, Array]  # (people, 3) int64
 
 
 class _Buffers:
@@ -79,7 +89,7 @@ class _Buffers:
 
 
 class Run:
-    """All worlds of one run over the same people."""
+    """All worlds of one run over the same people: a city's, or those of a part of it."""
 
     def __init__(
         self,
@@ -90,11 +100,12 @@ class Run:
         seeds: tuple[int, int],
         *,
         threads: int,
-        block: int,
         consume: Consume,
+        block: int = BLOCK,
     ) -> None:
         self.text, self.population, self.block, self.consume = world, population, block, consume
         self.life_seed, self.people_seed = (_signed(seed) for seed in seeds)
+        self.place = population.place
         occurring = traits(population)
         self.crowd: Crowd = state.crowd(population, occurring)
         self.households = len(population.households.first)
@@ -110,12 +121,20 @@ class Run:
         self.heights = self._heights()
         first = self.worlds[0]
         ranks = max(t.classes.shape[0] for each in tables for t in each)
+        self.contacts: Array | None = None
+        self.elsewhere = np.zeros(0, np.int32)
+        """(others,) int32, ascending: the numbers of those whom people here read and who live in other parts."""
+        self.asked: list[Array] = []
+        """Of which people here each part reads, by part: their rows."""
+        if population.part is not None and (self.needs.public or self.needs.means):
+            self._contacts()
         for one in self.worlds:
             one.state = state.first_state(
                 population,
                 one.begin,
                 first.now.sights.shape[0],
                 ranks,
+                len(self.elsewhere),
                 public=self.needs.public,
                 shown=self.needs.means or self.needs.ranked,
                 means=self.needs.means,
@@ -132,7 +151,6 @@ class Run:
             events=256 + 32 * largest,
         )
         self.buffers = [_Buffers(sizes) for _ in range(threads)]
-        self.contacts: Array | None = None
         self.household_of = population.people.household.astype(np.int32)
         self.month: Month = self.windows[0][0]
         self.shares = [
@@ -178,27 +196,39 @@ class Run:
             worlds.append(World((first, *tables[group[0]][1:]), group, self.blocks, threads))
         return worlds
 
-    # the calendar
+    # the calendar, as conduct.py calls it
 
-    def live(self, progress: Progress | None, at_window: AtWindow | None = None) -> None:
-        """All months of all worlds from ``month`` on."""
-        begin, end = self.windows[0][0], self.windows[-1][1]
-        if at_window is not None and self.reads is None:
-            self.reads = {}
-        try:
-            for first, until in self.windows:
-                if first < self.month:
-                    continue
-                self._open(first)
-                for world in self.worlds:
-                    self._exchange(world, first)
-                self._live_window(first, until)
-                if progress is not None:
-                    progress(until - begin, end - begin)
-                if at_window is not None:
-                    at_window(until, self._aside)
-        finally:
-            self.threads.close()
+    def calendar(self) -> tuple[Month, list[tuple[Month, Month]]]:
+        """The month up to which all have lived, and the run's windows."""
+        return self.month, self.windows
+
+    def offer(self, t: Month) -> dict[int, Sums]:
+        """Open month t: what the people here add up to, by world, where a world asks for sums."""
+        self._open(t)
+        return {
+            world.regimes[0]: self._summed(world, t)
+            for world in self.worlds
+            if t in flow_months(world.now) or t in rank_months(world.now)
+        }
+
+    def live(self, first: Month, until: Month, sums: dict[int, Sums], *told: Told) -> None:
+        """Read what all people come to and what was told of people elsewhere, then live the window."""
+        for world in self.worlds:
+            self._read(world, first, sums, told)
+        self._live_window(first, until)
+
+    def reads_contacts(self, t: Month) -> bool:
+        """Whether contacts are read in month t, which has been opened."""
+        return any(self._reads_contacts(world, t) for world in self.worlds)
+
+    def chances_above_one(self) -> tuple[int, ...]:
+        """By regime, how often a chance per month above 1 was taken as 1."""
+        capped = {number: sum(one.capped) for one in self.worlds for number in one.regimes}
+        return tuple(capped[number] for number in range(len(self.compiled)))
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self.threads.close()
 
     def _live_window(self, first: Month, until: Month) -> None:
         of_blocks = [list(some) for _, some in itertools.groupby(self.shares, key=lambda share: share.block)]
@@ -219,7 +249,13 @@ class Run:
 
     # put aside, and taken up
 
-    def _aside(self) -> Aside:
+    def keep_reads(self) -> None:
+        """Keep what is read of others from now on, as :meth:`aside` asks for."""
+        if self.reads is None:
+            self.reads = {}
+
+    def aside(self) -> Aside:
+        """The run as it stands between two windows.  Arrays may be views: write them before going on."""
         return Aside(self.month, put_aside(self.worlds, self.reads or {}))
 
     def go_on(self, aside: Aside) -> None:
@@ -241,19 +277,16 @@ class Run:
         """
         told: dict[int, dict[Month, Read]] = {}
         self.shares = list(shares)
-        try:
-            for first, until in self.windows:
-                if first >= aside.month:
-                    break
-                self._open(first)
-                for world in self.worlds:
-                    number = world.regimes[0]
-                    if number not in told:
-                        told[number] = {read.month: read for read in reads_of(aside.arrays, number)}
-                    self._reread(world, told[number], first)
-                self._live_window(first, until)
-        finally:
-            self.threads.close()
+        for first, until in self.windows:
+            if first >= aside.month:
+                break
+            self._open(first)
+            for world in self.worlds:
+                number = world.regimes[0]
+                if number not in told:
+                    told[number] = {read.month: read for read in reads_of(aside.arrays, number)}
+                self._reread(world, told[number], first)
+            self._live_window(first, until)
         return first_difference(self.worlds, self.crowd, aside.arrays, shares)
 
     def _reread(self, world: World, told: dict[Month, Read], t: Month) -> None:
@@ -288,27 +321,37 @@ class Run:
 
     # exchange
 
-    def _exchange(self, world: World, t: Month) -> None:
-        """What a world's people read of each other from month t on."""
-        tables = world.now
+    def _summed(self, world: World, t: Month) -> Sums:
+        tables, sums = world.now, nothing()
         if t in flow_months(tables):
-            astray = np.sum(world.astray, axis=0)
-            renew_flow(tables, world.state, astray, self._sums(world, t), world.begin, t)
+            sums = sums._replace(astray=np.sum(world.astray, axis=0), confused=self._confused(world, t))
+        if t in rank_months(tables):
+            sums = sums._replace(points=points_counted(world.state.shown[: len(self.crowd.birth)]))
+        return sums
+
+    def _read(self, world: World, t: Month, sums: dict[int, Sums], told: Sequence[Told]) -> None:
+        """What a world's people read of each other from month t on."""
+        tables, number = world.now, world.regimes[0]
+        if t in flow_months(tables):
+            renew_flow(tables, world.state, sums[number], world.begin, t)
             _limit(world)
         if t in rank_months(tables):
-            renew_ranks(tables, world.state, t)
+            renew_ranks(tables, world.state, sums[number], t)
             world.state.next[:] = np.minimum(world.state.next, t)
-        contacts = t > world.begin and t in contact_months(tables, self.needs)
+        contacts = self._reads_contacts(world, t)
         if contacts:
+            self._hear(world, told)
             self._read_contacts(world, t)
         if self.reads is not None:
-            self.reads.setdefault(world.regimes[0], []).append(read_now(world.state, t, contacts=contacts))
+            self.reads.setdefault(number, []).append(read_now(world.state, t, contacts=contacts))
 
-    def _sums(self, world: World, t: Month) -> Array:
+    def _confused(self, world: World, t: Month) -> Array:
         """Confusability of those in scope, by Sight, and how many they are."""
-        people, of, lanes = len(self.crowd.birth), world.laws[world.segment], world.errors[world.segment].lanes
+        of, lanes = world.laws[world.segment], world.errors[world.segment].lanes
         parts = [np.zeros(world.now.sights.shape[0] + 1, dtype=np.int64) for _ in self.buffers]
-        pieces = self._pieces(people)
+        here, everybody = self.population.residents, len(self.crowd.birth)
+        pieces = [(*piece, self.place.first) for piece in self._pieces(0, here)]
+        pieces += [(*piece, self.place.born_first - here) for piece in self._pieces(here, everybody)]
         self.threads.each(
             len(pieces),
             lambda task, thread: kernel.confusability_sums(
@@ -317,14 +360,17 @@ class Run:
         )
         return np.sum(parts, axis=0)
 
-    def _pieces(self, rows: int) -> list[tuple[int, int]]:
-        step = max(1, min(65536, -(-rows // self.threads.threads)))
-        return [(first, min(rows, first + step)) for first in range(0, rows, step)]
+    def _pieces(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """Rows [begin, end) in pieces for the threads."""
+        step = max(1, min(65536, -(-(end - begin) // self.threads.threads)))
+        return [(first, min(end, first + step)) for first in range(begin, end, step)]
+
+    def _reads_contacts(self, world: World, t: Month) -> bool:
+        return t > world.begin and t in contact_months(world.now, self.needs)
 
     def _read_contacts(self, world: World, t: Month) -> None:
-        residents = self.population.residents
-        pieces = self._pieces(residents)
-        contacts = self._contacts(pieces)
+        pieces = self._pieces(0, self.population.residents)
+        contacts = self._contacts()
         if self.needs.public:
             self.threads.each(
                 len(pieces),
@@ -338,26 +384,60 @@ class Run:
                 lambda task, _: kernel.read_means(self.crowd, world.state, contacts, *pieces[task], t),
             )
 
-    def _contacts(self, pieces: Sequence[tuple[int, int]]) -> Array:
-        """Whom each resident reads, drawn once."""
+    def _contacts(self) -> Array:
+        """(residents, degree) int32: rows of those whom each resident reads; drawn once.
+
+        Of a part, whom it reads ``elsewhere`` have the rows behind its own people's.
+        """
         if self.contacts is None:
-            written, residents = self.text.contacts, self.population.residents
-            drawn = np.zeros((residents, written.degree), dtype=np.int32)
-            near = chance.threshold(written.near_share.value)
+            written, here = self.text.contacts, self.population.residents
+            drawn = np.zeros((here, written.degree), dtype=np.int32)
+            near, pieces = chance.threshold(written.near_share.value), self._pieces(0, here)
             self.threads.each(
                 len(pieces),
                 lambda task, _: kernel.draw_contacts(
-                    drawn,
-                    self.people_seed,
-                    chance.lane("contacts"),
-                    near,
-                    written.near_people,
-                    residents,
-                    *pieces[task],
+                    drawn, self.people_seed, chance.lane("contacts"), near, written.near_people, self.place.residents,
+                    *pieces[task], self.place.first,
                 ),
-            )
+            )  # fmt: skip
+            if self.population.part is not None:
+                strange = (drawn < self.place.first) | (drawn >= self.place.first + here)
+                self.elsewhere, behind = np.unique(drawn[strange], return_inverse=True)
+                drawn[~strange] -= np.int32(self.place.first)
+                drawn[strange] = behind.reshape(-1) + len(self.crowd.birth)
             self.contacts = drawn
         return self.contacts
+
+    # what parts of a city tell each other of people whom others read
+
+    def here(self) -> tuple[int, int]:
+        """The numbers of the residents of this part: [first, last)."""
+        return self.place.first, self.place.first + self.population.residents
+
+    def asks_of(self, first: int, last: int) -> Array:
+        """Of which people with numbers [first, last) this part reads: their numbers, ascending.  (people,) int32"""
+        begin, end = np.searchsorted(self.elsewhere, [first, last])
+        return self.elsewhere[begin:end]
+
+    def will_tell(self, *asked: Array) -> None:
+        """Take of whose figures each part asks, by part: their numbers."""
+        self.asked = [numbers - self.place.first for numbers in asked]
+
+    def tells(self, part: int) -> Told:
+        """What is published of those of whom a part asks, as they stand before the month that is open."""
+        rows = self.asked[part]
+        return Told(
+            {world.regimes[0]: world.state.public[rows] for world in self.worlds if self.needs.public},
+            {world.regimes[0]: world.state.shown[rows] for world in self.worlds if self.needs.means},
+        )
+
+    def _hear(self, world: World, told: Sequence[Told]) -> None:
+        """Write behind the figures of people here those of people elsewhere, told by the parts in order."""
+        behind, number = len(self.crowd.birth), world.regimes[0]
+        if len(self.elsewhere) and self.needs.public:
+            world.state.public[behind:] = np.concatenate([each.public[number] for each in told])
+        if len(self.elsewhere) and self.needs.means:
+            world.state.shown[behind:] = np.concatenate([each.shown[number] for each in told])
 
     # blocks
 
@@ -379,6 +459,8 @@ class Run:
             desk[room.HOUSEHOLD], desk[room.ROWS] = household, 0
             desk[room.ARENA_USED], desk[room.CAPPED] = world.used[task], 0
             _post(desk, world.state, tables)
+            desk[room.RESIDENTS_FROM] = self.place.first
+            desk[room.BORN_FROM] = self.place.born_first - self.population.residents
             kernel.live_block(
                 of, heights, errors, buffers.words, self.crowd, world.state, world.arenas[task], buffers.log, desk,
                 world.astray[thread], self.life_seed, last, first, until, known, world.begin, world.end,
@@ -387,11 +469,17 @@ class Run:
             world.used[task] = int(desk[room.ARENA_USED])
             world.capped[thread] += int(desk[room.CAPPED])
             if rows > 0:
+                if self.population.part is not None:
+                    self._by_row(buffers.log[:rows])
                 for number in world.regimes:
                     self.consume(number, buffers.log[:rows], thread)
             self._make_room(world, task, buffers, int(desk[room.FULL]), rows)
             if household >= last:
                 return
+
+    def _by_row(self, log: Log) -> None:
+        """Write for the numbers of people their rows here."""
+        log.person = self.place.rows(log.person)
 
     def _make_room(self, world: World, task: int, buffers: _Buffers, full: int, rows: int) -> None:
         """More of what was too small."""

@@ -40,8 +40,9 @@ class State(NamedTuple):
     small: Array  # (people, SMALL_COLUMNS) int8
     next: Array  # (households,) int16, nothing happens to the household before this month
     at: Array  # (households,) int32, first word in its block's arena, -1 none
-    public: Array  # (people,) int8, 1: publicly listed at the end of the last window; (0,) where nothing is public
-    shown: Array  # (people, 3) int64, shown index by ledger, NO_LIMIT none; (0, 3) where nobody reads it
+    # what others read, of the people here and then of those whom they read elsewhere
+    public: Array  # (people + others,) int8, 1: publicly listed at the end of the last window; (0,): nothing is public
+    shown: Array  # (people + others, 3) int64, shown index by ledger, NO_LIMIT none; (0, 3) where nobody reads it
     # what is read of others, as it stood at the last exchange
     near: Array  # (people,) uint8, contacts who are publicly listed; (0,) where nothing is public
     means: Array  # (people, 3) int64, mean figure of contacts by ledger, NO_LIMIT none; (0, 3) without association
@@ -78,9 +79,9 @@ def _as(array: Array, dtype: type) -> Array:
 
 
 def first_state(
-    population: Population, begin: int, sights: int, ranks: int, *, public: bool, shown: bool, means: bool
+    population: Population, begin: int, sights: int, ranks: int, others: int, *, public: bool, shown: bool, means: bool
 ) -> State:
-    """Everybody as in the first month."""
+    """Everybody as in the first month; ``others`` live elsewhere and are read here."""
     people, households = population.people, population.households
     rows = len(people.birth)
     small = np.zeros((rows, SMALL_COLUMNS), dtype=np.int8)
@@ -91,8 +92,8 @@ def first_state(
         small=small,
         next=np.full(len(households.first), begin, dtype=np.int16),
         at=np.full(len(households.first), -1, dtype=np.int32),
-        public=np.zeros(rows if public else 0, dtype=np.int8),
-        shown=np.full((rows if shown else 0, 3), 1 << 50, dtype=np.int64),
+        public=np.zeros(rows + others if public else 0, dtype=np.int8),
+        shown=np.full((rows + others if shown else 0, 3), 1 << 50, dtype=np.int64),
         near=np.zeros(rows if public else 0, dtype=np.uint8),
         means=np.full((rows if means else 0, 3), 1 << 50, dtype=np.int64),
         flow=np.zeros((2, sights), dtype=np.int64),

@@ -1,7 +1,8 @@
 """Invented people from aggregate tables and a seed: margins are raked, people are drawn by key."""
 
 from glasshouse.population.contacts import contact_rows
-from glasshouse.population.people import Deviation, Households, People, Population
+from glasshouse.population.part import cut
+from glasshouse.population.people import Deviation, Households, People, Place, Population
 from glasshouse.population.synthesis import synthesize
 
-__all__ = ["Deviation", "Households", "People", "Population", "contact_rows", "synthesize"]
+__all__ = ["Deviation", "Households", "People", "Place", "Population", "contact_rows", "cut", "synthesize"]

@@ -51,13 +51,43 @@ class Deviation(NamedTuple):
     drawn: int
 
 
+class Place(NamedTuple):
+    """Where rows stand in their city, whose people are drawn by number: its residents first, then who is born later."""
+
+    first: int  # number of the first resident here
+    here: int  # residents here
+    born_first: int  # number of the first here who is born later
+    born: int  # born later here
+    residents: int  # of the city
+    people: int  # of the city, the unborn included
+
+    def numbers(self, rows: Array) -> Array:
+        """The numbers of rows here.  int64"""
+        rows = rows.astype(np.int64)
+        return rows + np.where(rows < self.here, self.first, self.born_first - self.here)
+
+    def rows(self, numbers: Array) -> Array:
+        """The rows of those here by their numbers, -1 for who lives elsewhere.  int64"""
+        numbers = numbers.astype(np.int64)
+        resident, newborn = numbers - self.first, numbers - self.born_first
+        rows = np.where((resident >= 0) & (resident < self.here), resident, -1)
+        return np.where((newborn >= 0) & (newborn < self.born), newborn + self.here, rows)
+
+
 class Population(NamedTuple):
-    """The city."""
+    """The city, or the households of a part of it."""
 
     people: People
     households: Households
     residents: int  # N, alive at start
     deviations: tuple[Deviation, ...]  # the largest of each margin
+    part: Place | None = None  # None: the whole city
+
+    @property
+    def place(self) -> Place:
+        """Where these rows stand in their city."""
+        here, everybody = self.residents, len(self.people.birth)
+        return self.part or Place(0, here, here, everybody - here, here, everybody)
 
 
 def nobody(families: int) -> Population:

@@ -1,9 +1,25 @@
 """The contract between engine and measures: the log, the tally that counts it, and the records kept of a run."""
 
-from glasshouse.records.closing import close
+from glasshouse.records.closing import closed
 from glasshouse.records.log import Codebook, Entry, Log
 from glasshouse.records.result import Records
+from glasshouse.records.sums import Part, together
+from glasshouse.records.tables import close, tables
 from glasshouse.records.tally import Calendar, PeopleRows, Tally
 from glasshouse.records.wording import in_words
 
-__all__ = ["Calendar", "Codebook", "Entry", "Log", "PeopleRows", "Records", "Tally", "close", "in_words"]
+__all__ = [
+    "Calendar",
+    "Codebook",
+    "Entry",
+    "Log",
+    "Part",
+    "PeopleRows",
+    "Records",
+    "Tally",
+    "close",
+    "closed",
+    "in_words",
+    "tables",
+    "together",
+]

@@ -1,21 +1,19 @@
-"""Closing a tally: counters and logs become the tables of the records; who is who is forgotten."""
+"""Closing a tally: what it holds of people becomes sums and counted rows, which parts of a city can add up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from glasshouse.records import panel
-from glasshouse.records.adding import add_at, not_zero
-from glasshouse.records.ages import exposure
-from glasshouse.records.aggregate import TOTALS
-from glasshouse.records.cohorts import GROUPS, SHAPE, words_of_cells
-from glasshouse.records.counters import Counters, Fixed
-from glasshouse.records.quantities import Quantity
-from glasshouse.records.result import SCHEMAS, WORD, Records
+from glasshouse.records.adding import add_at
+from glasshouse.records.ages import Exposure, exposure
+from glasshouse.records.cohorts import GROUPS, SHAPE
+from glasshouse.records.columns import axes, counted, picked
+from glasshouse.records.counters import Fixed
+from glasshouse.records.panel import DRAWN
 from glasshouse.records.spells import (
     OBSERVED_RETURNS,
     CellsAt,
@@ -29,97 +27,66 @@ from glasshouse.records.spells import (
     spells,
 )
 from glasshouse.records.standing import BECAUSE, DIRECTIONS, moves, standing
+from glasshouse.records.sums import LIVED_GROUPS, Part, Stratum, Sums
 from glasshouse.records.tally import Tally, joined
-from glasshouse.records.twins import AMONG, differences
-from glasshouse.records.wording import in_words
-from glasshouse.vocabulary import (
-    COHORT_AXES,
-    COHORT_INCOMES,
-    GROUNDS,
-    MINORITY,
-    RESIDENCIES,
-    SEXES,
-    SPELL_CLASSES,
-    WAYS,
-)
+from glasshouse.records.twins import Differences, differences
+from glasshouse.vocabulary import COHORT_INCOMES, GROUNDS, SPELL_CLASSES, WAYS
 
 Array = np.ndarray[Any, Any]
-_LIVED_GROUPS = ("all", *(f"sex={w}" for w in SEXES), *(f"residency={w}" for w in RESIDENCIES), *(
-    f"minority={w}" for w in MINORITY
-))  # fmt: skip
-"""Groups that a person is in for life: what a lifetime can be put together for."""
 
 
-def close(tally: Tally, watch_only: Mapping[int, int]) -> Records:
-    """The records of a run whose last row has been consumed; the tally is used up.
+def closed(tally: Tally, watch_only: Mapping[int, int]) -> Part:
+    """What a tally comes to whose last row has been consumed; it is used up, and who is who is forgotten.
 
     ``watch_only`` maps a regime to the regime of the same scheme read without consequences, for what is induced.
-    The manifest holds only ``run``; the study adds what it alone knows.  Raises ValueError for a log whose spells do
-    not end.
+    Raises ValueError for a log whose spells do not end.
     """
-    return _Closing(tally, watch_only).records()
+    return _Closing(tally, watch_only).part()
 
 
 class _Closing:
     def __init__(self, tally: Tally, watch_only: Mapping[int, int]) -> None:
         self.tally = tally
         self.fixed: Fixed = tally.fixed
-        self.watch_only = watch_only
+        self.watch_only = dict(watch_only)
         self.rows = self.fixed.birth.size
         self.counters = [tally.close(regime) for regime in range(len(tally.regimes))]
         self.spells: list[Spells] = [spells(joined(kept)) for kept in tally.kept]
         self.black = [row for row, black in enumerate(self.fixed.list_black) if black]
         self.cells_at = _cells_at(tally)
 
-    def records(self) -> Records:
+    def part(self) -> Part:
         for regime, of in enumerate(self.spells):
             self._lived(regime)
             self._ever_listed(regime, of)
             if regime in self.watch_only:
                 self._induced(regime, of, self.spells[self.watch_only[regime]])
-        tables = {
-            "tally_month": self._all(self._by_cohort),
-            "tally_batch": self._all(self._by_batch),
-            "spells": self._all(self._spells),
-            "returns": self._all(self._returns),
-            "ages": self._all(self._ages),
-            "twin": self._twins(),
-            "standing": self._all(self._standing),
-            "moves": self._all(self._moves),
-            "panel": self._panel(),
-        }
-        run = self._run()
-        return Records({"run": run}, {name: _typed(name, table) for name, table in tables.items()})
-
-    def _run(self) -> dict[str, Any]:
-        book, calendar = self.tally.codebook, self.tally.calendar
-        return {
-            "worlds": list(self.tally.regimes),
-            "watch_only": {self.tally.regimes[a]: self.tally.regimes[b] for a, b in sorted(self.watch_only.items())},
-            "begin": calendar.begin,
-            "start": calendar.start,
-            "in_force": calendar.in_force,
-            "end": calendar.end,
-            "lists": dict(zip(book.lists, book.list_polarity, strict=True)),
-            "kinds": [
-                {"id": kind, "is": what, "context": context, "polarity": polarity}
-                for kind, what, context, polarity in zip(
-                    book.kinds, book.kind_is, book.kind_context, book.kind_polarity, strict=True
+        regimes = range(len(self.tally.regimes))
+        return Part(
+            self.tally.codebook,
+            self.tally.calendar,
+            self.tally.regimes,
+            self.watch_only,
+            [
+                Sums(
+                    self.counters[regime],
+                    {
+                        "spells": self._spells(regime),
+                        "returns": self._returns(regime),
+                        "standing": self._standing(regime),
+                        "moves": self._moves(regime),
+                    },
+                    self._ages(regime),
+                    self._twins(regime),
                 )
+                for regime in regimes
             ],
-            "classes": list(book.classes),
-            "effects": dict(zip(book.effects, book.effect_context, strict=True)),
-        }
+            self._panel(),
+        )
 
-    def _all(self, make: Callable[[int], pl.DataFrame]) -> pl.DataFrame:
-        """The tables of all regimes, one under the other."""
-        worlds = enumerate(self.tally.regimes)
-        return pl.concat([make(regime).with_columns(world=pl.lit(name, dtype=WORD)) for regime, name in worlds])
-
-    def _lists(self) -> list[tuple[int, str | None, list[int]]]:
-        """Place in a block of counters, id (None: any black list), rows of the lists meant."""
-        ids = self.tally.codebook.lists
-        return [*((row, name, [row]) for row, name in enumerate(ids)), (len(ids), None, self.black)]
+    def _lists(self) -> list[list[int]]:
+        """By place in a block of counters the rows of the lists meant: each list, and last all black ones."""
+        return [*([row] for row in range(len(self.tally.codebook.lists))), self.black]
 
     def _lived(self, regime: int) -> None:
         fixed, into = self.fixed, self.counters[regime].by_group[:, self.tally.layout.at.lived]
@@ -134,172 +101,112 @@ class _Closing:
         add_at(into, fixed.batch[who], reached, 1)
 
     def _ever_listed(self, regime: int, of: Spells) -> None:
-        for place, _, rows in self._lists():
+        for place, rows in enumerate(self._lists()):
             first = first_months(of.take(np.isin(of.list, rows)), self.rows, self.fixed.in_force, self.fixed.end)
             who = np.flatnonzero(first < self.fixed.end)
             quantity = self.tally.layout.at.ever_listed + place
             add_firsts(self.fixed, self.counters[regime], quantity, self.cells_at, who, first[who])
 
     def _induced(self, regime: int, of: Spells, other: Spells) -> None:
-        for place, _, rows in self._lists():
+        for place, rows in enumerate(self._lists()):
             stretches = apart(of.take(np.isin(of.list, rows)), other.take(np.isin(other.list, rows)))
             quantity = self.tally.layout.at.induced + place
             add_stretches(self.fixed, self.counters[regime], quantity, self.cells_at, stretches)
-
-    def _by_cohort(self, regime: int) -> pl.DataFrame:
-        place, rows = self.counters[regime].place, self.counters[regime].by_cohort
-        met, whose = np.nonzero(place >= 0)
-        counted = rows[place[met, whose]]
-        pair, month = not_zero(counted)
-        cell, column = met[pair], whose[pair]
-        return pl.DataFrame(
-            {
-                **_axes(cell),
-                **_named(self.tally.layout.cohort_quantities, column),
-                "month": month + self.fixed.start - self.fixed.in_force,
-                "value": counted[pair, month],
-            }
-        )
-
-    def _by_batch(self, regime: int) -> pl.DataFrame:
-        counters: Counters = self.counters[regime]
-        batch, quantity, month = not_zero(counters.by_month)
-        of_run, whole, group = not_zero(counters.by_group)
-        monthly = {
-            "cohort": pl.Series(["all"], dtype=WORD).new_from_index(0, month.size),
-            "batch": batch,
-            **_named(self.tally.layout.quantities, quantity),
-            "month": month + self.fixed.start - self.fixed.in_force,
-            "value": counters.by_month[batch, quantity, month].astype(np.int64),
-        }
-        over_the_run = {
-            "cohort": _picked(GROUPS, group),
-            "batch": of_run,
-            **_named(self.tally.layout.quantities, whole),
-            "month": pl.Series([None], dtype=pl.Int64).new_from_index(0, group.size),
-            "value": counters.by_group[of_run, whole, group],
-        }
-        return pl.concat([pl.DataFrame(over_the_run), pl.DataFrame(monthly)])
 
     def _spells(self, regime: int) -> pl.DataFrame:
         of = self.spells[regime]
         of = of.take(of.exit >= self.fixed.start)
         keys = {
-            **_axes(self.cells_at(of.person, np.maximum(of.entry, self.fixed.start))),
-            "list": _picked(self.tally.codebook.lists, of.list),
+            **axes(self.cells_at(of.person, np.maximum(of.entry, self.fixed.start))),
+            "list": picked(self.tally.codebook.lists, of.list),
             "batch": self.fixed.batch[of.person],
             "entry_quarter": (of.entry - self.fixed.in_force) // 3,
             "months": of.exit - of.entry,
             "months_in_run": overlap(of.entry, of.exit, self.fixed.in_force, self.fixed.end),
-            "way": _picked(WAYS, of.way),
-            "spell_class": _picked(SPELL_CLASSES, of.spell_class),
-            "ground": _picked(GROUNDS, of.ground),
+            "way": picked(WAYS, of.way),
+            "spell_class": picked(SPELL_CLASSES, of.spell_class),
+            "ground": picked(GROUNDS, of.ground),
             "months_since_exit": of.since,
         }
-        return _counted(keys, "spells")
+        return counted(keys, "spells")
 
     def _returns(self, regime: int) -> pl.DataFrame:
         of = returns(self.spells[regime], self.fixed)
         keys = {
-            **_axes(self.cells_at(of.person, of.exit)),
-            "list": _picked(self.tally.codebook.lists, of.list),
+            **axes(self.cells_at(of.person, of.exit)),
+            "list": picked(self.tally.codebook.lists, of.list),
             "batch": self.fixed.batch[of.person],
             "months": of.months,
-            "observed": _picked(OBSERVED_RETURNS, of.observed),
+            "observed": picked(OBSERVED_RETURNS, of.observed),
         }
-        return _counted(keys, "exits")
+        return counted(keys, "exits")
 
-    def _ages(self, regime: int) -> pl.DataFrame:
-        of, frames = self.spells[regime], []
+    def _ages(self, regime: int) -> list[list[Exposure]]:
+        """By list, and last any black list, then by group of LIVED_GROUPS."""
+        of, found = self.spells[regime], []
         everyone = np.arange(self.rows)
         groups = self.fixed.groups[self.cells_at(everyone, np.full(self.rows, self.fixed.start))]
-        for _, name, rows in self._lists():
+        for rows in self._lists():
             first = first_months(of.take(np.isin(of.list, rows)), self.rows, self.tally.calendar.begin, self.fixed.end)
-            for group in _LIVED_GROUPS:
-                found = exposure(self.fixed, first, (groups == GROUPS.index(group)).any(axis=1))
-                batch, age = not_zero(found.months)
-                frames.append(
-                    pl.DataFrame(
-                        {
-                            "cohort": pl.Series([group], dtype=WORD).new_from_index(0, age.size),
-                            "list": pl.Series([name], dtype=WORD).new_from_index(0, age.size),
-                            "batch": batch,
-                            "age": age,
-                            "months": found.months[batch, age],
-                            "entries": found.entries[batch, age],
-                            "deaths": found.deaths[batch, age],
-                        }
-                    )
-                )
-        return pl.concat(frames)
+            members = [(groups == GROUPS.index(group)).any(axis=1) for group in LIVED_GROUPS]
+            found.append([exposure(self.fixed, first, some) for some in members])
+        return found
 
-    def _twins(self) -> pl.DataFrame:
-        memories, worlds = self.tally.memories, self.tally.regimes
+    def _twins(self, other: int) -> list[Differences]:
+        """First regime minus this one, by AMONG; of the first nothing."""
+        if other == 0:
+            return []
         first = np.maximum(self.fixed.birth.astype(np.int64), self.fixed.in_force)
         cells = self.cells_at(np.arange(self.rows), first)
         on_black = self.spells[0].take(np.isin(self.spells[0].list, self.black))
         listed = first_months(on_black, self.rows, self.fixed.start, self.fixed.end) < self.fixed.end
-        frames = [pl.DataFrame(schema=SCHEMAS["twin"])]
-        for other in range(1, len(worlds)):
-            for among, members in zip(AMONG, (np.ones(self.rows, np.bool_), ~listed), strict=True):
-                found = differences(self.fixed, memories[0].totals, memories[other].totals, cells, members)
-                group, batch = not_zero(found.people)
-                for column, total in enumerate(TOTALS):
-                    values = {
-                        "cohort": _picked(GROUPS, group),
-                        "batch": batch,
-                        "people": found.people[group, batch],
-                        "sum": found.sum[group, batch, column],
-                        "squares": found.squares[group, batch, column],
-                        "positive": found.positive[group, batch, column],
-                        "negative": found.negative[group, batch, column],
-                    }
-                    words = {"world": worlds[0], "against": worlds[other], "among": among, "total": total}
-                    frame = pl.DataFrame(values).with_columns(**{key: pl.lit(word) for key, word in words.items()})
-                    frames.append(_typed("twin", frame))
-        return pl.concat(frames)
+        ours, theirs = self.tally.memories[0].totals, self.tally.memories[other].totals
+        return [
+            differences(self.fixed, ours, theirs, cells, members) for members in (np.ones(self.rows, np.bool_), ~listed)
+        ]
 
     def _standing(self, regime: int) -> pl.DataFrame:
-        who = np.sort(panel.order(self.rows, self.tally.people_seed))
+        who = np.sort(self.tally.sampled[0])
         of = standing(joined(self.tally.histories[regime]), who, self.fixed, self.tally.codebook)
         keys = {
             **self._household(of.person),
-            "class": _picked(self.tally.codebook.classes, of.held),
+            "class": picked(self.tally.codebook.classes, of.held),
             "month": of.month - self.fixed.in_force,
             "harmful": of.harmful,
             "beneficial": of.beneficial,
         }
-        return _counted(keys, "people")
+        return counted(keys, "people")
 
     def _moves(self, regime: int) -> pl.DataFrame:
         of = moves(joined(self.tally.histories[regime]), self.fixed, self.tally.codebook)
         keys = {
             **self._household(of.person),
-            "class": _picked(self.tally.codebook.classes, of.held),
-            "direction": _picked(DIRECTIONS, of.up),
-            "because": _picked(BECAUSE, of.because),
+            "class": picked(self.tally.codebook.classes, of.held),
+            "direction": picked(DIRECTIONS, of.up),
+            "because": picked(BECAUSE, of.because),
         }
-        return _counted(keys, "moves")
+        return counted(keys, "moves")
 
     def _household(self, person: Array) -> dict[str, Any]:
         """Batch and income at the start."""
         income = self.tally.anchor.income[self.fixed.origin[person]].astype(np.int64) // 2
-        return {"batch": self.fixed.batch[person], "income": _picked(COHORT_INCOMES, income)}
+        return {"batch": self.fixed.batch[person], "income": picked(COHORT_INCOMES, income)}
 
-    def _panel(self) -> pl.DataFrame:
-        first = panel.order(self.rows, self.tally.people_seed)
-        logs = [joined(parts) for parts in self.tally.histories]
-        frames = [pl.DataFrame(schema=SCHEMAS["panel"])]
-        for stratum, members in zip(panel.STRATA, self._strata(), strict=True):
-            drawn, weight = panel.second_phase(members, first)
-            for log, world in zip(logs, self.tally.regimes, strict=True):
-                rows = np.flatnonzero(np.isin(log.person, drawn))
-                told = in_words(log[rows], self.tally.codebook)
-                entries = [(world, stratum, weight, *entry[:4], str(entry.b), entry.value) for entry in told]
-                frames.append(pl.DataFrame(entries, schema=SCHEMAS["panel"], orient="row"))
-        return pl.concat(frames)
+    def _panel(self) -> list[Stratum]:
+        """By stratum how many there are, and the histories of the first of them in the order of the first phase."""
+        tally = self.tally
+        logs = [joined(parts) for parts in tally.histories]
+        strata = []
+        for members in self._strata():
+            rows, places = tally.sampled
+            chosen = np.flatnonzero(members[rows])[:DRAWN]
+            told = [log[np.flatnonzero(np.isin(log.person, rows[chosen]))] for log in logs]
+            for log in told:
+                log.person = tally.numbers(log.person)
+            strata.append(Stratum(int(members.sum()), places[chosen], tally.numbers(rows[chosen]), told))
+        return strata
 
-    def _strata(self) -> Sequence[Array]:
+    def _strata(self) -> tuple[Array, ...]:
         """(rows,) bool of each of STRATA, by the first scheme, over the run."""
         people, of = self.tally.people, self.spells[0]
         alive = (self.fixed.birth < self.fixed.end) & (self.fixed.death > self.fixed.in_force)
@@ -325,32 +232,3 @@ def _cells_at(tally: Tally) -> CellsAt:
         return np.ravel_multi_index(index, SHAPE)
 
     return cells_at
-
-
-def _picked(words: Sequence[str | None], rows: Array) -> pl.Series:
-    """Words by row number."""
-    return pl.Series(list(words), dtype=WORD).gather(rows)
-
-
-def _axes(cells: Array) -> dict[str, pl.Series]:
-    named = words_of_cells(np.arange(int(np.prod(SHAPE))))
-    return {axis: _picked(named[axis], cells) for axis in COHORT_AXES}
-
-
-def _named(quantities: Sequence[Quantity], rows: Array) -> dict[str, pl.Series]:
-    return {
-        "quantity": _picked([quantity.id for quantity in quantities], rows),
-        "clause": _picked([quantity.clause for quantity in quantities], rows),
-        "context": _picked([quantity.context for quantity in quantities], rows),
-        "by": _picked([quantity.by for quantity in quantities], rows),
-    }
-
-
-def _counted(keys: dict[str, Any], number: str) -> pl.DataFrame:
-    """How often each combination occurs, in order."""
-    frame = pl.DataFrame(keys)
-    return frame.group_by(frame.columns).len(number).sort(frame.columns)
-
-
-def _typed(name: str, table: pl.DataFrame) -> pl.DataFrame:
-    return table.select(pl.col(column).cast(kind) for column, kind in SCHEMAS[name].items())

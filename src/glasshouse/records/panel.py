@@ -23,28 +23,11 @@ DRAWN: Final = 50
 STRATA: Final = ("any", "ever_listed", "listed_in_error", "child_of_listed")
 
 
-def order(rows: int, people_seed: int) -> Array:
-    """Rows of the people of the first phase, in the order in which the second takes them.  (at most FIRST_PHASE,)
+def order(people: int, people_seed: int) -> Array:
+    """Numbers of the city's people of the first phase, in which order the second takes them.  (at most FIRST_PHASE,)
 
     Drawn with replacement, then without doubles: a uniform sample whose size depends on the seed alone.
     """
     number = lane("panel")
-    drawn = [draw(people_seed, j, number, 0, 0, Purpose.PANEL) * rows >> 32 for j in range(min(rows, FIRST_PHASE))]
+    drawn = [draw(people_seed, j, number, 0, 0, Purpose.PANEL) * people >> 32 for j in range(min(people, FIRST_PHASE))]
     return np.array(list(dict.fromkeys(drawn)), np.int64)
-
-
-def sampled(rows: int, people_seed: int) -> Array:
-    """(rows,) bool: whose rows are kept."""
-    chosen = np.zeros(rows, np.bool_)
-    chosen[order(rows, people_seed)] = True
-    return chosen
-
-
-def second_phase(members: Array, first: Array) -> tuple[Array, float]:
-    """Rows drawn of a stratum, and the weight of each.
-
-    ``members`` (rows,) bool says who is of the stratum; ``first`` is the order of the first phase.  No member in the
-    first phase: nobody is drawn, weight 0.
-    """
-    drawn = first[members[first]][:DRAWN]
-    return drawn, float(members.sum()) / drawn.size if drawn.size else 0.0

@@ -12,7 +12,7 @@ from glasshouse.records.aggregate import TOTALS, Anchor, Memory, add, finish
 from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
 from glasshouse.records.counters import Counters, Fixed, merge, new_counters
 from glasshouse.records.log import ROW, Codebook, Log, new_log
-from glasshouse.records.panel import sampled
+from glasshouse.records.panel import order
 from glasshouse.records.quantities import Layout, layout
 from glasshouse.vocabulary import BATCHES, NEVER, Month
 
@@ -44,6 +44,15 @@ class PeopleRows(Protocol):
     def batch(self) -> Array: ...
 
 
+class PlaceRows(Protocol):
+    """Where the people counted stand in their city (population.Place has these)."""
+
+    @property
+    def people(self) -> int: ...
+    def numbers(self, rows: Array) -> Array: ...
+    def rows(self, numbers: Array) -> Array: ...
+
+
 class Calendar(NamedTuple):
     """The months of a run: lives begin, cohorts are fixed, the scheme comes into force, the run ends."""
 
@@ -70,15 +79,22 @@ class Tally:
         *,
         from_age: int,
         people_seed: int,
+        place: PlaceRows | None = None,
     ) -> None:
-        """``first_members`` (households,): the row of each one's first member; ``from_age``: the first scheme's."""
+        """``first_members`` (households,): the row of each one's first member; ``from_age``: the first scheme's.
+
+        ``place``: of a part of a city, whose rows the people are; None for a whole city.
+        """
         self.people = people
         self.codebook = codebook
         self.calendar = calendar
         self.regimes = tuple(regimes)
         self.people_seed = people_seed
+        self.place = place
         self.layout: Layout = layout(codebook)
-        self.fixed = _fixed(people, first_members, codebook, calendar, self.layout, from_age, people_seed)
+        self.sampled = self._sampled()
+        """(rows, places in the order of the first phase) of those whose rows are all kept, in that order."""
+        self.fixed = _fixed(people, first_members, codebook, calendar, self.layout, from_age, self.sampled[0])
         self.anchor = Anchor(people.work.astype(np.int8), people.income.astype(np.int8))
         self.memories = [self._memory() for _ in regimes]
         self.kept: list[list[Log]] = [[] for _ in regimes]
@@ -154,6 +170,16 @@ class Tally:
         self._free[regime] = [whole]
         return whole
 
+    def numbers(self, rows: Array) -> Array:
+        """The numbers in the city of the people in these rows."""
+        return rows if self.place is None else self.place.numbers(rows)
+
+    def _sampled(self) -> tuple[Array, Array]:
+        numbers = order(self.people.birth.size if self.place is None else self.place.people, self.people_seed)
+        rows = numbers if self.place is None else self.place.rows(numbers)
+        here = np.flatnonzero(rows >= 0)
+        return rows[here], here
+
     def _months(self) -> int:
         return self.calendar.end - self.calendar.start
 
@@ -224,9 +250,11 @@ def _fixed(
     calendar: Calendar,
     lay: Layout,
     from_age: int,
-    people_seed: int,
+    sampled: Array,
 ) -> Fixed:
     rows = people.birth.size
+    kept = np.zeros(rows, np.bool_)
+    kept[sampled] = True
     birth = people.birth.astype(np.int64)
     age_at_start = (calendar.start - birth) // 12
     old_enough = scope_age(from_age)
@@ -252,5 +280,5 @@ def _fixed(
         lay.list_black,
         lay.contexts,
         len(codebook.classes),
-        sampled(rows, people_seed),
+        kept,
     )

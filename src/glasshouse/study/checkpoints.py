@@ -16,40 +16,17 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import numpy as np
-
-from glasshouse.engine import Aside
+from glasshouse.engine import Crew
 from glasshouse.errors import StoreError
-from glasshouse.records import Tally, store
+from glasshouse.records import store
+from glasshouse.study.counted import Put, Replicate, under
 from glasshouse.study.manifests import digests_of, request_of, versions
-from glasshouse.study.plan import Plan
 from glasshouse.vocabulary import NOTICE, Month
 
-Array = np.ndarray[Any, Any]
-
-
 MANIFEST: Final = "manifest.json"
-_LIVES, _TALLY = "lives/", "tally/"
 _ANEW: Final = "leave out --resume to start anew"
-
-
-class Replicate(NamedTuple):
-    """One run of a plan, under seeds of its own."""
-
-    plan: Plan
-    number: int
-    people_seed: int
-    life_seed: int
-
-
-class Put(NamedTuple):
-    """What was put aside: of the lives, and of what was counted; ``key`` draws the sample that is lived again."""
-
-    lives: Aside
-    tally: dict[str, Array]
-    key: int
 
 
 @dataclass(frozen=True)
@@ -80,30 +57,32 @@ class Checkpoints:
             f"{self.folder}: not what the same lives give when they are lived again: {differs}", remedy=_ANEW
         )
 
-    def keeper(self, lived: Replicate, tally: Tally) -> Callable[[Month, Callable[[], Aside]], None]:
-        """What the engine calls after each window: writes when it is time, and at the end if another run follows."""
+    def keeper(self, lived: Replicate, crew: Crew) -> Callable[[Month], None]:
+        """What is called after each window: writes when it is time, and at the end if another run follows."""
         since = time.monotonic()
         last_of_plan = lived.number + 1 == lived.plan.options.replicates
 
-        def at_window(month: Month, aside: Callable[[], Aside]) -> None:
+        def at_window(month: Month) -> None:
             nonlocal since
             over = month == lived.plan.when.end
             passed = time.monotonic() - since
             if passed >= self.every / (4 if over else 1) and not (over and last_of_plan):
-                self._write(lived, aside(), tally)
+                self._write(lived, month, crew)
                 since = time.monotonic()
 
         return at_window
 
-    def _write(self, lived: Replicate, aside: Aside, tally: Tally) -> None:
-        """A run that cannot be put aside goes on all the same, and says so."""
-        place = self.folder / f"{_of(lived)}-month-{aside.month:05d}"
+    def _write(self, lived: Replicate, month: Month, crew: Crew) -> None:
+        """Part by part.  A run that cannot be put aside goes on all the same, and says so."""
+        place = self.folder / f"{_of(lived)}-month-{month:05d}"
         beside = self.folder / f".{place.name}.partial-{os.getpid()}"
-        arrays = {_LIVES + path: array for path, array in aside.arrays.items()}
-        arrays |= {_TALLY + path: array for path, array in tally.put_aside().items()}
+        digests: dict[str, str] = {}
         try:
-            digests = store.write_arrays(arrays, beside)
-            manifest = {**_asked(lived), "month": aside.month, "arrays": digests, "checksum": _checksum(digests)}
+            for part in range(crew.size):
+                arrays = crew.ask_one(part, "put_aside")
+                digests |= store.write_arrays({_part(part, crew.size) + path: arrays[path] for path in arrays}, beside)
+            asked = _asked(lived, crew.size)
+            manifest = {**asked, "month": month, "arrays": digests, "checksum": _checksum(digests)}
             (beside / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
             shutil.rmtree(place, ignore_errors=True)
             os.replace(beside, place)
@@ -115,16 +94,20 @@ class Checkpoints:
             if other != place and _of(lived) in other.name:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def read(self, lived: Replicate) -> Put | None:
-        """What was put aside of this run last, unbelieved; None where nothing was, or nothing is wanted.
+    def read(self, lived: Replicate, parts: int) -> list[Put] | None:
+        """What was put aside of this run last, by part, unbelieved; None where nothing was, or nothing is wanted.
 
         Raises StoreError for another run's, and for what is damaged.
         """
-        places = sorted(self.folder.glob(f"{_of(lived)}-month-*")) if self.resume else []
+        return self.latest(lived, parts) if self.resume else None
+
+    def latest(self, lived: Replicate, parts: int) -> list[Put] | None:
+        """The same, wanted or not."""
+        places = sorted(self.folder.glob(f"{_of(lived)}-month-*"))
         if not places:
             return None
         manifest = _manifest(places[-1])
-        for key, value in _asked(lived).items():
+        for key, value in _asked(lived, parts).items():
             if manifest.get(key) != value:
                 raise StoreError(
                     f"{places[-1]}: of another run: {_other(key, manifest.get(key), value)}",
@@ -133,9 +116,9 @@ class Checkpoints:
         digests = manifest["arrays"]
         if manifest["checksum"] != _checksum(digests):
             raise StoreError(f"{places[-1]}: its checksum is not that of its arrays", remedy=_ANEW)
-        arrays = store.read_arrays(places[-1], digests)
-        lives, counted = (_part(arrays, part) for part in (_LIVES, _TALLY))
-        return Put(Aside(int(manifest["month"]), lives), counted, int(manifest["checksum"][:15], 16))
+        arrays, drawn = store.read_arrays(places[-1], digests), int(manifest["checksum"][:15], 16)
+        month = int(manifest["month"])
+        return [Put(month, under(arrays, _part(part, parts)), drawn + part) for part in range(parts)]
 
 
 def beside(folder: Path, *, every: float, resume: bool) -> Checkpoints:
@@ -154,11 +137,12 @@ def _of(lived: Replicate) -> str:
     return f"replicate-{lived.number + 1:03d}"
 
 
-def _part(arrays: dict[str, Array], part: str) -> dict[str, Array]:
-    return {path.removeprefix(part): array for path, array in arrays.items() if path.startswith(part)}
+def _part(part: int, parts: int) -> str:
+    """Under which paths a part lies; a whole city under none."""
+    return f"part-{part + 1}/" if parts > 1 else ""
 
 
-def _asked(lived: Replicate) -> dict[str, Any]:
+def _asked(lived: Replicate, parts: int) -> dict[str, Any]:
     """What a checkpoint is of; as JSON gives it back."""
     asked: dict[str, Any] = json.loads(
         json.dumps(
@@ -168,6 +152,7 @@ def _asked(lived: Replicate) -> dict[str, Any]:
                 "texts": digests_of(lived.plan),
                 "versions": versions(),
                 "seeds": [lived.people_seed, lived.life_seed],
+                "partitions": parts,
             }
         )
     )

@@ -5,24 +5,36 @@ from __future__ import annotations
 import platform
 import resource
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
-from glasshouse.compiler import codebook
-from glasshouse.engine import Counting, Estimate, estimate, live, refuse_beyond_memory, sample_differs
+from glasshouse.engine import Crew, Estimate, Together, conduct, estimate, refuse_beyond_memory
+from glasshouse.engine.executor import Crews, Here, Lost
+from glasshouse.errors import RunError
 from glasshouse.measures import readings
-from glasshouse.population import Deviation, Population, synthesize
+from glasshouse.population import Deviation, Population
 from glasshouse.population.people import People
-from glasshouse.records import Calendar, Records, Tally, close
-from glasshouse.records.aside import first_difference
-from glasshouse.records.tally import counting_bytes
-from glasshouse.study.checkpoints import Checkpoints, Put, Replicate
+from glasshouse.records import Records, tables, together
+from glasshouse.study.checkpoints import Checkpoints
+from glasshouse.study.counted import Counted, Put, Replicate, city_of, counting, part_of
 from glasshouse.study.manifests import manifest_of
-from glasshouse.study.plan import WATCH_ONLY, Plan, replicate_seeds
+from glasshouse.study.plan import Plan, replicate_seeds
 from glasshouse.study.replicates import combined
 from glasshouse.study.telling import Tell
+
+__all__ = ["Carried", "Outcome", "city_of", "execute", "expected_of", "records_of_lives"]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Who carries a run: in how many parts of its city, and by whom."""
+
+    by: Crews
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -36,49 +48,36 @@ class Outcome:
 
 
 def expected_of(plan: Plan) -> Estimate:
-    """Time and memory that a plan will take, all replicates together."""
+    """Time and memory that a plan will take on this machine, all replicates together."""
     options = plan.options
     months = plan.when.end - plan.when.begin
-    one = estimate(plan.world.text, plan.regimes, options.people, months, options.threads, _counting(plan))
+    counted = counting(plan, options.threads)
+    one = estimate(plan.world.text, plan.regimes, options.people, months, options.threads, counted)
     return one._replace(seconds=one.seconds * options.replicates)
 
 
-def _counting(plan: Plan) -> Counting:
-    """What the tally takes."""
-    book = codebook(plan.world.text, plan.texts)
-    return Counting(*counting_bytes(book, _calendar(plan), len(plan.regimes), plan.options.threads))
-
-
-def _calendar(plan: Plan) -> Calendar:
-    when = plan.when
-    return Calendar(when.begin, when.start, when.in_force, when.end)
-
-
-def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None) -> Outcome:
-    """Run a plan, put aside from time to time where ``checkpoints`` are wanted.
+def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None, carried: Carried | None = None) -> Outcome:
+    """Run a plan, put aside from time to time where ``checkpoints`` are wanted; in this process if nobody carries it.
 
     Raises RunError, before anything is drawn, for what memory cannot hold, and StoreError for a checkpoint to go on
     from that is not believed.
     """
     options = plan.options
     expected = expected_of(plan)
-    refuse_beyond_memory(plan.world.text, plan.regimes, options.people, _counting(plan))
+    if carried is None:
+        refuse_beyond_memory(plan.world.text, plan.regimes, options.people, counting(plan, options.threads))
+    by = carried or Carried(Here(options.threads))
     began = time.perf_counter()
-    all_records: list[Records] = []
-    capped: list[tuple[int, ...]] = []
-    deviations: tuple[Deviation, ...] = ()
-    for number, (people_seed, life_seed) in enumerate(replicate_seeds(options)):
-        stage = f"replicate {number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
-        tell("drawing people", 0, 0)
-        city = city_of(plan, people_seed)
-        lived = Replicate(plan, number, people_seed, life_seed)
-        records, above_one = _records(lived, city, stage, tell, checkpoints)
-        all_records.append(records)
-        capped.append(above_one)
-        deviations = deviations or city.deviations
+    lives = [
+        _Lives(Replicate(plan, number, *seeds), by, tell, checkpoints)
+        for number, seeds in enumerate(replicate_seeds(options))
+    ]
+    for each in lives:
+        each.live()
     tell("measuring", 0, 0)
+    all_records = [each.records for each in lives]
     measured = [readings(records) for records in all_records]
-    manifest = manifest_of(plan, all_records, deviations, capped)
+    manifest = manifest_of(plan, all_records, lives[0].deviations, [each.capped for each in lives])
     manifest["machine"] = {
         "seconds": round(time.perf_counter() - began, 3),
         "estimated_seconds": round(expected.seconds, 1),
@@ -87,22 +86,9 @@ def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None) -> O
         "threads": options.threads,
         "platform": platform.platform(),
     }
+    if by.parts > 1:
+        manifest["machine"]["parts"] = {"peak_bytes": lives[0].peaks, "lost": sum(each.lost for each in lives)}
     return Outcome(plan, manifest, tuple(all_records), combined(measured))
-
-
-def city_of(plan: Plan, people_seed: int) -> Population:
-    """The invented people of a plan."""
-    when, options = plan.when, plan.options
-    return synthesize(
-        plan.world.text,
-        plan.world.tables,
-        options.people,
-        people_seed,
-        when.begin,
-        when.start,
-        when.end,
-        threads=options.threads,
-    )
 
 
 def records_of_lives(
@@ -112,75 +98,76 @@ def records_of_lives(
 
     ``counted_as``: people whose labels the tally groups by in place of their own (a placebo).
     """
-    return _records(Replicate(plan, 0, *seeds), city, "lives", lambda *_: None, None, counted_as)[0]
+    run = Counted(Replicate(plan, 0, *seeds), city, plan.options.threads, counted_as=counted_as)
+    with closing(run):
+        conduct(Together([run]))
+        return tables(run.counted())
 
 
-def _records(
-    lived: Replicate,
-    city: Population,
-    stage: str,
-    tell: Tell,
-    checkpoints: Checkpoints | None,
-    counted_as: People | None = None,
-) -> tuple[Records, tuple[int, ...]]:
-    """The records, and for each world how often a chance per month above 1 was taken as 1."""
-    plan, names = lived.plan, [regime.name for regime in lived.plan.regimes]
-    everybody = plan.options.people
-    tally = _tally(lived, city, counted_as)
-    aside = checkpoints.read(lived) if checkpoints is not None else None
-    if checkpoints is not None and aside is not None:
-        _believe(lived, city, aside, checkpoints)
-        tally.go_on(aside.tally)
-    capped = live(
-        plan.world.text,
-        plan.regimes,
-        city,
-        codebook(plan.world.text, plan.texts),
-        lived.life_seed,
-        lived.people_seed,
-        threads=plan.options.threads,
-        consume=tally.consume,
-        progress=lambda done, total: tell(stage, done * everybody, total * everybody),
-        going_on=aside.lives if aside is not None else None,
-        at_window=checkpoints.keeper(lived, tally) if checkpoints is not None else None,
-    )
-    tell("counting", 0, 0)
-    watch = f"{plan.schemes[0].name}: {WATCH_ONLY}"
-    return close(tally, {0: names.index(watch)} if watch in names else {}), capped
+class _Lives:
+    """One replicate while it is lived, by whoever carries it, and what came of it."""
+
+    records: Records
+    capped: tuple[int, ...]
+    deviations: Sequence[Deviation]
+    peaks: list[int]
+
+    def __init__(self, lived: Replicate, by: Carried, tell: Tell, checkpoints: Checkpoints | None) -> None:
+        self.lived, self.by, self.tell, self.checkpoints = lived, by, tell, checkpoints
+        self.lost = 0
+
+    def live(self) -> None:
+        """All months; who was lost on the way is replaced, and all go on from the last checkpoint."""
+        going_on = self.checkpoints.read(self.lived, self.by.parts) if self.checkpoints is not None else None
+        while True:
+            try:
+                self._go(going_on)
+                return
+            except Lost as loss:
+                self.lost += 1
+                last = self.checkpoints.latest(self.lived, self.by.parts) if self.checkpoints is not None else None
+                if self.lost > _MOST_LOST and _month(last) == _month(going_on):
+                    raise RunError(
+                        f"{loss}, {self.lost} times", remedy="more memory for each worker, or more partitions"
+                    ) from loss
+                going_on = last
+                self.tell(f"{loss}: on from {'the last checkpoint' if last else 'the first month'}", 0, 0)
+
+    def _go(self, going_on: Sequence[Put] | None) -> None:
+        options, tell = self.lived.plan.options, self.tell
+        tell("drawing people", 0, 0)
+        stage = f"replicate {self.lived.number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
+        with closing(self.by.by.crew(part_of, (self.lived, self.by.parts), self.by.parts)) as crew:
+            if self.checkpoints is not None:
+                crew.ask("keep_reads")
+            if going_on is not None:
+                self._take_up(crew, going_on)
+            conduct(
+                crew,
+                lambda done, total: tell(stage, done * options.people, total * options.people),
+                self.checkpoints.keeper(self.lived, crew) if self.checkpoints is not None else None,
+            )
+            tell("counting", 0, 0)
+            self.capped = tuple(sum(some) for some in zip(*crew.ask("chances_above_one"), strict=True))
+            self.deviations, self.peaks = crew.ask_one(0, "deviations"), crew.ask("peak")
+            self.records = tables(together(crew.ask("counted")))
+
+    def _take_up(self, crew: Crew, going_on: Sequence[Put]) -> None:
+        """Raises StoreError at the first difference from the same lives lived again."""
+        assert self.checkpoints is not None
+        try:
+            found = crew.each("take_up", [(put,) for put in going_on])
+        except ValueError as error:
+            raise self.checkpoints.refusal(str(error)) from error
+        for differs in found:
+            if differs is not None:
+                regime, what = differs
+                raise self.checkpoints.refusal(f"{what}, in the world {self.lived.plan.regimes[regime].name}")
 
 
-def _tally(lived: Replicate, city: Population, counted_as: People | None = None) -> Tally:
-    plan = lived.plan
-    return Tally(
-        city.people if counted_as is None else counted_as,
-        city.households.first,
-        codebook(plan.world.text, plan.texts),
-        _calendar(plan),
-        [regime.name for regime in plan.regimes],
-        from_age=plan.schemes[0].text.applies_to.from_age,
-        people_seed=lived.people_seed,
-    )
+_MOST_LOST: Final = 3
+"""Losses after which a run that comes no further is given up."""
 
 
-def _believe(lived: Replicate, city: Population, aside: Put, checkpoints: Checkpoints) -> None:
-    """Live a sample of households again from the first month.  Raises StoreError at the first difference."""
-    plan, sample = lived.plan, _tally(lived, city)
-    try:
-        differs, members = sample_differs(
-            plan.world.text,
-            plan.regimes,
-            city,
-            codebook(plan.world.text, plan.texts),
-            lived.life_seed,
-            lived.people_seed,
-            threads=plan.options.threads,
-            consume=sample.consume,
-            aside=aside.lives,
-            key=aside.key,
-        )
-        differs = differs or first_difference(sample.put_aside(), aside.tally, members)
-    except ValueError as error:
-        raise checkpoints.refusal(str(error)) from error
-    if differs is not None:
-        number, what = differs
-        raise checkpoints.refusal(f"{what}, in the world {plan.regimes[number].name}")
+def _month(going_on: Sequence[Put] | None) -> int:
+    return going_on[0].month if going_on else 0

@@ -1,0 +1,165 @@
+"""From sums to the tables of the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from glasshouse.records.adding import not_zero
+from glasshouse.records.aggregate import TOTALS
+from glasshouse.records.closing import closed
+from glasshouse.records.cohorts import GROUPS
+from glasshouse.records.columns import alike, axes, named, picked, typed
+from glasshouse.records.panel import STRATA
+from glasshouse.records.quantities import Layout, layout
+from glasshouse.records.result import SCHEMAS, WORD, Records
+from glasshouse.records.sums import LIVED_GROUPS, Part, Sums
+from glasshouse.records.tally import Tally
+from glasshouse.records.twins import AMONG
+from glasshouse.records.wording import in_words
+
+
+def close(tally: Tally, watch_only: Mapping[int, int]) -> Records:
+    """The records of a whole city's run; as :func:`glasshouse.records.closing.closed`, which says the rest."""
+    return tables(closed(tally, watch_only))
+
+
+def tables(part: Part) -> Records:
+    """The records of a whole city.
+
+    The manifest holds only ``run``; the study adds what it alone knows.
+    """
+    return _Tables(part).records()
+
+
+class _Tables:
+    def __init__(self, part: Part) -> None:
+        self.of = part
+        self.layout: Layout = layout(part.codebook)
+
+    def records(self) -> Records:
+        made = {
+            "tally_month": self._all(self._by_cohort),
+            "tally_batch": self._all(self._by_batch),
+            "spells": self._all(lambda sums: sums.counted["spells"]),
+            "returns": self._all(lambda sums: sums.counted["returns"]),
+            "ages": self._all(self._ages),
+            "twin": self._twins(),
+            "standing": self._all(lambda sums: sums.counted["standing"]),
+            "moves": self._all(lambda sums: sums.counted["moves"]),
+            "panel": self._panel(),
+        }
+        return Records({"run": self._run()}, {name: typed(name, table) for name, table in made.items()})
+
+    def _run(self) -> dict[str, Any]:
+        book, calendar, names = self.of.codebook, self.of.calendar, self.of.regimes
+        return {
+            "worlds": list(names),
+            "watch_only": {names[a]: names[b] for a, b in sorted(self.of.watch_only.items())},
+            "begin": calendar.begin,
+            "start": calendar.start,
+            "in_force": calendar.in_force,
+            "end": calendar.end,
+            "lists": dict(zip(book.lists, book.list_polarity, strict=True)),
+            "kinds": [
+                {"id": kind, "is": what, "context": context, "polarity": polarity}
+                for kind, what, context, polarity in zip(
+                    book.kinds, book.kind_is, book.kind_context, book.kind_polarity, strict=True
+                )
+            ],
+            "classes": list(book.classes),
+            "effects": dict(zip(book.effects, book.effect_context, strict=True)),
+        }
+
+    def _all(self, make: Callable[[Sums], pl.DataFrame]) -> pl.DataFrame:
+        """The tables of all regimes, one under the other."""
+        worlds = zip(self.of.sums, self.of.regimes, strict=True)
+        return pl.concat([make(sums).with_columns(world=pl.lit(name, dtype=WORD)) for sums, name in worlds])
+
+    def _by_cohort(self, sums: Sums) -> pl.DataFrame:
+        place, rows = sums.counters.place, sums.counters.by_cohort
+        met, whose = np.nonzero(place >= 0)
+        counted = rows[place[met, whose]]
+        pair, month = not_zero(counted)
+        cell, column = met[pair], whose[pair]
+        return pl.DataFrame(
+            {
+                **axes(cell),
+                **named(self.layout.cohort_quantities, column),
+                "month": month + self.of.calendar.start - self.of.calendar.in_force,
+                "value": counted[pair, month],
+            }
+        )
+
+    def _by_batch(self, sums: Sums) -> pl.DataFrame:
+        counters = sums.counters
+        batch, quantity, month = not_zero(counters.by_month)
+        of_run, whole, group = not_zero(counters.by_group)
+        monthly = {
+            "cohort": alike("all", month.size),
+            "batch": batch,
+            **named(self.layout.quantities, quantity),
+            "month": month + self.of.calendar.start - self.of.calendar.in_force,
+            "value": counters.by_month[batch, quantity, month].astype(np.int64),
+        }
+        over_the_run = {
+            "cohort": picked(GROUPS, group),
+            "batch": of_run,
+            **named(self.layout.quantities, whole),
+            "month": pl.Series([None], dtype=pl.Int64).new_from_index(0, group.size),
+            "value": counters.by_group[of_run, whole, group],
+        }
+        return pl.concat([pl.DataFrame(over_the_run), pl.DataFrame(monthly)])
+
+    def _ages(self, sums: Sums) -> pl.DataFrame:
+        frames = []
+        for name, groups in zip((*self.of.codebook.lists, None), sums.ages, strict=True):
+            for group, found in zip(LIVED_GROUPS, groups, strict=True):
+                batch, age = not_zero(found.months)
+                frames.append(
+                    pl.DataFrame(
+                        {
+                            "cohort": alike(group, age.size),
+                            "list": alike(name, age.size),
+                            "batch": batch,
+                            "age": age,
+                            "months": found.months[batch, age],
+                            "entries": found.entries[batch, age],
+                            "deaths": found.deaths[batch, age],
+                        }
+                    )
+                )
+        return pl.concat(frames)
+
+    def _twins(self) -> pl.DataFrame:
+        worlds, frames = self.of.regimes, [pl.DataFrame(schema=SCHEMAS["twin"])]
+        for against, sums in zip(worlds[1:], self.of.sums[1:], strict=True):
+            for among, found in zip(AMONG, sums.twins, strict=True):
+                group, batch = not_zero(found.people)
+                for column, total in enumerate(TOTALS):
+                    values = {
+                        "cohort": picked(GROUPS, group),
+                        "batch": batch,
+                        "people": found.people[group, batch],
+                        "sum": found.sum[group, batch, column],
+                        "squares": found.squares[group, batch, column],
+                        "positive": found.positive[group, batch, column],
+                        "negative": found.negative[group, batch, column],
+                    }
+                    words = {"world": worlds[0], "against": against, "among": among, "total": total}
+                    frame = pl.DataFrame(values).with_columns(**{key: pl.lit(word) for key, word in words.items()})
+                    frames.append(typed("twin", frame))
+        return pl.concat(frames)
+
+    def _panel(self) -> pl.DataFrame:
+        frames = [pl.DataFrame(schema=SCHEMAS["panel"])]
+        for stratum, found in zip(STRATA, self.of.panel, strict=True):
+            weight = float(found.members) / found.people.size if found.people.size else 0.0
+            for log, world in zip(found.histories, self.of.regimes, strict=True):
+                told = in_words(log, self.of.codebook)
+                entries = [(world, stratum, weight, *entry[:4], str(entry.b), entry.value) for entry in told]
+                frames.append(pl.DataFrame(entries, schema=SCHEMAS["panel"], orient="row"))
+        return pl.concat(frames)
