@@ -144,7 +144,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("points for the income to come", KERNEL,
           "law[law[lw.INCOME_POINTS] + room[member + st.INCOME]]",
           "law[law[lw.INCOME_POINTS] + room[member + st.INCOME_NEXT]]", "incomes"),
-    Fault("ranks a point too low", EXCHANGE, "points[needed - 1] + 1 if", "points[needed - 1] if", "ranks"),
+    Fault("ranks a point too low", EXCHANGE, "points[place] + 1 if", "points[place] if", "ranks"),
     Fault("contacts pull the other way", KERNEL, "return muldiv(mean - x,", "return muldiv(x - mean,", "ranks"),
     # what people do
     Fault("a response fades in", KERNEL,

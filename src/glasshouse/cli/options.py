@@ -36,7 +36,15 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder to w
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else.")]
 Targets = Annotated[Path | None, typer.Option("--targets", help="A text of published figures; the shipped one.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]
-On = Annotated[str, typer.Option("--on", metavar="threads:N|processes:N", help="Who carries the runs.")]
+On = Annotated[str, typer.Option("--on", metavar="threads:N|processes:N|local:N|tcp://…", help="Who carries the runs.")]
+OnParts = Annotated[
+    str | None,
+    typer.Option("--on", metavar="local:N|tcp://…", help="Dask workers that carry the city in parts."),
+]
+Partitions = Annotated[
+    int | None,
+    typer.Option("--partitions", min=1, help="Parts of the city; one a worker, or one. The results do not change."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run that the folder holds already.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that broke off, from its last checkpoint.")]
 Every = Annotated[

@@ -18,7 +18,9 @@ from glasshouse.cli.options import (
     Force,
     Idealised,
     LifeSeed,
+    OnParts,
     Output,
+    Partitions,
     People,
     PeopleSeed,
     Quiet,
@@ -50,13 +52,15 @@ def _simulate(
     force: bool,
     resume: bool,
     checkpoint_every: float,
+    on: str | None,
+    partitions: int | None,
     **chosen: Any,
 ) -> None:
     from glasshouse.report.progress import progress
     from glasshouse.report.result import simulate
     from glasshouse.study.checkpoints import beside
     from glasshouse.study.folder import default_folder
-    from glasshouse.study.runs import expected_of
+    from glasshouse.study.runs import carried, expected_of
 
     planned = planned_run(scheme, against, **chosen)
     folder = output if output is not None else default_folder(planned)
@@ -69,8 +73,8 @@ def _simulate(
         said = f"{checkpoints.folder}: a run that broke off at {month}; starting anew, --resume goes on from there."
         typer.echo(said, err=True)
     try:
-        with progress(quiet=quiet or as_json) as tell:
-            result = simulate(planned, folder, force=force, tell=tell, checkpoints=checkpoints)
+        with progress(quiet=quiet or as_json) as tell, carried(planned, on, partitions) as by:
+            result = simulate(planned, folder, force=force, tell=tell, checkpoints=checkpoints, carried=by)
     except GlasshouseError:
         raise
     except BaseException:
@@ -105,6 +109,8 @@ def run(
     force: Force = False,
     resume: Resume = False,
     checkpoint_every: Every = 120,
+    on: OnParts = None,
+    partitions: Partitions = None,
 ) -> None:
     """Put a scheme on a city of invented people and write what it does to them."""
     _simulate(**locals(), against=[])
@@ -132,6 +138,8 @@ def compare(
     force: Force = False,
     resume: Resume = False,
     checkpoint_every: Every = 120,
+    on: OnParts = None,
+    partitions: Partitions = None,
 ) -> None:
     """Live the same lives under a scheme and under others, and write the differences."""
     _simulate(**locals())

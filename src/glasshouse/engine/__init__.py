@@ -2,7 +2,7 @@
 
 from glasshouse.engine.checkpoint import Aside
 from glasshouse.engine.conduct import conduct
-from glasshouse.engine.executor import Crew, Together
+from glasshouse.engine.crew import Crew, Together
 from glasshouse.engine.lives import compile_kernel, live, live_log, sample_differs
 from glasshouse.engine.memory import Counting, Estimate, estimate, refuse_beyond_memory
 from glasshouse.engine.run import Run

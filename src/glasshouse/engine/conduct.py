@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from glasshouse.engine.exchange import Sums, added
-from glasshouse.engine.executor import Crew
+from glasshouse.engine.crew import Crew
+from glasshouse.engine.exchange import Offer, added
 from glasshouse.engine.run import Progress
 from glasshouse.vocabulary import Month
 
@@ -26,10 +26,10 @@ def conduct(crew: Crew, progress: Progress | None = None, at_window: AtWindow | 
     for first, until in windows:
         if first < lived:
             continue
-        offers: list[dict[int, Sums]] = crew.ask("offer", first)
-        sums = {world: added([offer[world] for offer in offers]) for world in offers[0]}
+        offers: list[Offer] = crew.ask("offer", first)
+        sums = {world: added([offer.sums[world] for offer in offers]) for world in offers[0].sums}
         told: list[list[Any]] = [[] for _ in range(crew.size)]
-        if crew.size > 1 and crew.ask_one(0, "reads_contacts", first):
+        if crew.size > 1 and offers[0].contacts:
             if not acquainted:
                 _acquaint(crew)
                 acquainted = True

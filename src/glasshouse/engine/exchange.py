@@ -106,6 +106,13 @@ class Sums(NamedTuple):
     points: tuple[tuple[Array, Array], ...]  # by ledger: whole points that occur, int64, ascending; and how often
 
 
+class Offer(NamedTuple):
+    """What a part says of a month that is about to be lived."""
+
+    sums: dict[int, Sums]  # by world, the number of its first regime; of those that ask for sums
+    contacts: bool  # whether contacts are read
+
+
 def nothing() -> Sums:
     """Sums that nobody asks for."""
     return Sums(np.zeros((0, 0), np.int64), np.zeros(0, np.int64), ())

@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection, wait
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple
 
+from glasshouse.engine.crew import Carrier, Crews, Make, Together, Work
 from glasshouse.errors import RunError, UsageError
 
 _WATCHED_EVERY: Final = 0.5
 """Seconds between two looks of a worker at whether the process that started it is still there."""
-_EXAMPLE: Final = "write threads:N or processes:N, for example processes:2"
+_EXAMPLE: Final = "write threads:N, processes:N, local:N or the address of a Dask scheduler, for example processes:2"
+_SCHEDULERS: Final = ("tcp", "tls")
 
 
 class Threads:
@@ -56,91 +58,12 @@ class Threads:
             self._pool.shutdown()
 
 
-class Crew(Protocol):
-    """Some objects that work side by side, each where it was made; they are asked by the names of their methods."""
-
-    @property
-    def size(self) -> int:
-        """How many they are."""
-
-    def ask(self, method: str, *given: Any) -> list[Any]:
-        """The same of all: their answers in order."""
-
-    def ask_one(self, which: int, method: str, *given: Any) -> Any:
-        """Of one: its answer."""
-
-    def each(self, method: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Of each with what is given to it, its answers in order; what was left may be given."""
-
-    def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
-        """Answers of some (which, given) that stay where they are until :meth:`each` gives them to another."""
-
-    def close(self) -> None:
-        """Let them go."""
-
-
-Make = Callable[[Any, int, int], Any]
-"""Called with what is given to all, a number and how many threads it may use; makes a member.
-
-A function of a module, so that another process can be told of it.
-"""
-
-
-class Crews(Protocol):
-    """Who can carry a crew."""
-
-    def crew(self, make: Make, given: Any, size: int) -> Crew:
-        """A crew of so many, each made where it will work.  Raises what making raises."""
-
-
-class Lost(Exception):
-    """Somebody of a crew is gone, with what they held; what was put aside is not."""
-
-
-class Together(NamedTuple):
-    """A crew in this process, one after the other."""
-
-    members: Sequence[Any]
-
-    @property
-    def size(self) -> int:
-        """How many they are."""
-        return len(self.members)
-
-    def ask(self, method: str, *given: Any) -> list[Any]:
-        """The same of all: their answers in order."""
-        return [getattr(member, method)(*given) for member in self.members]
-
-    def ask_one(self, which: int, method: str, *given: Any) -> Any:
-        """Of one: its answer."""
-        return getattr(self.members[which], method)(*given)
-
-    def each(self, method: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Of each with what is given to it, its answers in order."""
-        return [getattr(member, method)(*some) for member, some in zip(self.members, given, strict=True)]
-
-    def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
-        """Answers of some, to be given to others."""
-        return [self.ask_one(which, method, *given) for which, given in whom]
-
-    def close(self) -> None:
-        """Let them go."""
-        for member in self.members:
-            member.close()
-
-
-Work = Callable[[Any, Any, int], Iterator[Any]]
-"""Called with what is given to all, a task, and how many threads it may use; gives answers one by one.
-
-A function of a module, so that another process can be told of it.
-"""
-
-
 class Here(NamedTuple):
     """One task after the other in this process, each on so many threads."""
 
     threads: int
     lanes: int = 1
+    size: int = 1
 
     def crew(self, make: Make, given: Any, size: int) -> Together:
         """A crew in this process; each of them has all threads in turn."""
@@ -150,6 +73,9 @@ class Here(NamedTuple):
         """Every answer in order."""
         for task in tasks:
             yield from work(given, task, self.threads)
+
+    def close(self) -> None:
+        """Nobody was hired."""
 
 
 class Processes(NamedTuple):
@@ -179,6 +105,9 @@ class Processes(NamedTuple):
                 worker.terminate()
                 worker.join()
                 pipe.close()
+
+    def close(self) -> None:
+        """Those hired ended with their tasks."""
 
 
 def _heard(pipe: Connection, workers: dict[Connection, Any], waiting: list[Any]) -> Iterator[Any]:
@@ -229,9 +158,37 @@ def _leave_with(parent: int) -> None:
     os._exit(1)
 
 
-def carrier(on: str) -> Here | Processes:
-    """Who carries, by its word: ``threads:2`` or ``processes:2``.  Raises UsageError for another."""
+def carrier(on: str) -> Carrier:
+    """Who carries runs, by its word; raises UsageError for another, and what reaching a cluster raises."""
+    kind, number = _word(on)
+    if kind == "threads":
+        return Here(number)
+    return Processes(number) if kind == "processes" else _cluster(on)
+
+
+def crews(on: str) -> Crews:
+    """Who carries the parts of one run; as :func:`carrier`."""
+    kind, number = _word(on)
+    if kind == "processes":
+        raise UsageError(f"--on {on}: carries many runs, not the parts of one", remedy=f"write local:{number}")
+    return Here(number) if kind == "threads" else _cluster(on)
+
+
+def _word(on: str) -> tuple[str, int]:
+    """The kind, and a number where the word has one."""
     kind, _, number = on.partition(":")
-    if kind not in ("threads", "processes") or not number.isdigit() or not 1 <= int(number) <= 1024:
+    if kind in _SCHEDULERS and number.startswith("//") and len(number) > 2:
+        return kind, 0
+    if kind not in ("threads", "processes", "local") or not number.isdigit() or not 1 <= int(number) <= 1024:
         raise UsageError(f"--on {on}: nobody carries runs by that word", remedy=_EXAMPLE)
-    return Here(int(number)) if kind == "threads" else Processes(int(number))
+    return kind, int(number)
+
+
+def _cluster(on: str) -> Any:
+    try:
+        from glasshouse.engine.dask import connect
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"--on {on}: needs the package {error.name}", remedy="pip install 'glasshouse[cluster]'"
+        ) from error
+    return connect(on)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from glasshouse.compiler import codebook
 from glasshouse.engine.checkpoint import Aside, members, some_shares
 from glasshouse.engine.conduct import conduct
-from glasshouse.engine.executor import Together
+from glasshouse.engine.crew import Together
 from glasshouse.engine.memory import refuse_beyond_memory
 from glasshouse.engine.run import BLOCK, Consume, Progress, Run
 from glasshouse.engine.state import Array

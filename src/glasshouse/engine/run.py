@@ -30,6 +30,7 @@ from glasshouse.engine.checkpoint import (
 )
 from glasshouse.engine.exchange import (
     Needs,
+    Offer,
     Sums,
     contact_months,
     flow_months,
@@ -202,24 +203,18 @@ class Run:
         """The month up to which all have lived, and the run's windows."""
         return self.month, self.windows
 
-    def offer(self, t: Month) -> dict[int, Sums]:
-        """Open month t: what the people here add up to, by world, where a world asks for sums."""
+    def offer(self, t: Month) -> Offer:
+        """Open month t: what the people here add up to, and whether contacts are read."""
         self._open(t)
-        return {
-            world.regimes[0]: self._summed(world, t)
-            for world in self.worlds
-            if t in flow_months(world.now) or t in rank_months(world.now)
-        }
+        asking = [w for w in self.worlds if t in flow_months(w.now) or t in rank_months(w.now)]
+        sums = {world.regimes[0]: self._summed(world, t) for world in asking}
+        return Offer(sums, any(self._reads_contacts(world, t) for world in self.worlds))
 
     def live(self, first: Month, until: Month, sums: dict[int, Sums], *told: Told) -> None:
         """Read what all people come to and what was told of people elsewhere, then live the window."""
         for world in self.worlds:
             self._read(world, first, sums, told)
         self._live_window(first, until)
-
-    def reads_contacts(self, t: Month) -> bool:
-        """Whether contacts are read in month t, which has been opened."""
-        return any(self._reads_contacts(world, t) for world in self.worlds)
 
     def chances_above_one(self) -> tuple[int, ...]:
         """By regime, how often a chance per month above 1 was taken as 1."""

@@ -28,7 +28,7 @@ from glasshouse.study.folder import check_free, manifest_of, plan_of, records_of
 from glasshouse.study.outputs import READINGS, csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
-from glasshouse.study.runs import Outcome, execute
+from glasshouse.study.runs import Carried, Outcome, execute
 from glasshouse.study.telling import Tell, say_nothing
 
 LISTED: Final = 12
@@ -169,13 +169,15 @@ def texts_of(planned: Plan) -> Texts:
     return Texts(tuple(scheme.text for scheme in planned.schemes), planned.before.text, planned.world.text)
 
 
-def simulate(planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoints: Checkpoints) -> Result:
+def simulate(
+    planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoints: Checkpoints, carried: Carried | None = None
+) -> Result:
     """Run a plan and write its folder; once it is whole, ``checkpoints`` are cleared.
 
     Raises StoreError before any work where the folder cannot be the run's, and what going on from a checkpoint raises.
     """
     check_free(folder, force=force)
-    result = Result(execute(planned, tell, checkpoints))
+    result = Result(execute(planned, tell, checkpoints, carried))
     tell("writing", 0, 0)
     result.save(folder, force=force)
     checkpoints.clear()

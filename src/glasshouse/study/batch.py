@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -18,7 +17,6 @@ from glasshouse.study.plan import Plan
 from glasshouse.study.points import LABELS, RunOf, arms, plan_of_run, seeds, values_of
 from glasshouse.study.runs import city_of, records_of_lives
 from glasshouse.study.studies import Study
-from glasshouse.study.sweep_store import write_run
 from glasshouse.text.vary import variables
 
 Array = np.ndarray[Any, Any]
@@ -41,14 +39,13 @@ class Lives(NamedTuple):
 
     study: Study
     rows: Array
-    pending: Path
 
 
 class Done(NamedTuple):
-    """A run that is in the store."""
+    """A run that was lived, and its rows for the store."""
 
     number: int
-    error: str | None
+    rows: pl.DataFrame
 
 
 class _Drawn(NamedTuple):
@@ -63,7 +60,7 @@ def columns(study: Study) -> dict[str, Any]:
 
 
 def live_batch(given: Lives, batch: Sequence[RunOf], threads: int) -> Iterator[Done]:
-    """Live the runs of a batch and write each as soon as it is done.  A run that fails is a row with its error.
+    """Live the runs of a batch, each told as soon as it is done.  A run that fails is a row with its error.
 
     Running out of memory, a full disk and an interruption are no results: they end the batch.
     """
@@ -79,8 +76,7 @@ def live_batch(given: Lives, batch: Sequence[RunOf], threads: int) -> Iterator[D
         except Exception as problem:
             error = problem.what if isinstance(problem, GlasshouseError) else f"{type(problem).__name__}: {problem}"
             measured = pl.DataFrame({name: [None] for name in READING_COLUMNS}, schema=READING_COLUMNS)
-        write_run(_labelled(given.study, given.rows, one, measured, error), given.pending, one.number)
-        yield Done(one.number, error)
+        yield Done(one.number, _labelled(given.study, given.rows, one, measured, error))
 
 
 def _city(plan: Plan, people_seed: int, drawn: _Drawn | None) -> _Drawn:

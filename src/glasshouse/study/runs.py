@@ -5,16 +5,18 @@ from __future__ import annotations
 import platform
 import resource
 import time
-from collections.abc import Sequence
-from contextlib import closing
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
 from glasshouse.engine import Crew, Estimate, Together, conduct, estimate, refuse_beyond_memory
-from glasshouse.engine.executor import Crews, Here, Lost
-from glasshouse.errors import RunError
+from glasshouse.engine.crew import Crews, Lost
+from glasshouse.engine.executor import Here, crews
+from glasshouse.errors import RunError, UsageError
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population
 from glasshouse.population.people import People
@@ -26,7 +28,7 @@ from glasshouse.study.plan import Plan, replicate_seeds
 from glasshouse.study.replicates import combined
 from glasshouse.study.telling import Tell
 
-__all__ = ["Carried", "Outcome", "city_of", "execute", "expected_of", "records_of_lives"]
+__all__ = ["Carried", "Outcome", "carried", "city_of", "execute", "expected_of", "records_of_lives"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,24 @@ class Carried:
 
     by: Crews
     parts: int = 1
+
+
+@contextmanager
+def carried(plan: Plan, on: str | None, parts: int | None) -> Iterator[Carried | None]:
+    """Who carries a run, hired for as long as it lasts; None: this process does, the city being one.
+
+    Raises UsageError for a word that names nobody and for more parts than people, and what reaching a cluster raises.
+    """
+    if (parts or 1) > plan.options.people:
+        raise UsageError(
+            f"--partitions {parts}: more than the {plan.options.people:,} people",
+            remedy="write one a worker, or leave it out",
+        )
+    if on is None and parts in (None, 1):
+        yield None
+        return
+    with closing(crews(on or f"threads:{plan.options.threads}")) as by:
+        yield Carried(by, parts or by.size)
 
 
 @dataclass(frozen=True)
@@ -131,7 +151,7 @@ class _Lives:
                         f"{loss}, {self.lost} times", remedy="more memory for each worker, or more partitions"
                     ) from loss
                 going_on = last
-                self.tell(f"{loss}: on from {'the last checkpoint' if last else 'the first month'}", 0, 0)
+                warnings.warn(f"{loss}: on from {'the last checkpoint' if last else 'the first month'}", stacklevel=1)
 
     def _go(self, going_on: Sequence[Put] | None) -> None:
         options, tell = self.lived.plan.options, self.tell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse import __version__
+from glasshouse.engine.crew import Carrier
 from glasshouse.engine.executor import carrier
 from glasshouse.errors import StoreError, StudyError
 from glasshouse.records.store import read_frame, write_frame
@@ -82,37 +84,48 @@ def sweep(
     Raises what loading the study raises, UsageError for ``on``, and StoreError for a folder that is another sweep's, of
     another version, or being written by another sweep.
     """
-    carried_by = carrier(on)
-    study = load_study(file, beyond_range=beyond_range)
-    count = designs.rows_of(study.text.design, len(study.unknowns)) if study.text.design else 0
-    groups = len(arms(study))
-    if (count + 1) * groups * study.text.replicates > MOST_RUNS:
-        raise StudyError(
-            f"{count + 1} points, {groups} arms, {study.text.replicates} replicates: more than {MOST_RUNS:,} runs",
-            study.text.place_of("design"), remedy="fewer unknowns, points, levels or replicates",
-        )  # fmt: skip
-    wanted = list(runs(study, count))
-    sweep_store.prepare(folder)
-    with sweep_store.locked(folder):
-        sweep_store.tidy(folder)
-        rows = _begun(study, folder)
-        known = columns(study)
-        done = sweep_store.stored(folder, known)
-        left = [one for one in wanted if one.number not in done]
-        if say is not None:
-            say(f"{len(left):,} of {len(wanted):,} runs to live, each of {study.text.people:,} people.")
-        tell("runs", len(wanted) - len(left), len(wanted))
-        given = Lives(study, rows, folder / sweep_store.PENDING)
-        lived, remaining = 0, _remaining(left)
-        for answer in carried_by.answers(live_batch, given, _tasks(left, carried_by.lanes)):
-            lived += 1
-            batch = batch_of(answer.number)
-            remaining[batch] -= 1
-            if not remaining[batch]:
-                sweep_store.gather(folder, known, [batch])
-            tell("runs", len(wanted) - len(left) + lived, len(wanted))
-        sweep_store.gather(folder, known)
-        return _swept(study, folder, lived)
+    with closing(carrier(on)) as carried_by:
+        study = load_study(file, beyond_range=beyond_range)
+        count = designs.rows_of(study.text.design, len(study.unknowns)) if study.text.design else 0
+        groups = len(arms(study))
+        if (count + 1) * groups * study.text.replicates > MOST_RUNS:
+            raise StudyError(
+                f"{count + 1} points, {groups} arms, {study.text.replicates} replicates: more than {MOST_RUNS:,} runs",
+                study.text.place_of("design"), remedy="fewer unknowns, points, levels or replicates",
+            )  # fmt: skip
+        sweep_store.prepare(folder)
+        with sweep_store.locked(folder):
+            sweep_store.tidy(folder)
+            lived = _lived(study, list(runs(study, count)), folder, carried_by, tell, say)
+            return _swept(study, folder, lived)
+
+
+def _lived(
+    study: Study,
+    wanted: Sequence[RunOf],
+    folder: Path,
+    carried_by: Carrier,
+    tell: Tell,
+    say: Callable[[str], None] | None,
+) -> int:
+    """Live the runs that are not in the store, each put there as soon as it is told; how many they were."""
+    rows, known = _begun(study, folder), columns(study)
+    done = sweep_store.stored(folder, known)
+    left = [one for one in wanted if one.number not in done]
+    if say is not None:
+        say(f"{len(left):,} of {len(wanted):,} runs to live, each of {study.text.people:,} people.")
+    tell("runs", len(wanted) - len(left), len(wanted))
+    lived, remaining = 0, _remaining(left)
+    for told in carried_by.answers(live_batch, Lives(study, rows), _tasks(left, carried_by.lanes)):
+        sweep_store.write_run(told.rows, folder / sweep_store.PENDING, told.number)
+        lived += 1
+        batch = batch_of(told.number)
+        remaining[batch] -= 1
+        if not remaining[batch]:
+            sweep_store.gather(folder, known, [batch])
+        tell("runs", len(wanted) - len(left) + lived, len(wanted))
+    sweep_store.gather(folder, known)
+    return lived
 
 
 def _tasks(left: Sequence[RunOf], lanes: int) -> list[list[RunOf]]:
