@@ -41,6 +41,14 @@ def sources(package: Path) -> list[Path]:
     return sorted(found)
 
 
+def digest() -> str:
+    """A hash of all sources of the package: two programs with the same give the same bits."""
+    made_of = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        made_of.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    return made_of.hexdigest()[:16]
+
+
 def _platform_folder() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))

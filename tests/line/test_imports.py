@@ -41,6 +41,11 @@ PAGE_ONLY: Final = {
 }
 """What the page's server imports, in ``page/server.py`` and nowhere else; tests/page holds what it answers."""
 
+CLUSTER_ONLY: Final = {
+    "distributed": "runs and parts of runs on workers that the user names",
+}
+"""What is imported in ``engine/dask.py`` and nowhere else, for ``--on local:N`` and ``--on tcp://…``."""
+
 FORBIDDEN: Final = {
     "database": "sqlalchemy sqlite3 dbm psycopg psycopg2 pymysql MySQLdb pymongo redis duckdb cassandra peewee "
     "elasticsearch",
@@ -117,18 +122,20 @@ def refused(found: list[Import]) -> list[Import]:
         one
         for one in found
         if (one.name == "?" and one.file not in DYNAMIC)
-        or (one.name in stays_out and not _for_the_page(one))
+        or (one.name in stays_out and not _in_its_place(one))
         or (
             one.name != "?"
             and one.name not in sys.stdlib_module_names
             and one.name not in ALLOWED
-            and not _for_the_page(one)
+            and not _in_its_place(one)
         )
     ]
 
 
-def _for_the_page(one: Import) -> bool:
-    return one.file == "page/server.py" and one.name in PAGE_ONLY
+def _in_its_place(one: Import) -> bool:
+    return (one.file == "page/server.py" and one.name in PAGE_ONLY) or (
+        one.file == "engine/dask.py" and one.name in CLUSTER_ONLY
+    )
 
 
 def locked(lock: str) -> set[str]:
@@ -155,7 +162,7 @@ def test_the_package_imports_what_is_allowed_and_no_more() -> None:
 
 def test_nothing_is_allowed_that_is_not_imported() -> None:
     assert set(ALLOWED) - {one.name for one in imports(PACKAGE)} == set()
-    assert set(PAGE_ONLY) - {one.name for one in imports(PACKAGE) if _for_the_page(one)} == set()
+    assert {*PAGE_ONLY, *CLUSTER_ONLY} - {one.name for one in imports(PACKAGE) if _in_its_place(one)} == set()
 
 
 def test_everything_that_a_run_installs_is_listed_with_a_reason() -> None:
@@ -174,6 +181,7 @@ def test_everything_that_a_run_installs_has_its_row_in_the_decision() -> None:
         "import requests",
         "import starlette.applications",
         "import uvicorn",
+        "import distributed",
         "import webbrowser",
         "import sqlite3",
         "from http.client import HTTPConnection",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-import hashlib
 import logging
 import platform
 import tempfile
@@ -23,7 +22,7 @@ import distributed
 from glasshouse import __version__
 from glasshouse.engine.crew import Lost, Make, Work
 from glasshouse.errors import GlasshouseError, RunError
-from glasshouse.machine_code import PACKAGE
+from glasshouse.machine_code import digest
 
 _LOOKED_EVERY: Final = 0.2
 """Seconds between two looks at whether the workers at work are still there."""
@@ -254,10 +253,7 @@ _HELD: dict[tuple[str, int], Any] = {}
 
 def identity() -> dict[str, str]:
     """What must be alike here and there: versions, and a hash of this program's sources."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
-    return {"glasshouse": __version__, "sources": digest.hexdigest()[:16], "Python": platform.python_version()}
+    return {"glasshouse": __version__, "sources": digest(), "Python": platform.python_version()}
 
 
 def _answered(work: Work, given: Any, task: Any) -> list[Any]:
