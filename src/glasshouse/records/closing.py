@@ -12,7 +12,7 @@ from glasshouse.records.adding import add_at
 from glasshouse.records.ages import Exposure, exposure
 from glasshouse.records.cohorts import GROUPS, SHAPE
 from glasshouse.records.columns import axes, counted, picked
-from glasshouse.records.counters import Fixed
+from glasshouse.records.counters import Fixed, packed
 from glasshouse.records.panel import DRAWN
 from glasshouse.records.spells import (
     OBSERVED_RETURNS,
@@ -69,7 +69,7 @@ class _Closing:
             self.watch_only,
             [
                 Sums(
-                    self.counters[regime],
+                    packed(self.counters[regime]),
                     {
                         "spells": self._spells(regime),
                         "returns": self._returns(regime),

@@ -72,6 +72,11 @@ def new_counters(quantities: int, columns: int, months: int) -> Counters:
     )
 
 
+def packed(counters: Counters) -> Counters:
+    """Without the rows that are not taken: to be read, stored or sent, and added to no more."""
+    return counters._replace(by_cohort=counters.by_cohort[: int(counters.taken[0])])
+
+
 def merge(into: Counters, part: Counters) -> None:
     """Add the sums of a part."""
     into.by_month[:] += part.by_month

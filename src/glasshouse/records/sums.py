@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse.records.ages import Exposure
-from glasshouse.records.counters import Counters, merge
+from glasshouse.records.counters import Counters, merge, new_counters, packed
 from glasshouse.records.log import Codebook, Log
 from glasshouse.records.panel import DRAWN
 from glasshouse.records.tally import Calendar
@@ -30,7 +30,7 @@ LIVED_GROUPS: Final = (
 class Sums(NamedTuple):
     """Of one regime."""
 
-    counters: Counters
+    counters: Counters  # packed
     counted: dict[str, pl.DataFrame]  # tables of the records without their world; the last column is how often
     ages: list[list[Exposure]]  # by list, and last any black list; by group of LIVED_GROUPS
     twins: list[Differences]  # first regime minus this one, by AMONG; of the first nothing
@@ -57,7 +57,7 @@ class Part(NamedTuple):
 
 
 def together(parts: Sequence[Part]) -> Part:
-    """The parts of one city as one.  The counters of the first are used up."""
+    """The parts of one city as one."""
     if len(parts) == 1:
         return parts[0]
     sums = [_added(some) for some in zip(*(part.sums for part in parts), strict=True)]
@@ -66,8 +66,10 @@ def together(parts: Sequence[Part]) -> Part:
 
 def _added(parts: Sequence[Sums]) -> Sums:
     first = parts[0]
-    for part in parts[1:]:
-        merge(first.counters, part.counters)
+    (_, quantities, months), (_, columns) = first.counters.by_month.shape, first.counters.place.shape
+    counters = new_counters(quantities, columns, months)
+    for part in parts:
+        merge(counters, part.counters)
     counted = {name: _again([part.counted[name] for part in parts]) for name in first.counted}
     ages = [
         [Exposure(*(sum(arrays) for arrays in zip(*group, strict=True))) for group in zip(*groups, strict=True)]
@@ -77,7 +79,7 @@ def _added(parts: Sequence[Sums]) -> Sums:
         Differences(*(sum(arrays) for arrays in zip(*among, strict=True)))
         for among in zip(*(part.twins for part in parts), strict=True)
     ]
-    return Sums(first.counters, counted, ages, twins)
+    return Sums(packed(counters), counted, ages, twins)
 
 
 def _again(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
