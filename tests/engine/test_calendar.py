@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from glasshouse.engine import exchange, live_log, memory, run, worlds
+from glasshouse.engine import buffers, exchange, live_log, memory, run, worlds
 from glasshouse.engine.room import Sizes
 from glasshouse.errors import RunError
 from tests.engine.test_bits import some_cases
@@ -32,7 +32,7 @@ def test_windows_cut_into_months(request: pytest.FixtureRequest) -> None:
 def test_a_small_log_and_arena_are_filled_many_times(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = some_cases(12)
     whole = [live_log(*case) for case in drawn]
-    monkeypatch.setattr(run, "LOG_ROWS", 4)
+    monkeypatch.setattr(buffers, "LOG_ROWS", 4)
     monkeypatch.setattr(worlds, "FIRST_ARENA", 2)
     monkeypatch.setattr(run, "Sizes", lambda **sizes: Sizes(**{**sizes, "records": 1, "events": 1}))
     assert [live_log(*case) for case in drawn] == whole

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Run, Together, conduct
+from glasshouse.engine import Run, Together, conduct, run
 from glasshouse.engine.lives import schemes_of
 from glasshouse.errors import UsageError
 from glasshouse.population import Population, cut
@@ -72,12 +72,9 @@ def test_in_any_parts(examples: int) -> None:
 def a_deaf_part_is_found(case: Case) -> int:
     """Told nothing of people elsewhere, some city ends otherwise: what parts tell each other matters."""
     whole, _ = checksum(case, 1)
-    hear = Run._hear
-    try:
-        Run._hear = lambda *_: None  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "hear", lambda *_: None)
         deaf, _ = checksum(case, 3)
-    finally:
-        Run._hear = hear  # type: ignore[method-assign]
     return int(deaf != whole)
 
 

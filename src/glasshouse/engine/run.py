@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from glasshouse import chance
 from glasshouse.compiler import Tables, compile, rates, traits
 from glasshouse.compiler import tables as at
 from glasshouse.engine import kernel, law, room, state
+from glasshouse.engine.buffers import Buffers
 from glasshouse.engine.checkpoint import (
     Aside,
     Read,
@@ -28,6 +28,7 @@ from glasshouse.engine.checkpoint import (
     reread,
     take_up,
 )
+from glasshouse.engine.contacts import Told, by_row, hear, told_of
 from glasshouse.engine.exchange import (
     Needs,
     Offer,
@@ -46,7 +47,7 @@ from glasshouse.engine.executor import Threads
 from glasshouse.engine.law import Heights
 from glasshouse.engine.room import Sizes
 from glasshouse.engine.state import Array, Crowd, State
-from glasshouse.engine.worlds import FIRST_ARENA, World
+from glasshouse.engine.worlds import FIRST_ARENA, World, together
 from glasshouse.population.people import Population
 from glasshouse.records.log import Codebook, Log, new_log
 from glasshouse.scheme.regime import Regime
@@ -56,37 +57,10 @@ from glasshouse.world import WorldText
 BLOCK = 2048
 """Households of a block."""
 
-LOG_ROWS = 1 << 17
-
 Consume = Callable[[int, Log, int], None]
 """Takes (number of the regime, rows of its log, thread); the rows are overwritten afterwards."""
 Progress = Callable[[int, int], None]
 """Takes months lived so far and in all."""
-
-
-class Told(NamedTuple):
-    """What people of other parts are told of some people: by world, the number of its first regime."""
-
-    public: dict[int, Array]  # (people,) int8, as in State
-    shown: dict[int, Array]  # (people, 3) int64
-
-
-class _Buffers:
-    """What one thread works in."""
-
-    def __init__(self, sizes: Sizes) -> None:
-        self.sizes = sizes
-        self.room = room.room(sizes)
-        self.words = room.words()
-        self.log = new_log(LOG_ROWS)
-
-    def widen(self) -> None:
-        """Room for twice the household, what stands on the desk kept."""
-        self.sizes = self.sizes.wider()
-        wider = room.room(self.sizes)
-        for cell in (room.HOUSEHOLD, room.ROWS, room.ARENA_USED, room.CAPPED):
-            wider[cell] = self.room[cell]
-        self.room = wider
 
 
 class Run:
@@ -117,7 +91,7 @@ class Run:
         tables = [compile(world, regime, book, alike[_frail(regime)]) for regime in regimes]
         self.needs: Needs = needs(tables)
         self.windows = windows(tables, self.needs)
-        self.worlds = self._together(regimes, tables, threads)
+        self.worlds = together(regimes, tables, self.blocks, threads)
         self.compiled = tables
         self.heights = self._heights()
         first = self.worlds[0]
@@ -151,7 +125,7 @@ class Run:
             records=256 + 16 * largest,
             events=256 + 32 * largest,
         )
-        self.buffers = [_Buffers(sizes) for _ in range(threads)]
+        self.buffers = [Buffers(sizes) for _ in range(threads)]
         self.household_of = population.people.household.astype(np.int32)
         self.month: Month = self.windows[0][0]
         self.shares = [
@@ -168,34 +142,6 @@ class Run:
             if key not in made:
                 made[key] = law.heights(each[0])
         return made
-
-    def _together(self, regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], threads: int) -> list[World]:
-        """Regimes that share their first segment in one world, which keeps records as long as any of them needs."""
-        groups: list[list[int]] = []
-        for number, regime in enumerate(regimes):
-            for group in groups:
-                other = regimes[group[0]]
-                if (
-                    len(regime.segments) > 1
-                    and len(other.segments) > 1
-                    and regime.segments[0] == other.segments[0]
-                    and regime.without == other.without
-                ):
-                    group.append(number)
-                    break
-            else:
-                groups.append([number])
-        worlds = []
-        for group in groups:
-            sights = np.array(tables[group[0]][0].sights)
-            for number in group:
-                sights[:, at.SIGHT_KEPT] = np.maximum(
-                    sights[:, at.SIGHT_KEPT], tables[number][0].sights[:, at.SIGHT_KEPT]
-                )
-            sights.flags.writeable = False
-            first = tables[group[0]][0]._replace(sights=sights)
-            worlds.append(World((first, *tables[group[0]][1:]), group, self.blocks, threads))
-        return worlds
 
     # the calendar, as conduct.py calls it
 
@@ -335,7 +281,7 @@ class Run:
             world.state.next[:] = np.minimum(world.state.next, t)
         contacts = self._reads_contacts(world, t)
         if contacts:
-            self._hear(world, told)
+            hear(world, told, self.needs, len(self.crowd.birth))
             self._read_contacts(world, t)
         if self.reads is not None:
             self.reads.setdefault(number, []).append(read_now(world.state, t, contacts=contacts))
@@ -396,10 +342,7 @@ class Run:
                 ),
             )  # fmt: skip
             if self.population.part is not None:
-                strange = (drawn < self.place.first) | (drawn >= self.place.first + here)
-                self.elsewhere, behind = np.unique(drawn[strange], return_inverse=True)
-                drawn[~strange] -= np.int32(self.place.first)
-                drawn[strange] = behind.reshape(-1) + len(self.crowd.birth)
+                self.elsewhere = by_row(drawn, self.place.first, here, len(self.crowd.birth))
             self.contacts = drawn
         return self.contacts
 
@@ -420,19 +363,7 @@ class Run:
 
     def tells(self, part: int) -> Told:
         """What is published of those of whom a part asks, as they stand before the month that is open."""
-        rows = self.asked[part]
-        return Told(
-            {world.regimes[0]: world.state.public[rows] for world in self.worlds if self.needs.public},
-            {world.regimes[0]: world.state.shown[rows] for world in self.worlds if self.needs.means},
-        )
-
-    def _hear(self, world: World, told: Sequence[Told]) -> None:
-        """Write behind the figures of people here those of people elsewhere, told by the parts in order."""
-        behind, number = len(self.crowd.birth), world.regimes[0]
-        if len(self.elsewhere) and self.needs.public:
-            world.state.public[behind:] = np.concatenate([each.public[number] for each in told])
-        if len(self.elsewhere) and self.needs.means:
-            world.state.shown[behind:] = np.concatenate([each.shown[number] for each in told])
+        return told_of(self.worlds, self.asked[part], self.needs)
 
     # blocks
 
@@ -476,7 +407,7 @@ class Run:
         """Write for the numbers of people their rows here."""
         log.person = self.place.rows(log.person)
 
-    def _make_room(self, world: World, task: int, buffers: _Buffers, full: int, rows: int) -> None:
+    def _make_room(self, world: World, task: int, buffers: Buffers, full: int, rows: int) -> None:
         """More of what was too small."""
         if full == room.LOG_FULL and rows == 0:
             buffers.log = new_log(2 * len(buffers.log))

@@ -10,6 +10,7 @@ from glasshouse.compiler import Tables
 from glasshouse.compiler import tables as at
 from glasshouse.engine import law
 from glasshouse.engine.state import Array, State
+from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import Month
 
 FIRST_ARENA = 1 << 12
@@ -57,3 +58,30 @@ class World:
         other.capped = list(self.capped)
         other.astray = [array.copy() for array in self.astray]
         return other
+
+
+def together(regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], blocks: int, threads: int) -> list[World]:
+    """Regimes that share their first segment in one world, which keeps records as long as any of them needs."""
+    groups: list[list[int]] = []
+    for number, regime in enumerate(regimes):
+        for group in groups:
+            other = regimes[group[0]]
+            if (
+                len(regime.segments) > 1
+                and len(other.segments) > 1
+                and regime.segments[0] == other.segments[0]
+                and regime.without == other.without
+            ):
+                group.append(number)
+                break
+        else:
+            groups.append([number])
+    worlds = []
+    for group in groups:
+        sights = np.array(tables[group[0]][0].sights)
+        for number in group:
+            sights[:, at.SIGHT_KEPT] = np.maximum(sights[:, at.SIGHT_KEPT], tables[number][0].sights[:, at.SIGHT_KEPT])
+        sights.flags.writeable = False
+        first = tables[group[0]][0]._replace(sights=sights)
+        worlds.append(World((first, *tables[group[0]][1:]), group, blocks, threads))
+    return worlds
