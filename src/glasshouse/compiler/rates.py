@@ -72,21 +72,24 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
     profile_rates = np.zeros((profiles, len(kinds)), dtype=np.int64)
     expected = np.zeros((profiles, len(kinds)), dtype=np.int64)  # potential events a month, 2^-RATE_BITS
     for number, kind in enumerate(kinds):
-        cells, of = np.unique(_cells(kind, families, rows, frailty=frailty), axis=0, return_inverse=True)
+        cells = _cells(kind, families, rows, frailty=frailty)
+        alike, of = _distinct(cells)
         moving = [_moving(kind, work, income) for work in WORK for income in range(INCOME_BANDS)]
-        made = [_threshold_row(kind, _fixed(world, kind, cell), moving) for cell in cells.tolist()]
+        most = max(moving)
+        made = [_threshold_row(kind, _fixed(world, kind, cell), moving, most) for cell in cells[alike].tolist()]
         found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
-        profile_rates[:, number] = found[of.reshape(-1)]
+        profile_rates[:, number] = found[of]
         each = np.array([_expected(kind, row[LEVELS]) if row[LEVELS + 1] else 0 for row in made], dtype=np.int64)
-        expected[:, number] = each[of.reshape(-1)]
+        expected[:, number] = each[of]
     _refuse_too_many(expected)
     drawn = family_kinds(world)
     widest = max(len(members) for members in drawn.values())
     profile_draw = np.zeros((profiles, len(drawn)), dtype=np.int64)
     draws: list[list[int]] = []
     for family, members in enumerate(drawn.values()):
-        distinct, of = np.unique(expected[:, members], axis=0, return_inverse=True)
-        profile_draw[:, family] = len(draws) + of.reshape(-1)
+        alike, of_alike = _distinct(profile_rates[:, members])
+        distinct, of = np.unique(expected[alike][:, members], axis=0, return_inverse=True)
+        profile_draw[:, family] = len(draws) + of.reshape(-1)[of_alike]
         draws += [[*row, *[0] * (widest - len(row))] for row in distinct.tolist()]
     cumulative, poisson, poisson_at = _draws(draws)
     return Rates(
@@ -99,6 +102,20 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
         poisson,
         poisson_at,
     )
+
+
+def _distinct(rows: Array) -> tuple[Array, Array]:
+    """Where each distinct row of small integers stands first, and (rows,) which of these each row equals.
+
+    As np.unique with an axis, column by column: rows are never compared as wholes.
+    """
+    of = np.zeros(len(rows), dtype=np.int64)
+    first = np.zeros(min(1, len(rows)), dtype=np.int64)
+    for column in rows.T:
+        least = int(column.min(initial=0))
+        key = of * (int(column.max(initial=0)) - least + 1) + (column - least)
+        _, first, of = np.unique(key, return_index=True, return_inverse=True)
+    return first, of
 
 
 def _kinds(world: WorldText) -> list[Kind]:
@@ -183,14 +200,15 @@ def _level(factors: Mapping[Any, Fraction] | None, level: str) -> Fraction:
     return Fraction(1) if factors is None else factors.get(level, Fraction(1))
 
 
-def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction]) -> tuple[int, ...]:
+def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction], most: Fraction) -> tuple[int, ...]:
     """T at each work and income, then the exponent of c and the largest T (0 where the kind never happens).
 
-    A chance above 2^LARGEST_CHANCE is drawn month by month: its exponent is 0.
+    ``moving`` are the factors of work and income, ``most`` the largest.  A chance above 2^LARGEST_CHANCE is drawn month
+    by month: its exponent is 0.
     """
     if fixed == 0:
         return (0,) * LEVELS + (-99, 0)
-    exponent = chance.power_of_two_ceiling(fixed * max(moving), SMALLEST_EXPONENT)
+    exponent = chance.power_of_two_ceiling(fixed * most, SMALLEST_EXPONENT)
     if kind.chance_per_month is not None and exponent > LARGEST_CHANCE:
         exponent = 0
     first = chance.round_half_even(fixed / Fraction(2) ** exponent * chance.WORD)
