@@ -399,7 +399,7 @@ def load_words(arena, room, place):
 def take_shown(law, state, room, member):
     """The figures as they are shown, but for a weighted index: in calm months no others are kept."""
     for g in range(3):
-        figure = state.shown[room[member + st.PERSON], g]
+        figure = state.shown[room[member + st.ROW], g]
         if law[at.INDEX] != at.WEIGHTED and figure != NO_FIGURE:
             room[member + st.X_A + g] = figure
 
@@ -1503,11 +1503,11 @@ def drift_together(law, crowd, state, room, household, first, until):
         return False
     head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     for m in range(size + born):
-        person = head + m if m < size else born_head + m - size
+        row = head + m if m < size else born_head + m - size
         figures = member_row(room, m) + st.X_A
         for g in range(3):
-            x, mean = state.shown[person, g], state.means[person, g]
-            if g > 0 and x == state.shown[person, g - 1] and mean == state.means[person, g - 1]:
+            x, mean = state.shown[row, g], state.means[row, g]
+            if g > 0 and x == state.shown[row, g - 1] and mean == state.means[row, g - 1]:
                 room[figures + g] = room[figures + g - 1]
                 continue
             if x != NO_FIGURE:
@@ -1518,9 +1518,9 @@ def drift_together(law, crowd, state, room, household, first, until):
                         return False
             room[figures + g] = x
     for m in range(size + born):
-        person = head + m if m < size else born_head + m - size
+        row = head + m if m < size else born_head + m - size
         for g in range(3):
-            state.shown[person, g] = room[member_row(room, m) + st.X_A + g]
+            state.shown[row, g] = room[member_row(room, m) + st.X_A + g]
     return True
 
 

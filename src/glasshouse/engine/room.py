@@ -64,7 +64,7 @@ MONTHS_OF_CHUNK: Final = 12
     PROFILE, RATE_AGE,
     MONTHS,  # mask of the months of the chunk with a potential event
     FIRST_EVENT,  # by month of the chunk, -1 none
-) = range(44)  # fmt: skip
+) = range(45)  # fmt: skip
 MEMBER_COLUMNS: Final = FIRST_EVENT + MONTHS_OF_CHUNK
 
 (
