@@ -38,7 +38,9 @@ class Rates(NamedTuple):
 
     family_lanes: Array
     family_kinds: Array
-    profile_draw: Array
+    profile_cell: Array
+    cell_rates: Array
+    cell_draw: Array
     profile_rates: Array
     thresholds: Array
     cumulative: Array
@@ -84,18 +86,24 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
     _refuse_too_many(expected)
     drawn = family_kinds(world)
     widest = max(len(members) for members in drawn.values())
-    profile_draw = np.zeros((profiles, len(drawn)), dtype=np.int64)
+    profile_cell = np.zeros((profiles, len(drawn)), dtype=np.int64)
+    cell_rates, cell_draw = np.zeros((0, widest), dtype=np.int64), np.zeros(0, dtype=np.int64)
     draws: list[list[int]] = []
     for family, members in enumerate(drawn.values()):
-        alike, of_alike = _distinct(profile_rates[:, members])
-        distinct, of = np.unique(expected[alike][:, members], axis=0, return_inverse=True)
-        profile_draw[:, family] = len(draws) + of.reshape(-1)[of_alike]
-        draws += [[*row, *[0] * (widest - len(row))] for row in distinct.tolist()]
+        alike, of = _distinct(profile_rates[:, members])
+        profile_cell[:, family] = len(cell_draw) + of
+        narrower = ((0, 0), (0, widest - len(members)))
+        cell_rates = np.concatenate([cell_rates, np.pad(profile_rates[alike][:, members], narrower)])
+        distinct, draw = np.unique(expected[alike][:, members], axis=0, return_inverse=True)
+        cell_draw = np.concatenate([cell_draw, len(draws) + draw.reshape(-1)])
+        draws += np.pad(distinct, narrower).tolist()
     cumulative, poisson, poisson_at = _draws(draws)
     return Rates(
         np.array([chance.lane(stream) for stream in drawn], dtype=np.int64),
         np.array([[*members, *[-1] * (widest - len(members))] for members in drawn.values()], dtype=np.int64),
-        profile_draw,
+        profile_cell,
+        cell_rates,
+        cell_draw,
         profile_rates,
         np.array(list(thresholds), dtype=np.int64).reshape(-1, LEVELS + 2),
         cumulative.reshape(len(draws), widest),

@@ -696,10 +696,10 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
     Without a branch for each event: they are many, and what becomes of one tells nothing of the next.
     """
     chunk, person, profile = room[st.CHUNK], room[member + st.PERSON], room[member + st.PROFILE]
-    families, some = heights.profile_draw.shape[1], np.int64(0)
+    families, some = heights.profile_cell.shape[1], np.int64(0)
     draw_lanes(words, heights.lanes, families, seed, person, chunk, POTENTIAL)
     for family in range(families):
-        table = np.int64(heights.poisson_at[at.POWERS + heights.profile_draw[profile, family]])
+        table = np.int64(heights.cell_poisson[heights.profile_cell[profile, family]])
         n = poisson(heights.poisson, table, np.int64(words[st.FIRST_WORD, family]))
         for ordinal in range(n):
             words[st.LANE, some] = heights.lanes[family]
@@ -711,18 +711,17 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
     for row in range(some):
         month = (np.int64(words[st.FIRST_WORD, row]) * 12) >> 32
         family = np.int64(words[st.FAMILY, row])
-        drawn = np.int64(heights.profile_draw[profile, family])
+        drawn = np.int64(heights.profile_cell[profile, family])
         word, place = np.int64(words[st.SECOND_WORD, row]), np.int64(0)
-        for block in range(heights.blocks[family]):
-            for cell in range(lw.BLOCK):
-                place += np.int64(word >= heights.cumulative[drawn, block * lw.BLOCK + cell])
+        for cell in range(heights.blocks[family] * lw.BLOCK):
+            place += np.int64(word >= heights.cell_cumulative[drawn, cell])
         k = np.int64(heights.kinds[family, place])
-        rates = np.int64(heights.profile_rates[profile, k])
         words[st.KEPT, kept] = row
         words[st.MONTH, kept] = month
         words[st.KIND, kept] = k
-        words[st.RATES, kept] = rates
-        low_enough = np.int64(words[st.THIRD_WORD, row]) < largest(law, rates, k)
+        words[st.RATES, kept] = heights.cell_rates[drawn, place]
+        bound = np.int64(heights.cell_largest[drawn, place]) * law[kind_row(law, k) + at.KIND_ABOVE]
+        low_enough = np.int64(words[st.THIRD_WORD, row]) < bound
         another = law[kind_row(law, k) + at.KIND_MONTHLY] & (np.int64(words[st.TAKEN, k]) >> month)
         words[st.TAKEN, k] = np.int64(words[st.TAKEN, k]) | (np.int64(1) << month)
         kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high) & (another ^ 1)
