@@ -648,13 +648,6 @@ def draw_stream(law, heights, room, member, seed, lane, limit, low, high, kind, 
 
 
 @woven
-def largest(law, rates, k):
-    """The height that no state can make a kind reach."""
-    above = law[kind_row(law, k) + at.KIND_ABOVE]
-    return (law[rates_row(law, rates) + LARGEST] >> 10) * above + above
-
-
-@woven
 def draw_events(law, heights, errors, words, room, member, seed, low_month, high_month):
     """The member's potential events in the months [low_month, high_month) of the chunk at hand, in their order.
 
@@ -720,8 +713,7 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
         words[st.MONTH, kept] = month
         words[st.KIND, kept] = k
         words[st.RATES, kept] = heights.cell_rates[drawn, place]
-        bound = np.int64(heights.cell_largest[drawn, place]) * law[kind_row(law, k) + at.KIND_ABOVE]
-        low_enough = np.int64(words[st.THIRD_WORD, row]) < bound
+        low_enough = np.int64(words[st.THIRD_WORD, row]) < bound_of(law, heights, drawn, place, k)
         another = law[kind_row(law, k) + at.KIND_MONTHLY] & (np.int64(words[st.TAKEN, k]) >> month)
         words[st.TAKEN, k] = np.int64(words[st.TAKEN, k]) | (np.int64(1) << month)
         kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high) & (another ^ 1)
@@ -749,13 +741,30 @@ def keep_first_layer(words, room, member, kept):
     room[st.EVENTS_USED] = event
 
 
+@woven
+def cell_of(heights, room, member, k):
+    """Where a kind's rate stands for the member: row and place of `cell_rates`."""
+    return np.int64(heights.profile_cell[room[member + st.PROFILE], heights.family_of[k]]), np.int64(
+        heights.place_of[k]
+    )
+
+
+@woven
+def bound_of(law, heights, cell, place, k):
+    """The height that no state can make a kind reach."""
+    return np.int64(heights.cell_largest[cell, place]) * law[kind_row(law, k) + at.KIND_ABOVE]
+
+
 @kernel
 def draw_above(law, heights, room, member, seed, low, high):
     """Further layers of the kinds whose rate may exceed the first."""
     for link in range(law[at.ABOVE_N]):
         k = law[law[at.ABOVE_AT] + link]
-        rates = np.int64(heights.profile_rates[room[member + st.PROFILE], k])
-        bound = largest(law, rates, k)
+        cell, place = cell_of(heights, room, member, k)
+        bound = bound_of(law, heights, cell, place, k)
+        if bound <= WORD:
+            continue
+        rates = np.int64(heights.cell_rates[cell, place])
         exponent = law[rates_row(law, rates) + LEVELS]
         layer = np.int64(1)
         while (
@@ -777,9 +786,10 @@ def draw_monthly(law, heights, words, room, member, k, seed, low, high, above):
 
     Those of a small chance lie above the first layer, and matter only where a rate may reach there.
     """
-    rates = np.int64(heights.profile_rates[room[member + st.PROFILE], k])
-    row, first = rates_row(law, rates), 12 * room[st.CHUNK]
-    exponent, bound, lane = law[row + LEVELS], largest(law, rates, k), law[kind_row(law, k) + at.KIND_LANE]
+    cell, place = cell_of(heights, room, member, k)
+    rates, bound = np.int64(heights.cell_rates[cell, place]), bound_of(law, heights, cell, place, k)
+    row, first, lane = rates_row(law, rates), 12 * room[st.CHUNK], law[kind_row(law, k) + at.KIND_LANE]
+    exponent = law[row + LEVELS]
     if law[row + LARGEST] == 0 or (exponent < 0 and (not above or bound <= WORD)):
         return
     for month in range(low, high):

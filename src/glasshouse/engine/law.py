@@ -45,7 +45,8 @@ class Heights(NamedTuple):
     cell_cumulative: Array  # (cells, widest) int64, 2^-32; widest is whole blocks
     cell_rates: Array  # (cells, widest) uint16, row of the thresholds
     cell_largest: Array  # (cells, widest) uint32, 1 + the largest threshold in 2^-22
-    profile_rates: Array  # (profiles, kinds) uint16, row of the thresholds
+    family_of: Array  # (kinds,) int16
+    place_of: Array  # (kinds,) int16, in the family
     poisson: Array  # (cells,) int64, 2^-32, tables end with 2^32
     poisson_at: Array  # (POWERS + draws,) int32, first cell
 
@@ -82,6 +83,10 @@ def heights(tables: Tables) -> Heights:
     wider = BLOCK * int(blocks.max()) - tables.family_kinds.shape[1]
     kinds = np.pad(np.maximum(tables.family_kinds, 0), ((0, 0), (0, wider)))
     cell_rates = np.pad(tables.cell_rates, ((0, 0), (0, wider)))
+    family_of, place_of = np.zeros((2, tables.kinds.shape[0]), dtype=np.int16)
+    for family, members in enumerate(tables.family_kinds):
+        family_of[members[members >= 0]] = family
+        place_of[members[members >= 0]] = np.arange(np.count_nonzero(members >= 0))
     cumulative = np.pad(tables.cumulative, ((0, 0), (0, wider)), constant_values=chance.WORD)
     return Heights(
         _eights(tables.family_lanes),
@@ -92,7 +97,8 @@ def heights(tables: Tables) -> Heights:
         cumulative[tables.cell_draw],
         cell_rates.astype(np.uint16),
         ((tables.thresholds[cell_rates, at.LEVELS + 1] >> 10) + 1).astype(np.uint32),
-        tables.profile_rates.astype(np.uint16),
+        family_of,
+        place_of,
         np.array(tables.poisson, dtype=np.int64),
         tables.poisson_at.astype(np.int32),
     )
