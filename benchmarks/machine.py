@@ -119,8 +119,11 @@ def ceilings(cells: int, threads: int) -> Ceilings:
                 shortest = min(shortest, time.perf_counter() - began)
             return shortest
 
-        for warm in (lambda: _update(tables[0][:8]), lambda: _draw(8), lambda: _gather(whole, places[0][:8])):
-            warm()
+        first: tuple[Callable[[], object], ...] = (
+            lambda: _update(tables[0][:8]), lambda: _draw(8), lambda: _gather(whole, places[0][:8]),
+        )  # fmt: skip
+        for compiled in first:
+            compiled()
         return Ceilings(
             8 * cells * threads / best(lambda thread: _update(tables[thread])),
             cells * threads / best(lambda thread: _draw(cells)),

@@ -38,6 +38,7 @@ def module(name: str, *arguments: str) -> dict[str, Any]:
 def glasshouse(*words: str, cache: Path | None = None) -> Whole:
     """The command with these words, compiled code kept in ``cache``.  Raises RuntimeError where it fails."""
     settings = {**os.environ, **({"GLASSHOUSE_CACHE": str(cache)} if cache is not None else {})}
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed command has its bytecode
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-c", COMMAND, *words], env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

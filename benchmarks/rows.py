@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -177,12 +178,16 @@ def start(bench: Bench) -> list[Line]:
     ]
 
 
+def _compared_again(size: Size, number: int) -> processes.Whole:
+    return _compared(size)
+
+
 def cached(bench: Bench) -> list[Line]:
     """A comparison as a user starts it, all compiled before; ten years of before included."""
     bars = {10_000: 2.0, 100_000: 3.0}
     lines = []
     for size in bench.sizes.cached:
-        (whole,) = bench.in_turn(lambda number, size=size: _compared(size))
+        (whole,) = bench.in_turn(partial(_compared_again, size))
         spent, bar = median([one.seconds for one in whole]), bars.get(size.people)
         lines.append(
             Line(

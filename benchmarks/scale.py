@@ -321,7 +321,8 @@ def measure(people: int, years: int, parts: Sequence[int]) -> str:
     runs = [exchanged(planned, number) for number in parts]
     told = [on_workers(planned, number) for number in parts]
     workers = [one for one, _ in told]
-    assert len({run.checksum for run in (*runs, *workers)}) == 1, "parts changed the records"
+    checksums = {run.checksum for run in runs} | {run.checksum for run in workers}
+    assert len(checksums) == 1, "parts changed the records"
     return page(planned, runs, workers, min(question for _, question in told))
 
 

@@ -128,6 +128,23 @@ def power_of_two_ceiling(rate: Fraction, smallest: int) -> int:
     return exponent
 
 
+RATE_BITS = 48
+"""Rates of potential events are whole multiples of 2^-48 a month."""
+
+
+@lru_cache(maxsize=64)
+def rate_of_chance(exponent: int) -> int:
+    """-ln(1 - 2^exponent) in units of 2^-RATE_BITS, exponent < 0: the rate that leaves a month empty at that chance.
+
+    By its series, term after term of 2^(exponent·k)/k, with 64 bits to spare.
+    """
+    bits, total, k = RATE_BITS + 64, 0, 1
+    while bits + exponent * k > 0:
+        total += (1 << (bits + exponent * k)) // k
+        k += 1
+    return round_half_even(Fraction(total, 1 << 64))
+
+
 def cumulative(weights: list[Fraction]) -> list[int]:
     """Cumulative thresholds of a discrete distribution: index i is drawn when ``u < result[i]`` first holds.
 

@@ -1,5 +1,6 @@
 """Chance: published known answers, and integers against exact sums."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -81,6 +82,12 @@ def test_the_ceiling_is_the_least_power_of_two(rate, smallest):
     exponent = chance.power_of_two_ceiling(rate, smallest)
     assert rate <= Fraction(2) ** exponent
     assert exponent == smallest or rate > Fraction(2) ** (exponent - 1)
+
+
+@pytest.mark.parametrize("exponent", range(-16, -1))
+def test_the_rate_of_a_chance_leaves_a_month_empty_at_that_chance(exponent):
+    rate = chance.rate_of_chance(exponent) / 2**chance.RATE_BITS
+    assert rate == pytest.approx(-math.log1p(-(2.0**exponent)), abs=2.0**-48)
 
 
 def test_cumulative_thresholds_end_with_always():

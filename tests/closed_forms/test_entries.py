@@ -128,3 +128,27 @@ def test_deeds_are_poisson_and_chances_are_bernoulli(live_any: Live) -> None:
     assert_rate(len(chance.rows("DEED")), 24 * chance.people, 0.7)
     with pytest.raises(AssertionError, match="expected"):
         assert_rate(len(chance.rows("DEED")), 24 * chance.people, any_in_a_month(0.7))
+
+
+def test_small_chances_are_bernoulli_in_each_month(live_any: Live) -> None:
+    """A chance that is drawn by potential events: its months are independent, and above its ceiling it is as exact."""
+    for times, expected in ((1, 0.2), (3, 0.6)):
+        city = _watched(live_any, 0.2, times)
+        deeds = {(deed.person, deed.month) for deed in city.rows("DEED")}
+        assert len(deeds) == len(city.rows("DEED")), "at most one a month"
+        assert_rate(len(deeds), 24 * city.people, expected)
+        pairs = [person for person, month in deeds if (month - city.begin) % 2 == 0 and (person, month + 1) in deeds]
+        assert_rate(len(pairs), 12 * city.people, expected**2)
+        with pytest.raises(AssertionError, match="expected"):
+            assert_rate(len(deeds), 24 * city.people, expected / 2)
+
+
+def _watched(live: Live, chance: float, times: float) -> City:
+    """Everybody does so many times as much of what is watched."""
+    more = {
+        "id": "more", "trigger": "watched", "who": "all", "kinds": ["debt"], "times": number(times, range=[0, 9]),
+        "delay_months": number(0), "assumption": texts.WHY,
+    }  # fmt: skip
+    world = texts.world(conducts=[texts.conduct("debt", chance_per_month=number(chance))], responses=[more])
+    courts = texts.agency("courts", [texts.sight("courts-debt", "debt")])
+    return lived(live, world, texts.scheme(world, agencies=[courts]), people=300, months=24)

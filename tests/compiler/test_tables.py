@@ -76,7 +76,7 @@ def test_the_draw_of_a_profile_is_chance_s_own(world) -> None:  # type: ignore[n
         Fraction(2) ** chance.power_of_two_ceiling(kind.per_month.value, tables.SMALLEST_EXPONENT)
         for kind in sorted((*world.conducts, *world.turns, *world.wishes), key=lambda kind: kind.id)
     ]
-    draw = int(made.profile_draw[0, 0])
+    draw = int(made.cell_draw[made.profile_cell[0, 0]])
     assert made.family_lanes.tolist() == [chance.lane("potential")]
     assert made.family_kinds.tolist() == [list(range(len(ceilings)))]
     assert made.cumulative[draw].tolist() == chance.cumulative(ceilings)

@@ -277,8 +277,15 @@ def further_layers() -> made.Scenario:
 
 
 def monthly() -> made.Scenario:
-    """A chance each month, over two years."""
-    world = texts.world(conducts=[texts.conduct("debt", chance_per_month=number(0.2))])
+    """A large chance each month, over two years."""
+    world = texts.world(conducts=[texts.conduct("debt", chance_per_month=number(0.4))])
+    return made.scenario(world, [(texts.scheme(world, agencies=[made.courts()]), 20)], shows=["DEED"])
+
+
+def small_chances() -> made.Scenario:
+    """A small chance each month; another, being watched for, is raised to three times what it is by nature."""
+    kinds = [texts.conduct(name, chance_per_month=number(0.2)) for name in ("debt", "jaywalking")]
+    world = texts.world(conducts=kinds, responses=[made.response("watched", "debt", 3)])
     return made.scenario(world, [(texts.scheme(world, agencies=[made.courts()]), 20)], shows=["DEED"])
 
 
@@ -344,6 +351,7 @@ CATCHERS: dict[str, Callable[[], made.Scenario]] = {
         contacts,
         further_layers,
         monthly,
+        small_chances,
         work,
         refusals,
         families,

@@ -37,7 +37,7 @@ FORMS: dict[str, Callable[[Live], None]] = {
 
 HALVED: tuple[Fault, ...] = (
     Fault("half the points", KERNEL,
-          "delta += points if now else -points", "delta += points // 2 if now else -points // 2", "entry by points"),
+          "+ at.SIGHT_KIND]) + at.KIND_POINTS]", "+ at.SIGHT_KIND]) + at.KIND_POINTS] // 2", "entry by points"),
     Fault("half the window", KERNEL,
           "after = t - law[entry_row(law, entry) + at.ENTRY_WITHIN]",
           "after = t - law[entry_row(law, entry) + at.ENTRY_WITHIN] // 2", "entry by a count in a window"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from glasshouse.errors import Errors, SchemeError
@@ -39,7 +41,7 @@ def test_a_scheme_that_fits_nowhere_says_all_that_is_wrong() -> None:
     text = Scheme.load("flensburg")
     sight = text.text.agencies[0].sees[0].model_copy(update={"conduct": "parking"})
     agency = text.text.agencies[0].model_copy(update={"sees": (sight,)})
-    lost = Scheme(text.text.model_copy(update={"agencies": (agency,)}), text.path, text.written, text.originals)
+    lost = replace(text, text=text.text.model_copy(update={"agencies": (agency,)}))
     assert fitting(lost, shipped_worlds()) == ()
     with pytest.raises(Errors, match="unknown conduct 'parking'"):
         agree_or_say(lost, World.load("german-roads"))

@@ -16,6 +16,12 @@ from glasshouse.vocabulary import INCOME_BANDS, RATE_AGES, SCHOOLING, SEXES, WOR
 from glasshouse.world import WorldText
 from glasshouse.world.model import Classes, Kind
 
+LARGEST_CHANCE = -2
+"""Exponent of the largest ceiling of a chance a month under which potential events are drawn instead of each month."""
+
+MOST_KINDS = 1000
+FAR_TOO_MANY = 14
+"""An exponent of potential events a month that still fits the integers here, and is refused."""
 MOST_POTENTIAL = 600
 """Potential events that a person may expect in a chunk."""
 
@@ -32,7 +38,9 @@ class Rates(NamedTuple):
 
     family_lanes: Array
     family_kinds: Array
-    profile_draw: Array
+    profile_cell: Array
+    cell_rates: Array
+    cell_draw: Array
     profile_rates: Array
     thresholds: Array
     cumulative: Array
@@ -55,43 +63,67 @@ def traits(population: Population) -> Traits:
 def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
     """The rates of every profile, ``rows`` being the traits that occur; without ``frailty`` its factors are 1.
 
-    Raises WorldError where a person may expect more than 600 potential events in a year.
+    Raises WorldError where a person may expect more than 600 potential events in a year, or there are too many kinds.
     """
     kinds = _kinds(world)
+    if len(kinds) > MOST_KINDS:
+        raise WorldError(f"{len(kinds)} kinds in one world", remedy=f"at most {MOST_KINDS} conducts, turns and wishes")
     families = sorted(world.frailties)
     profiles = len(rows) * len(RATE_AGES)
     thresholds: dict[tuple[int, ...], int] = {}
     profile_rates = np.zeros((profiles, len(kinds)), dtype=np.int64)
-    ceilings = np.zeros((profiles, len(kinds)), dtype=np.int64)  # c in units of 2^SMALLEST_EXPONENT
+    expected = np.zeros((profiles, len(kinds)), dtype=np.int64)  # potential events a month, 2^-RATE_BITS
     for number, kind in enumerate(kinds):
-        cells, of = np.unique(_cells(kind, families, rows, frailty=frailty), axis=0, return_inverse=True)
+        cells = _cells(kind, families, rows, frailty=frailty)
+        alike, of = _distinct(cells)
         moving = [_moving(kind, work, income) for work in WORK for income in range(INCOME_BANDS)]
-        made = [_threshold_row(kind, _fixed(world, kind, cell), moving) for cell in cells.tolist()]
+        most = max(moving)
+        made = [_threshold_row(kind, _fixed(world, kind, cell), moving, most) for cell in cells[alike].tolist()]
         found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
-        profile_rates[:, number] = found[of.reshape(-1)]
-        if kind.per_month is not None:
-            bits = np.array([1 << (row[LEVELS] - SMALLEST_EXPONENT) if row[LEVELS + 1] else 0 for row in made])
-            ceilings[:, number] = bits[of.reshape(-1)]
-    _refuse_too_many(ceilings)
+        profile_rates[:, number] = found[of]
+        each = np.array([_expected(kind, row[LEVELS]) if row[LEVELS + 1] else 0 for row in made], dtype=np.int64)
+        expected[:, number] = each[of]
+    _refuse_too_many(expected)
     drawn = family_kinds(world)
     widest = max(len(members) for members in drawn.values())
-    profile_draw = np.zeros((profiles, len(drawn)), dtype=np.int64)
+    profile_cell = np.zeros((profiles, len(drawn)), dtype=np.int64)
+    cell_rates, cell_draw = np.zeros((0, widest), dtype=np.int64), np.zeros(0, dtype=np.int64)
     draws: list[list[int]] = []
     for family, members in enumerate(drawn.values()):
-        distinct, of = np.unique(ceilings[:, members], axis=0, return_inverse=True)
-        profile_draw[:, family] = len(draws) + of.reshape(-1)
-        draws += [[*row, *[0] * (widest - len(row))] for row in distinct.tolist()]
+        alike, of = _distinct(profile_rates[:, members])
+        profile_cell[:, family] = len(cell_draw) + of
+        narrower = ((0, 0), (0, widest - len(members)))
+        cell_rates = np.concatenate([cell_rates, np.pad(profile_rates[alike][:, members], narrower)])
+        distinct, draw = np.unique(expected[alike][:, members], axis=0, return_inverse=True)
+        cell_draw = np.concatenate([cell_draw, len(draws) + draw.reshape(-1)])
+        draws += np.pad(distinct, narrower).tolist()
     cumulative, poisson, poisson_at = _draws(draws)
     return Rates(
         np.array([chance.lane(stream) for stream in drawn], dtype=np.int64),
         np.array([[*members, *[-1] * (widest - len(members))] for members in drawn.values()], dtype=np.int64),
-        profile_draw,
+        profile_cell,
+        cell_rates,
+        cell_draw,
         profile_rates,
         np.array(list(thresholds), dtype=np.int64).reshape(-1, LEVELS + 2),
         cumulative.reshape(len(draws), widest),
         poisson,
         poisson_at,
     )
+
+
+def _distinct(rows: Array) -> tuple[Array, Array]:
+    """Where each distinct row of small integers stands first, and (rows,) which of these each row equals.
+
+    As np.unique with an axis, column by column: rows are never compared as wholes.
+    """
+    of = np.zeros(len(rows), dtype=np.int64)
+    first = np.zeros(min(1, len(rows)), dtype=np.int64)
+    for column in rows.T:
+        least = int(column.min(initial=0))
+        key = of * (int(column.max(initial=0)) - least + 1) + (column - least)
+        _, first, of = np.unique(key, return_index=True, return_inverse=True)
+    return first, of
 
 
 def _kinds(world: WorldText) -> list[Kind]:
@@ -106,17 +138,24 @@ def family_kinds(world: WorldText) -> dict[str, list[int]]:
     """
     streams = {"potential": None, **{f"potential/{family}": family for family in sorted(world.frailties)}}
     found = {
-        stream: [row for row, kind in enumerate(_kinds(world)) if kind.per_month is not None and kind.frailty == family]
+        stream: [row for row, kind in enumerate(_kinds(world)) if kind.frailty == family]
         for stream, family in streams.items()
     }
     return {stream: rows for stream, rows in found.items() if rows} or {"potential": [0]}
 
 
-def _refuse_too_many(ceilings: Array) -> None:
-    mean = 12 * int(ceilings.sum(axis=1).max(initial=0)) * Fraction(2) ** SMALLEST_EXPONENT
+def _expected(kind: Kind, exponent: int) -> int:
+    """Potential events a month of a kind whose heights run to 2^exponent, in units of 2^-RATE_BITS."""
+    if kind.per_month is not None:
+        return 1 << (chance.RATE_BITS + min(exponent, FAR_TOO_MANY))
+    return chance.rate_of_chance(exponent) if exponent < 0 else 0
+
+
+def _refuse_too_many(expected: Array) -> None:
+    mean = 12 * float(expected.sum(axis=1, dtype=np.float64).max(initial=0)) / (1 << chance.RATE_BITS)
     if mean > MOST_POTENTIAL:
         raise WorldError(
-            f"a person may expect {float(mean):.0f} potential events in a year; the most is {MOST_POTENTIAL}",
+            f"a person may expect {mean:.0f} potential events in a year; the most is {MOST_POTENTIAL}",
             remedy="lower the rates, or split the kind into one with a chance per month",
         )
 
@@ -169,13 +208,17 @@ def _level(factors: Mapping[Any, Fraction] | None, level: str) -> Fraction:
     return Fraction(1) if factors is None else factors.get(level, Fraction(1))
 
 
-def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction]) -> tuple[int, ...]:
-    """T at each work and income, then the exponent of c and the largest T (0 where the kind never happens)."""
+def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction], most: Fraction) -> tuple[int, ...]:
+    """T at each work and income, then the exponent of c and the largest T (0 where the kind never happens).
+
+    ``moving`` are the factors of work and income, ``most`` the largest.  A chance above 2^LARGEST_CHANCE is drawn month
+    by month: its exponent is 0.
+    """
     if fixed == 0:
         return (0,) * LEVELS + (-99, 0)
-    exponent = 0
-    if kind.chance_per_month is None:
-        exponent = chance.power_of_two_ceiling(fixed * max(moving), SMALLEST_EXPONENT)
+    exponent = chance.power_of_two_ceiling(fixed * most, SMALLEST_EXPONENT)
+    if kind.chance_per_month is not None and exponent > LARGEST_CHANCE:
+        exponent = 0
     first = chance.round_half_even(fixed / Fraction(2) ** exponent * chance.WORD)
     cells = [chance.muldiv(first, factor.numerator, factor.denominator) for factor in moving]
     return (*cells, exponent, max(cells))
@@ -184,15 +227,15 @@ def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction]) -> t
 def _draws(draws: Sequence[Sequence[int]]) -> tuple[Array, Array, Array]:
     """Cumulative thresholds of the kinds and the Poisson tables: first those of powers of two, then one a draw.
 
-    A draw is the ceilings of a family's kinds, in units of 2^SMALLEST_EXPONENT.
+    A draw is the potential events a month of a family's kinds, in units of 2^-RATE_BITS.
     """
     cumulative, tables = [], []
     for power in range(POWERS):
         tables.append(chance.poisson_table(12 * Fraction(2) ** (SMALLEST_EXPONENT + power)))
-    for ceilings in draws:
-        mean = 12 * sum(ceilings) * Fraction(2) ** SMALLEST_EXPONENT
+    for expected in draws:
+        mean = Fraction(12 * sum(expected), 1 << chance.RATE_BITS)
         tables.append(chance.poisson_table(mean))
-        cumulative.append(chance.cumulative_whole(list(ceilings)) if mean else [chance.WORD] * len(ceilings))
+        cumulative.append(chance.cumulative_whole(list(expected)) if mean else [chance.WORD] * len(expected))
     at = np.cumsum([0, *(len(table) for table in tables[:-1])])
     flat = np.array([cell for table in tables for cell in table], dtype=np.int64)
     return np.array(cumulative, dtype=np.int64), flat, at.astype(np.int64)

@@ -200,10 +200,11 @@ class _Segment:
             ]
             largest = math.prod((factor for factor, _ in larger), start=Fraction(1))
             steep = self._steepest(number)
+            always = always or any(holds for _, holds in larger)
             if kind.per_month is not None and (larger or steep > chance.WORD):
                 above.append((number,))
-                always = always or steep > chance.WORD or any(holds for _, holds in larger)
-            self._check_above(identifier, number, largest)
+                always = always or steep > chance.WORD
+            self._check_above(kind, number, largest)
             rows.append(self._kind_row(kind, times, largest))
         return rows, above, always
 
@@ -233,22 +234,22 @@ class _Segment:
         rows = self.of_world.profile_rates[:, kind]
         return int(self.of_world.thresholds[rows, at.LEVELS + 1].max(initial=0))
 
-    def _check_above(self, identifier: str, kind: int, largest: Fraction) -> None:
+    def _check_above(self, kind: Kind, number: int, largest: Fraction) -> None:
         """Refuse a product of factors for which there is no Poisson table, or no room."""
         if largest > MOST_ABOVE:
             raise RunError(
-                f"{identifier}: all factors on its rate together come to {float(largest):.3g}",
+                f"{kind.id}: all factors on its rate together come to {float(largest):.3g}",
                 remedy=f"keep their product under {MOST_ABOVE}",
             )
-        if largest == 1:
+        if largest == 1 or kind.per_month is None:
             return
-        for row in np.unique(self.of_world.profile_rates[:, kind]):
+        for row in np.unique(self.of_world.profile_rates[:, number]):
             exponent = int(self.of_world.thresholds[row, at.LEVELS])
             bound = int(self.of_world.thresholds[row, at.LEVELS + 1] * largest)
             layers = min(at.LAYERS, max(0, (bound - 1).bit_length() - 32))
             if layers and exponent + layers - 1 > MOST_POWER:
                 raise RunError(
-                    f"{identifier}: with all factors its rate would exceed what one year's draws hold",
+                    f"{kind.id}: with all factors its rate would exceed what one year's draws hold",
                     remedy="lower the rate or the factors on it",
                 )
 

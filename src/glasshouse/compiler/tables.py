@@ -188,7 +188,9 @@ class Tables(NamedTuple):
     # the world's rates; a profile is a trait x 7 + rate age
     family_lanes: Array  # (families,), of the first layers that are drawn together
     family_kinds: Array  # (families, widest), rows of kinds, -1 none
-    profile_draw: Array  # (profiles, families), row of `cumulative`
+    profile_cell: Array  # (profiles, families), row of `cell_rates`
+    cell_rates: Array  # (cells, widest), row of `thresholds` of each of the family's kinds
+    cell_draw: Array  # (cells,), row of `cumulative`
     profile_rates: Array  # (profiles, kinds), row of `thresholds`
     thresholds: Array  # (rows, LEVELS + 2), T at each work x income; then the exponent of c (-99: never), the largest T
     cumulative: Array  # (draws, widest), 2^-32

@@ -135,7 +135,8 @@ def reread(world: World, read: Read, household_of: Array, t: Month) -> None:
     if read.near is not None:
         _same_shape(state.near, read.near, "near")
         heard = household_of[np.flatnonzero((state.near > 0) != (read.near > 0))]
-        state.next[heard] = np.minimum(state.next[heard], t)
+        for dates in (state.next, state.calm):
+            dates[heard] = np.minimum(dates[heard], t)
         state.near[:] = read.near
     if read.means is not None:
         _same_shape(state.means, read.means, "means")
@@ -190,7 +191,10 @@ def first_difference(
             if lived.size and not np.array_equal(lived[rows], stored[rows]):
                 differs = (lived[rows] != stored[rows]).any(axis=tuple(range(1, lived.ndim)))
                 return number, f"{field} of person {rows[int(np.argmax(differs))]}"
-        stored_at, stored_next = (_array(arrays, f"{number}/state/{field}") for field in ("at", "next"))
+        stored_at = _array(arrays, f"{number}/state/at")
+        dates = [
+            (getattr(told, field), _array(arrays, f"{number}/state/{field}")) for field in ("next", "calm", "busy")
+        ]
         starts = np.cumsum(_array(arrays, f"{number}/used")) - _array(arrays, f"{number}/used")
         whole = _array(arrays, f"{number}/arena")
         for share in shares:
@@ -199,7 +203,9 @@ def first_difference(
                 stored_words = _words(whole, int(starts[share.block]) + place) if place >= 0 else _NOTHING
                 here = int(told.at[household])
                 lived_words = _words(world.arenas[share.block], here) if here >= 0 else _NOTHING
-                if told.next[household] != stored_next[household] or not np.array_equal(lived_words, stored_words):
+                if any(lived[household] != stored[household] for lived, stored in dates) or not np.array_equal(
+                    lived_words, stored_words
+                ):
                     return number, f"household {household}"
     return None
 

@@ -346,8 +346,12 @@ def load(law, crowd, state, arena, room, household, t):
         load_words(arena, room, place)
         if room[st.FULL] != 0:
             return False
+    calm = np.int64(state.calm[household])
     for m in range(n):
-        first_duty(law, room, member_row(room, m), t)
+        member = member_row(room, m)
+        if state.shown.shape[0] > 0 and room[member + st.LIVE] != 0:
+            take_shown(law, state, room, member)
+        first_duty(law, room, member, t, calm)
     return True
 
 
@@ -392,9 +396,21 @@ def load_words(arena, room, place):
 
 
 @woven
-def first_duty(law, room, member, t):
-    """Whoever has anything is looked at in the first month of the window; others when scope begins or they die."""
-    if (
+def take_shown(law, state, room, member):
+    """The figures as they are shown, but for a weighted index: in calm months no others are kept."""
+    for g in range(3):
+        figure = state.shown[room[member + st.ROW], g]
+        if law[at.INDEX] != at.WEIGHTED and figure != NO_FIGURE:
+            room[member + st.X_A + g] = figure
+
+
+@woven
+def first_duty(law, room, member, t, calm):
+    """When a member is looked at: where the household is not calm, in the first month of the window if they have
+    anything, else when scope begins or they die."""
+    if calm > t and t != law[at.FIRST]:
+        room[member + st.CALM] = calm
+    elif (
         room[member + st.NEAR] > 0
         or room[member + st.RECORDS] >= 0
         or room[member + st.LISTED] != 0
@@ -402,9 +418,17 @@ def first_duty(law, room, member, t):
         or room[member + st.CONTACT_ONSET] >= 0
         or t == law[at.FIRST]
     ):
-        room[member + st.QUIET] = t
+        room[member + st.CALM] = t
     else:
-        room[member + st.QUIET] = static_duty(room, member, t - 1)
+        room[member + st.CALM] = static_duty(room, member, t - 1)
+    room[member + st.QUIET] = room[member + st.CALM] if room[member + st.LIVE] == 0 else t
+
+
+@woven
+def call(room, member, t):
+    """The authority looks at the member in month t, if not before."""
+    room[member + st.CALM] = min(room[member + st.CALM], t)
+    room[member + st.QUIET] = min(room[member + st.QUIET], t)
 
 
 @woven
@@ -624,13 +648,6 @@ def draw_stream(law, heights, room, member, seed, lane, limit, low, high, kind, 
 
 
 @woven
-def largest(law, rates, k):
-    """The height that no state can make a kind reach."""
-    above = law[kind_row(law, k) + at.KIND_ABOVE]
-    return (law[rates_row(law, rates) + LARGEST] >> 10) * above + above
-
-
-@woven
 def draw_events(law, heights, errors, words, room, member, seed, low_month, high_month):
     """The member's potential events in the months [low_month, high_month) of the chunk at hand, in their order.
 
@@ -644,12 +661,15 @@ def draw_events(law, heights, errors, words, room, member, seed, low_month, high
     high = min(high_month, room[member + st.DEATH]) - 12 * chunk
     if low >= high:
         return
+    for link in range(law[at.MONTHLY_N]):
+        words[st.TAKEN, law[law[at.MONTHLY_AT] + link]] = 0
     draw_first_layer(law, heights, words, room, member, seed, low, high)
     affected = room[st.AFFECTED] != 0
-    if affected or law[at.ALWAYS_ABOVE] != 0:
+    above = affected or law[at.ALWAYS_ABOVE] != 0
+    if above:
         draw_above(law, heights, room, member, seed, low, high)
-    if law[at.MONTHLY_N] > 0:
-        draw_monthly(law, heights, room, member, seed, low, high)
+    for link in range(law[at.MONTHLY_N]):
+        draw_monthly(law, heights, words, room, member, law[law[at.MONTHLY_AT] + link], seed, low, high, above)
     for stream in range(law[lw.STREAMS_N]):
         row = stream_row(law, stream)
         if affected or law[row + at.STREAM_ALWAYS] != 0:
@@ -669,10 +689,10 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
     Without a branch for each event: they are many, and what becomes of one tells nothing of the next.
     """
     chunk, person, profile = room[st.CHUNK], room[member + st.PERSON], room[member + st.PROFILE]
-    families, some = heights.profile_draw.shape[1], np.int64(0)
+    families, some = heights.profile_cell.shape[1], np.int64(0)
     draw_lanes(words, heights.lanes, families, seed, person, chunk, POTENTIAL)
     for family in range(families):
-        table = np.int64(heights.poisson_at[at.POWERS + heights.profile_draw[profile, family]])
+        table = np.int64(heights.cell_poisson[heights.profile_cell[profile, family]])
         n = poisson(heights.poisson, table, np.int64(words[st.FIRST_WORD, family]))
         for ordinal in range(n):
             words[st.LANE, some] = heights.lanes[family]
@@ -684,19 +704,19 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
     for row in range(some):
         month = (np.int64(words[st.FIRST_WORD, row]) * 12) >> 32
         family = np.int64(words[st.FAMILY, row])
-        drawn = np.int64(heights.profile_draw[profile, family])
+        drawn = np.int64(heights.profile_cell[profile, family])
         word, place = np.int64(words[st.SECOND_WORD, row]), np.int64(0)
-        for block in range(heights.blocks[family]):
-            for cell in range(lw.BLOCK):
-                place += np.int64(word >= heights.cumulative[drawn, block * lw.BLOCK + cell])
+        for cell in range(heights.blocks[family] * lw.BLOCK):
+            place += np.int64(word >= heights.cell_cumulative[drawn, cell])
         k = np.int64(heights.kinds[family, place])
-        rates = np.int64(heights.profile_rates[profile, k])
         words[st.KEPT, kept] = row
         words[st.MONTH, kept] = month
         words[st.KIND, kept] = k
-        words[st.RATES, kept] = rates
-        low_enough = np.int64(words[st.THIRD_WORD, row]) < largest(law, rates, k)
-        kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high)
+        words[st.RATES, kept] = heights.cell_rates[drawn, place]
+        low_enough = np.int64(words[st.THIRD_WORD, row]) < bound_of(law, heights, drawn, place, k)
+        another = law[kind_row(law, k) + at.KIND_MONTHLY] & (np.int64(words[st.TAKEN, k]) >> month)
+        words[st.TAKEN, k] = np.int64(words[st.TAKEN, k]) | (np.int64(1) << month)
+        kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high) & (another ^ 1)
     keep_first_layer(words, room, member, kept)
 
 
@@ -721,13 +741,30 @@ def keep_first_layer(words, room, member, kept):
     room[st.EVENTS_USED] = event
 
 
+@woven
+def cell_of(heights, room, member, k):
+    """Where a kind's rate stands for the member: row and place of `cell_rates`."""
+    return np.int64(heights.profile_cell[room[member + st.PROFILE], heights.family_of[k]]), np.int64(
+        heights.place_of[k]
+    )
+
+
+@woven
+def bound_of(law, heights, cell, place, k):
+    """The height that no state can make a kind reach."""
+    return np.int64(heights.cell_largest[cell, place]) * law[kind_row(law, k) + at.KIND_ABOVE]
+
+
 @kernel
 def draw_above(law, heights, room, member, seed, low, high):
     """Further layers of the kinds whose rate may exceed the first."""
     for link in range(law[at.ABOVE_N]):
         k = law[law[at.ABOVE_AT] + link]
-        rates = np.int64(heights.profile_rates[room[member + st.PROFILE], k])
-        bound = largest(law, rates, k)
+        cell, place = cell_of(heights, room, member, k)
+        bound = bound_of(law, heights, cell, place, k)
+        if bound <= WORD:
+            continue
+        rates = np.int64(heights.cell_rates[cell, place])
         exponent = law[rates_row(law, rates) + LEVELS]
         layer = np.int64(1)
         while (
@@ -744,20 +781,26 @@ def draw_above(law, heights, room, member, seed, low, high):
 
 
 @kernel
-def draw_monthly(law, heights, room, member, seed, low, high):
-    """The heights of the kinds with a chance per month."""
-    first = 12 * room[st.CHUNK]
-    for link in range(law[at.MONTHLY_N]):
-        k = law[law[at.MONTHLY_AT] + link]
-        rates = np.int64(heights.profile_rates[room[member + st.PROFILE], k])
-        if law[rates_row(law, rates) + LARGEST] == 0:
+def draw_monthly(law, heights, words, room, member, k, seed, low, high, above):
+    """The heights of a kind with a chance per month in the months in which the first layer has none.
+
+    Those of a small chance lie above the first layer, and matter only where a rate may reach there.
+    """
+    cell, place = cell_of(heights, room, member, k)
+    rates, bound = np.int64(heights.cell_rates[cell, place]), bound_of(law, heights, cell, place, k)
+    row, first, lane = rates_row(law, rates), 12 * room[st.CHUNK], law[kind_row(law, k) + at.KIND_LANE]
+    exponent = law[row + LEVELS]
+    if law[row + LARGEST] == 0 or (exponent < 0 and (not above or bound <= WORD)):
+        return
+    for month in range(low, high):
+        if (np.int64(words[st.TAKEN, k]) >> month) & 1 != 0:
             continue
-        bound, lane = largest(law, rates, k), law[kind_row(law, k) + at.KIND_LANE]
-        for month in range(low, high):
-            height = draw(seed, room[member + st.PERSON], lane, first + month, np.int64(0), MONTHLY)
-            if height < bound:
-                key = (np.int64(MONTHLY_ORDINAL) << 32) | lane
-                new_event(room, member, np.int64(month), key, k, np.int64(-1), height, rates)
+        height = draw(seed, room[member + st.PERSON], lane, first + month, np.int64(0), MONTHLY)
+        if exponent < 0:
+            height = WORD + height * ((np.int64(1) << -exponent) - 1)
+        if height < bound:
+            key = (np.int64(MONTHLY_ORDINAL) << 32) | lane
+            new_event(room, member, np.int64(month), key, k, np.int64(-1), height, rates)
 
 
 @woven
@@ -971,9 +1014,11 @@ def threshold(law, room, member, k, rates, t):
         place = law[kind + at.KIND_TIMES_AT] + 3 * link
         if holds(law, room, member, law[place], t):
             height = muldiv_wide(height, law[place + 1], law[place + 2])
-    if law[kind + at.KIND_MONTHLY] != 0 and height > WORD:
-        room[st.CAPPED] += 1
-        height = np.int64(WORD)
+    if law[kind + at.KIND_MONTHLY] != 0:
+        most = np.int64(WORD) << -law[rates_row(law, rates) + LEVELS]
+        if height > most:
+            room[st.CAPPED] += 1
+            height = most
     return height
 
 
@@ -992,7 +1037,7 @@ def add_record(room, member, s, due, deed, flags, corrected, t):
     room[record + st.RECORD_FLAGS] = flags
     room[record + st.RECORD_CORRECTED] = corrected
     room[record + st.RECORD_RESTS] = 0
-    room[member + st.QUIET] = min(room[member + st.QUIET], max(due, t))
+    call(room, member, max(due, t))
 
 
 @woven
@@ -1045,7 +1090,7 @@ def befall(law, log, room, member, k, cause, ordinal, t):
     for way_out in range(law[lw.EXITS_N]):
         if law[settles_cell(law, k, way_out)] != 0:
             room[room[member + st.SETTLED] + way_out] = room[member + st.PERSON] * 32768 + t
-            room[member + st.QUIET] = min(room[member + st.QUIET], t)
+            call(room, member, t)
     if may_change and work >= 0:
         room[member + st.WORK_NEXT] = work
         room[member + st.LIVED] = 1
@@ -1312,38 +1357,44 @@ def row_key(room, record):
 
 @kernel
 def write_records(log, room, member, t, column, event):
-    """Rows for the records whose month in ``column`` is t."""
-    last = np.int64(-1)
-    while True:
+    """Rows for the records whose month in ``column`` is t, in their order."""
+    some, last = np.int64(0), np.int64(-1)
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        if is_told(room, record, t, column):
+            some += 1
+        record = room[record + st.RECORD_NEXT]
+    while some > 0:
         least = np.int64(LARGE)
         record = room[member + st.RECORDS]
         while record >= 0:
-            if room[record + column] == t and room[record + st.RECORD_FLAGS] & st.DROPPED == 0:
+            if is_told(room, record, t, column):
                 key = row_key(room, record)
                 if key > last and key < least:
                     least = key
             record = room[record + st.RECORD_NEXT]
-        if least == LARGE:
-            return
         record = room[member + st.RECORDS]
         while record >= 0:
-            if (
-                room[record + column] == t
-                and room[record + st.RECORD_FLAGS] & st.DROPPED == 0
-                and row_key(room, record) == least
-            ):
-                if event == RECORD:
-                    flags = room[record + st.RECORD_FLAGS] & LEDGER_FLAGS
-                    write(
-                        log, room, room[member + st.PERSON], t, event, room[record + st.RECORD_SIGHT], flags,
-                        room[record + st.RECORD_DEED],
-                    )  # fmt: skip
-                else:
-                    write(
-                        log, room, room[member + st.PERSON], t, event, room[record + st.RECORD_SIGHT], NOTHING, NOTHING
-                    )
+            if is_told(room, record, t, column) and row_key(room, record) == least:
+                write_record(log, room, member, record, t, event)
+                some -= 1
             record = room[record + st.RECORD_NEXT]
         last = least
+
+
+@woven
+def is_told(room, record, t, column):
+    """Whether the record's month in ``column`` is t, and a scheme still has it."""
+    return room[record + column] == t and room[record + st.RECORD_FLAGS] & st.DROPPED == 0
+
+
+@kernel
+def write_record(log, room, member, record, t, event):
+    """The row of a record that falls due or is corrected."""
+    s, flags, deed = room[record + st.RECORD_SIGHT], np.int64(0), np.int64(0)
+    if event == RECORD:
+        flags, deed = room[record + st.RECORD_FLAGS] & LEDGER_FLAGS, room[record + st.RECORD_DEED]
+    write(log, room, room[member + st.PERSON], t, event, s, flags, deed)
 
 
 @kernel
@@ -1379,51 +1430,159 @@ def class_of(law, room, g, shown):
     return reached
 
 
+@woven
+def step(law, x, records, mean):
+    """The figure after a month's step, to which records add so much."""
+    new = x + records + recovery(law, x) + pull(law, x, mean)
+    return min(max(new, law[at.FLOOR]), law[at.CEILING])
+
+
+@woven
+def stepped(law, room, member, g, records):
+    """The figure of ledger g after a month's step, and what is shown of it."""
+    x, mean = room[member + st.X_A + g], room[member + st.MEAN_A + g]
+    if law[at.INDEX] == at.WEIGHTED:
+        shown = x + records + law[law[lw.INCOME_POINTS] + room[member + st.INCOME]]
+        shown = min(max(shown, law[at.FLOOR]), law[at.CEILING])
+        return x + records, shown + pull(law, shown, mean)
+    new = step(law, x, records, mean)
+    return new, new
+
+
+@woven
+def passes(law, room, g, before, after):
+    """Whether a threshold of a class lies between two shown figures of ledger g."""
+    if law[at.INDEX] == at.RANKED:
+        before, after = before // np.int64(65536), after // np.int64(65536)
+    for rank in range(law[at.CLASSES]):
+        if law[at.INDEX] == at.RANKED:
+            least = room[room[st.RANKS] + g * law[at.CLASSES] + rank]
+        else:
+            least = law[law[lw.CLASSES] + 2 * rank + 1]
+        if (least <= before) != (least <= after):
+            return True
+    return False
+
+
+@kernel
+def drift(law, room, member, t):
+    """A step of the index in a month that is calm; False, and nothing done, where it would pass to another class."""
+    if room[member + st.LIVE] == 0:
+        room[member + st.QUIET] = room[member + st.CALM]
+        return True
+    x_a, shown_a = stepped(law, room, member, np.int64(0), np.int64(0))
+    x_c, shown_c = x_a, shown_a
+    if not same_figures(room, member, np.int64(0)):
+        x_c, shown_c = stepped(law, room, member, np.int64(1), np.int64(0))
+    x_f, shown_f = x_c, shown_c
+    if not same_figures(room, member, np.int64(1)):
+        x_f, shown_f = stepped(law, room, member, np.int64(2), np.int64(0))
+    before = member + (st.SHOWN_A if law[at.INDEX] == at.WEIGHTED else st.X_A)
+    if (
+        passes(law, room, np.int64(0), room[before], shown_a)
+        or passes(law, room, np.int64(1), room[before + 1], shown_c)
+        or passes(law, room, np.int64(2), room[before + 2], shown_f)
+    ):
+        return False
+    rests = x_a == room[member + st.X_A] and x_c == room[member + st.X_C] and x_f == room[member + st.X_F]
+    if rests and law[at.INDEX] != at.WEIGHTED and law[at.PULL_DENOMINATOR] == 0:
+        room[member + st.QUIET] = room[member + st.CALM]
+    else:
+        room[member + st.QUIET] = t + 1
+    room[member + st.X_A], room[member + st.X_C], room[member + st.X_F] = x_a, x_c, x_f
+    room[member + st.SHOWN_A], room[member + st.SHOWN_C], room[member + st.SHOWN_F] = shown_a, shown_c, shown_f
+    return True
+
+
+@woven
+def same_figures(room, member, g):
+    """Whether a month's step leads from the figures of ledger g and of the next to the same."""
+    return (
+        room[member + st.X_A + g] == room[member + st.X_A + g + 1]
+        and room[member + st.MEAN_A + g] == room[member + st.MEAN_A + g + 1]
+    )
+
+
+@woven
+def drift_together(law, crowd, state, room, household, first, until):
+    """The steps of the indices of a household that is calm through the months [first, until), from what is shown to
+    what is shown; False, and nothing done, where one would pass to another class."""
+    size, born = np.int64(crowd.size[household]), np.int64(crowd.born[household])
+    if law[at.INDEX] == at.WEIGHTED or size + born > room[st.MOST_MEMBERS]:
+        return False
+    head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
+    for m in range(size + born):
+        row = head + m if m < size else born_head + m - size
+        figures = member_row(room, m) + st.X_A
+        for g in range(3):
+            x, mean = state.shown[row, g], state.means[row, g]
+            if g > 0 and x == state.shown[row, g - 1] and mean == state.means[row, g - 1]:
+                room[figures + g] = room[figures + g - 1]
+                continue
+            if x != NO_FIGURE:
+                for _ in range(first, until):
+                    before = x
+                    x = step(law, x, np.int64(0), mean)
+                    if passes(law, room, g, before, x):
+                        return False
+            room[figures + g] = x
+    for m in range(size + born):
+        row = head + m if m < size else born_head + m - size
+        for g in range(3):
+            state.shown[row, g] = room[member_row(room, m) + st.X_A + g]
+    return True
+
+
+@woven
+def newly_counted(law, room, member, t):
+    """Points of the records that begin to count for the index in month t less those that cease, by ledger."""
+    delta_a, delta_c, delta_f = np.int64(0), np.int64(0), np.int64(0)
+    record = room[member + st.RECORDS]
+    while record >= 0:
+        s, flags = room[record + st.RECORD_SIGHT], room[record + st.RECORD_FLAGS]
+        reads, now = law[sight_row(law, s) + at.SIGHT_INDEX], np.int64(0)
+        for g in range(3):
+            if stands(law, room, record, reads, g, t):
+                now |= np.int64(st.COUNTED) << g
+        moved = now ^ (flags & (7 * st.COUNTED))
+        if moved != 0:
+            points = law[kind_row(law, law[sight_row(law, s) + at.SIGHT_KIND]) + at.KIND_POINTS]
+            room[record + st.RECORD_FLAGS] = flags ^ moved
+            delta_a += change(moved, now, np.int64(0)) * points
+            delta_c += change(moved, now, np.int64(1)) * points
+            delta_f += change(moved, now, np.int64(2)) * points
+        record = room[record + st.RECORD_NEXT]
+    return delta_a, delta_c, delta_f
+
+
+@woven
+def change(moved, now, g):
+    """1 where a record begins to count on ledger g, -1 where it ceases, 0 where neither."""
+    counted = np.int64(st.COUNTED) << g
+    if moved & counted == 0:
+        return np.int64(0)
+    return np.int64(1) if now & counted != 0 else np.int64(-1)
+
+
 @kernel
 def step_index(law, log, room, member, t):
-    """One step of the index on each ledger, and the class.  True where anything moved."""
-    begins = room[member + st.LIVE] == 0
-    if begins:
+    """One step of the index on each ledger, and the class."""
+    if room[member + st.LIVE] == 0:
         for g in range(3):
             room[member + st.X_A + g] = law[at.START]
-    moved = begins
+    records = newly_counted(law, room, member, t)
     for g in range(3):
-        delta = np.int64(0)
-        record = room[member + st.RECORDS]
-        while record >= 0:
-            counted = np.int64(st.COUNTED) << g
-            was = room[record + st.RECORD_FLAGS] & counted != 0
-            s = room[record + st.RECORD_SIGHT]
-            now = stands(law, room, record, law[sight_row(law, s) + at.SIGHT_INDEX], g, t)
-            if now != was:
-                room[record + st.RECORD_FLAGS] ^= counted
-                points = law[kind_row(law, law[sight_row(law, s) + at.SIGHT_KIND]) + at.KIND_POINTS]
-                delta += points if now else -points
-            record = room[record + st.RECORD_NEXT]
-        x, mean = room[member + st.X_A + g], room[member + st.MEAN_A + g]
-        if law[at.INDEX] == at.WEIGHTED:
-            new = x + delta
-            shown = new + law[law[lw.INCOME_POINTS] + room[member + st.INCOME]]
-            shown = min(max(shown, law[at.FLOOR]), law[at.CEILING])
-            shown += pull(law, shown, mean)
-        else:
-            new = x + delta + recovery(law, x) + pull(law, x, mean)
-            new = min(max(new, law[at.FLOOR]), law[at.CEILING])
-            shown = new
-        moved = moved or new != x
+        new, shown = stepped(law, room, member, g, records[g])
         room[member + st.X_A + g] = new
         room[member + st.SHOWN_A + g] = shown
-        rank = class_of(law, room, g, shown)
-        room[member + st.RANK_A + g] = rank
+        room[member + st.RANK_A + g] = class_of(law, room, g, shown)
     row = np.int64(-1)
     if room[member + st.RANK_A] >= 0:
         row = law[law[lw.CLASSES] + 2 * room[member + st.RANK_A] + 0]
     if row != room[member + st.CLASS]:
         write(log, room, room[member + st.PERSON], t, CLASS, row, room[member + st.CLASS], NOTHING)
-        moved = True
     room[member + st.CLASS] = row
     room[member + st.LIVE] = 1
-    return moved
 
 
 @kernel
@@ -1727,13 +1886,15 @@ def status(log, room, member, t):
 @kernel
 def authority(law, log, room, member, seed, t):
     """One month of what the authority does about a member; sets when it has to look again."""
+    if t < room[member + st.CALM] and drift(law, room, member, t):
+        return
     if room[member + st.RECORDS] >= 0:
         write_records(log, room, member, t, st.RECORD_DUE, RECORD)
         write_records(log, room, member, t, st.RECORD_CORRECTED, CORRECTED)
     moved = False
     scoped = in_scope(room, member, t)
     if law[at.INDEX] != 0 and scoped:
-        moved = step_index(law, log, room, member, t)
+        step_index(law, log, room, member, t)
     if room[member + st.LISTED] != 0:
         moved = exits(law, log, room, member, seed, t) or moved
     entered = np.int64(0)
@@ -1746,12 +1907,9 @@ def authority(law, log, room, member, seed, t):
         room[st.TOUCHED] = 1
         write(log, room, room[member + st.PERSON], t, AWARE, NOBODY, NOTHING, NOTHING)
     status(log, room, member, t)
-    if moved or entered != 0:
-        room[member + st.QUIET] = t + 1
-        prune(law, room, member, t)
-    else:
-        prune(law, room, member, t)
-        room[member + st.QUIET] = next_duty(law, room, member, t)
+    prune(law, room, member, t)
+    room[member + st.CALM] = t + 1 if moved or entered != 0 else next_duty(law, room, member, t)
+    room[member + st.QUIET] = t + 1 if law[at.INDEX] != 0 and scoped else room[member + st.CALM]
 
 
 @kernel
@@ -1787,17 +1945,14 @@ def prune(law, room, member, t):
 
 @kernel
 def next_duty(law, room, member, t):
-    """The first month after t in which the authority has anything to do about the member, nothing else happening."""
+    """The first month after t in which the authority has anything to do about the member, nothing else happening.
+
+    Steps of the index without a record apart: see :func:`drift`.
+    """
     duty = static_duty(room, member, t)
-    if law[at.INDEX] != 0 and in_scope(room, member, t):
-        if law[at.INDEX] == at.WEIGHTED or law[at.PULL_DENOMINATOR] != 0:
-            return t + 1
-        for g in range(3):
-            if recovery(law, room[member + st.X_A + g]) != 0:
-                return t + 1
-        if law[at.INDEX] == at.RANKED:
-            every = law[at.RENEWED_EVERY]
-            duty = min(duty, t + every - (t - law[at.INDEX_SINCE]) % every)
+    if law[at.INDEX] == at.RANKED and in_scope(room, member, t):
+        every = law[at.RENEWED_EVERY]
+        duty = min(duty, t + every - (t - law[at.INDEX_SINCE]) % every)
     record = room[member + st.RECORDS]
     while record >= 0:
         due = room[record + st.RECORD_DUE]
@@ -1835,20 +1990,52 @@ def next_duty(law, room, member, t):
 # A household, a block
 
 
-@kernel
-def next_month(room, t):
-    """The first month after t in which anything can happen to the household, as far as this chunk's events tell."""
-    first = np.int64(FAR)
+@woven
+def calm_until(room):
+    """The first month in which the authority has anything to do but steps of the index."""
+    first = np.int64(NEVER)
     for m in range(room[st.MEMBERS]):
-        first = min(first, max(room[member_row(room, m) + st.QUIET], t + 1))
+        first = min(first, room[member_row(room, m) + st.CALM])
+    return first
+
+
+@woven
+def busy_until(room, t, known):
+    """The first month from t on in which a member has a potential event, as far as they are drawn."""
+    month, end = t, min(known, 12 * room[st.CHUNK] + 12)
+    while month < end and (room[st.BUSY] >> (month - 12 * room[st.CHUNK])) & 1 == 0:
+        month += 1
+    return month
+
+
+@kernel
+def next_month(law, room, t, stop):
+    """The first month after t in which anything may happen to the household, as far as this chunk's events tell.
+
+    Up to there, and to ``stop``, the members' indices drift.
+    """
     month = t + 1
     busy = room[st.BUSY] >> (month - 12 * room[st.CHUNK])
-    while busy != 0 and month < first:
-        if busy & 1:
+    while True:
+        first = np.int64(FAR)
+        for m in range(room[st.MEMBERS]):
+            first = min(first, max(room[member_row(room, m) + st.QUIET], month))
+        while busy != 0 and month < first:
+            if busy & 1:
+                return month
+            busy >>= 1
+            month += 1
+        month = first
+        if busy & 1 or month >= stop:
             return month
-        busy >>= 1
+        for m in range(room[st.MEMBERS]):
+            member = member_row(room, m)
+            if room[member + st.QUIET] <= month and (
+                room[member + st.CALM] <= month or not drift(law, room, member, month)
+            ):
+                return month
         month += 1
-    return first
+        busy >>= 1
 
 
 @laid_in
@@ -1877,7 +2064,8 @@ def live_household_month(law, heights, errors, words, log, room, seed, t, high):
             if present(room, member, t):
                 authority(law, log, room, member, seed, t)
             else:
-                room[member + st.QUIET] = static_duty(room, member, t)
+                room[member + st.CALM] = static_duty(room, member, t)
+                room[member + st.QUIET] = room[member + st.CALM]
         if room[member + st.LIVED] != 0:
             room[member + st.WORK] = room[member + st.WORK_NEXT]
             room[member + st.INCOME] = room[member + st.INCOME_NEXT]
@@ -1901,12 +2089,12 @@ def live_household(law, heights, errors, words, crowd, state, arena, log, room, 
         room[st.CHUNK] = chunk
         high = min(known, 12 * chunk + 12)
         open_chunk(law, heights, errors, words, room, seed, t, high)
-        upcoming = next_month(room, t - 1)
         stop = min(until, high)
+        upcoming = next_month(law, room, t - 1, stop)
         while upcoming < stop and room[st.FULL] == 0:
             t = upcoming
             live_household_month(law, heights, errors, words, log, room, seed, t, high)
-            upcoming = next_month(room, t)
+            upcoming = next_month(law, room, t, stop)
         if room[st.FULL] != 0:
             return np.int64(0)
         t = stop
@@ -1932,6 +2120,18 @@ def collect_astray(log, room, astray, first_row, begin):
             astray[np.int64(log[row].a), np.int64(log[row].month) - begin] += 1
 
 
+@woven
+def is_calm(law, state, household, first, until, end):
+    """Whether nothing but steps of indices that others read can happen to a household in [first, until)."""
+    return (
+        state.means.shape[0] > 0
+        and np.int64(state.calm[household]) >= until
+        and np.int64(state.busy[household]) >= until
+        and first != law[at.FIRST]
+        and until != end
+    )
+
+
 @kernel
 def live_block(
     law, heights, errors, words, crowd, state, arena, log, room, astray, seed, last, first, until, known, begin, end
@@ -1945,7 +2145,10 @@ def live_block(
     household = room[st.HOUSEHOLD]
     room[st.FULL] = 0
     while household < last:
-        if np.int64(state.next[household]) < until or (until == end and state.at[household] >= 0):
+        due = np.int64(state.next[household]) < until or (until == end and state.at[household] >= 0)
+        if due and is_calm(law, state, household, first, until, end):
+            due = not drift_together(law, crowd, state, room, household, first, until)
+        if due:
             first_row, capped = room[st.ROWS], room[st.CAPPED]
             upcoming = live_household(
                 law, heights, errors, words, crowd, state, arena, log, room, household, seed, first, until, known
@@ -1958,6 +2161,8 @@ def live_block(
                 room[st.CAPPED] = capped
                 break
             state.next[household] = upcoming
+            state.calm[household] = calm_until(room)
+            state.busy[household] = busy_until(room, until, known)
             if room[st.SEEN_ASTRAY] != 0:
                 collect_astray(log, room, astray, first_row, begin)
             clean(room)
@@ -2046,8 +2251,8 @@ def read_listed(crowd, state, contacts, household_of, first, last, t):
             listed += np.int64(state.public[contacts[person, j]])
         if (listed > 0) != (np.int64(state.near[person]) > 0):
             household = np.int64(household_of[person])
-            if np.int64(state.next[household]) > t:
-                state.next[household] = t
+            state.next[household] = min(np.int64(state.next[household]), t)
+            state.calm[household] = min(np.int64(state.calm[household]), t)
         state.near[person] = min(listed, np.int64(255))
 
 

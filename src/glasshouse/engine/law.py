@@ -40,9 +40,13 @@ class Heights(NamedTuple):
     lanes: Array  # (families, rounded up to 8) int64
     blocks: Array  # (families,) int64, of kinds
     kinds: Array  # (families, widest) int16, rows of kinds
-    profile_draw: Array  # (profiles, families) int32, row of `cumulative`
-    profile_rates: Array  # (profiles, kinds) uint16, row of the thresholds
-    cumulative: Array  # (draws, widest) int64, 2^-32; widest is whole blocks
+    profile_cell: Array  # (profiles, families) int32: who draws alike in a family
+    cell_poisson: Array  # (cells,) int32, first cell of `poisson`
+    cell_cumulative: Array  # (cells, widest) int64, 2^-32; widest is whole blocks
+    cell_rates: Array  # (cells, widest) uint16, row of the thresholds
+    cell_largest: Array  # (cells, widest) uint32, 1 + the largest threshold in 2^-22
+    family_of: Array  # (kinds,) int16
+    place_of: Array  # (kinds,) int16, in the family
     poisson: Array  # (cells,) int64, 2^-32, tables end with 2^32
     poisson_at: Array  # (POWERS + draws,) int32, first cell
 
@@ -76,18 +80,25 @@ def law(tables: Tables) -> Array:
 def heights(tables: Tables) -> Heights:
     """The world's part of any segment, in small integers."""
     blocks = -(-np.sum(tables.family_kinds >= 0, axis=1) // BLOCK)
-    widest = BLOCK * int(blocks.max())
-    cumulative = np.full((len(tables.cumulative), widest), chance.WORD, dtype=np.int64)
-    cumulative[:, : tables.cumulative.shape[1]] = tables.cumulative
-    kinds = np.zeros((len(tables.family_kinds), widest), dtype=np.int64)
-    kinds[:, : tables.family_kinds.shape[1]] = tables.family_kinds
+    wider = BLOCK * int(blocks.max()) - tables.family_kinds.shape[1]
+    kinds = np.pad(np.maximum(tables.family_kinds, 0), ((0, 0), (0, wider)))
+    cell_rates = np.pad(tables.cell_rates, ((0, 0), (0, wider)))
+    family_of, place_of = np.zeros((2, tables.kinds.shape[0]), dtype=np.int16)
+    for family, members in enumerate(tables.family_kinds):
+        family_of[members[members >= 0]] = family
+        place_of[members[members >= 0]] = np.arange(np.count_nonzero(members >= 0))
+    cumulative = np.pad(tables.cumulative, ((0, 0), (0, wider)), constant_values=chance.WORD)
     return Heights(
         _eights(tables.family_lanes),
         blocks.astype(np.int64),
         kinds.astype(np.int16),
-        tables.profile_draw.astype(np.int32),
-        tables.profile_rates.astype(np.uint16),
-        cumulative,
+        tables.profile_cell.astype(np.int32),
+        tables.poisson_at[at.POWERS + tables.cell_draw].astype(np.int32),
+        cumulative[tables.cell_draw],
+        cell_rates.astype(np.uint16),
+        ((tables.thresholds[cell_rates, at.LEVELS + 1] >> 10) + 1).astype(np.uint32),
+        family_of,
+        place_of,
         np.array(tables.poisson, dtype=np.int64),
         tables.poisson_at.astype(np.int32),
     )

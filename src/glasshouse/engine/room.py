@@ -54,7 +54,8 @@ MONTHS_OF_CHUNK: Final = 12
     MEAN_A, MEAN_C, MEAN_F,  # of contacts at the last exchange
     NEAR,  # contacts who are publicly listed
     BLACK_ENTERED, BLACK_LEFT, CONTACT_ONSET, CONTACT_END,  # months, -1 none
-    QUIET,  # the authority has nothing to do before this month
+    QUIET,  # nothing happens to the member before this month by itself
+    CALM,  # the authority has nothing to do before this month but a step of the index; not before QUIET
     LIVED,  # 1: something changed work or income this month
     LISTED,  # mask of lists with a spell
     RECORDS,  # first record of the chain, -1 none
@@ -63,7 +64,7 @@ MONTHS_OF_CHUNK: Final = 12
     PROFILE, RATE_AGE,
     MONTHS,  # mask of the months of the chunk with a potential event
     FIRST_EVENT,  # by month of the chunk, -1 none
-) = range(44)  # fmt: skip
+) = range(45)  # fmt: skip
 MEMBER_COLUMNS: Final = FIRST_EVENT + MONTHS_OF_CHUNK
 
 (
@@ -92,9 +93,11 @@ HEADER_WORDS, RECORD_WORDS, SPELL_WORDS, DOSSIER_WORDS = 1, 2, 3, 5
 SMALL_WORK, SMALL_INCOME, SMALL_AWARE, SMALL_CLASS, SMALL_LIVE, SMALL_COLUMNS = range(6)
 """Bytes of a person.  SMALL_CLASS: 1 + class of the codebook, 0 none; SMALL_LIVE: 1 for who has an index."""
 
-FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, KEPT, MONTH, KIND, RATES, DRAWN_COLUMNS = range(11)
+FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, KEPT, MONTH, KIND, RATES, TAKEN, DRAWN_COLUMNS = range(12)
+"""TAKEN is by row of a kind with a chance per month: mask of the months of the chunk that have a potential event."""
 WORDS: Final = 1024
-"""Draws that are made side by side; no person may expect so many potential events in a chunk."""
+"""Draws that are made side by side; no person may expect so many potential events in a chunk, and no world has so many
+kinds."""
 
 
 class Sizes(NamedTuple):

@@ -39,6 +39,8 @@ class State(NamedTuple):
 
     small: Array  # (people, SMALL_COLUMNS) int8
     next: Array  # (households,) int16, nothing happens to the household before this month
+    calm: Array  # (households,) int16, nothing but steps of the index does as far as the authority acts by itself
+    busy: Array  # (households,) int16, or as far as potential events are drawn
     at: Array  # (households,) int32, first word in its block's arena, -1 none
     # what others read, of the people here and then of those whom they read elsewhere
     public: Array  # (people + others,) int8, 1: publicly listed at the end of the last window; (0,): nothing is public
@@ -91,6 +93,8 @@ def first_state(
     return State(
         small=small,
         next=np.full(len(households.first), begin, dtype=np.int16),
+        calm=np.full(len(households.first), begin, dtype=np.int16),
+        busy=np.full(len(households.first), begin, dtype=np.int16),
         at=np.full(len(households.first), -1, dtype=np.int32),
         public=np.zeros(rows + others if public else 0, dtype=np.int8),
         shown=np.full((rows + others if shown else 0, 3), 1 << 50, dtype=np.int64),

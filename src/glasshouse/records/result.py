@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -73,7 +74,7 @@ class Records:
         """The worlds' names; the first is the scheme that the run is about."""
         return tuple(self.manifest["run"]["worlds"])
 
-    @property
+    @cached_property
     def checksum(self) -> str:
         """SHA-256 over the tables and the manifest's ``run``: what the records say, not when they were made."""
         digest = hashlib.sha256(json.dumps(self.manifest["run"], sort_keys=True).encode())

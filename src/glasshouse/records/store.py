@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ from glasshouse.errors import StoreError
 from glasshouse.records.result import SCHEMAS, Records
 from glasshouse.vocabulary import NOTICE
 
+WRITERS: Final = 2
+"""Tables that are written at the same time."""
 _METADATA: Final = {"notice": NOTICE, "columns": "docs/reference/columns.md"}
 
 
@@ -48,8 +51,9 @@ def _first_line(error: Exception) -> str:
 def write_tables(records: Records, folder: Path) -> None:
     """Every table as ``folder/TABLE.parquet``.  Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in SCHEMAS:
-        write_frame(records.tables[name], folder / f"{name}.parquet")
+    with ThreadPoolExecutor(WRITERS) as writers:
+        written = writers.map(lambda name: write_frame(records.tables[name], folder / f"{name}.parquet"), SCHEMAS)
+        list(written)  # raises what a writer raised
 
 
 def read_tables(folder: Path, manifest: Mapping[str, Any]) -> Records:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from glasshouse.chance import (
+    RATE_BITS,
     WORD,
     Purpose,
     cumulative,
@@ -18,6 +19,7 @@ from glasshouse.chance import (
     poisson,
     poisson_table,
     power_of_two_ceiling,
+    rate_of_chance,
     round_half_even,
 )
 from glasshouse.reference.person import Person
@@ -28,6 +30,8 @@ from glasshouse.world.model import Classes, Conduct, Kind, Turn, Wish
 SMALLEST_EXPONENT: Final = -16
 CLAUSE_CEILING: Final = Fraction(1, 1024)
 """c of the streams that belong to clauses."""
+LARGEST_CHANCE: Final = Fraction(1, 4)
+"""Up to here chances a month have potential events; above, one draw each month."""
 LAYERS: Final = 12
 MONTHLY_ORDINAL: Final = 31 * 1024
 
@@ -113,7 +117,6 @@ class Rates:
         self.kinds: list[Conduct | Turn | Wish] = sorted(
             (*world.conducts, *world.turns, *world.wishes), key=lambda kind: kind.id
         )
-        self.streamed = [kind for kind in self.kinds if kind.per_month is not None]
         self._fixed: dict[tuple[object, ...], Fraction] = {}
         self._ceilings: dict[tuple[object, ...], Fraction] = {}
         self._started: dict[tuple[object, ...], int] = {}
@@ -145,7 +148,7 @@ class Rates:
         return rate
 
     def ceiling(self, kind: Kind, person: Person, chunk: int) -> Fraction:
-        """c: to where the first layer of heights runs; 1 for a ``chance_per_month``, 0 where the rate is 0."""
+        """c: to where the first layer of heights runs, in events or chances a month; 0 where the rate is 0."""
         cell = self._cell(kind, person, chunk)
         if cell not in self._ceilings:
             self._ceilings[cell] = self._ceiling(kind, self.fixed(kind, person, chunk))
@@ -154,10 +157,16 @@ class Rates:
     def _ceiling(self, kind: Kind, fixed: Fraction) -> Fraction:
         if fixed == 0:
             return Fraction(0)
-        if kind.chance_per_month is not None:
-            return Fraction(1)
         largest = max(moving_factor(kind, work, income) for work in WORK for income in range(INCOME_BANDS))
-        return Fraction(2) ** power_of_two_ceiling(fixed * largest, SMALLEST_EXPONENT)
+        c = Fraction(2) ** power_of_two_ceiling(fixed * largest, SMALLEST_EXPONENT)
+        return Fraction(1) if kind.chance_per_month is not None and c > LARGEST_CHANCE else c
+
+    def expected(self, kind: Kind, person: Person, chunk: int) -> Fraction:
+        """Potential events a month in the first layer."""
+        c = self.ceiling(kind, person, chunk)
+        if kind.per_month is not None or c == 0:
+            return c
+        return hazard(c) if c < 1 else Fraction(0)
 
     def threshold(self, kind: Kind, person: Person, t: Month, factors: Iterable[Fraction]) -> int:
         """T, in units of c/2^32: the fixed part, work and income, then the factors in their order."""
@@ -176,7 +185,9 @@ class Rates:
         for factor in (self._moving[level], *factors):
             if factor != 1:
                 height = muldiv(height, factor.numerator, factor.denominator)
-        return min(height, WORD) if kind.chance_per_month is not None else height
+        if kind.chance_per_month is not None and height:
+            return min(height, int(WORD / self.ceiling(kind, person, chunk)))
+        return height
 
     def potential(self, person: Person, chunk: int) -> list[Potential]:
         """The first layer of a chunk: a number for each family, then month, kind and height of each event."""
@@ -189,14 +200,14 @@ class Rates:
     def _draw_potential(self, person: Person, chunk: int) -> list[Potential]:
         events = []
         for family in (None, *self.families):
-            kinds = [kind for kind in self.streamed if kind.frailty == family]
-            ceilings = [self.ceiling(kind, person, chunk) for kind in kinds]
-            total = sum(ceilings, Fraction(0))
+            kinds = [kind for kind in self.kinds if kind.frailty == family]
+            expected = [self.expected(kind, person, chunk) for kind in kinds]
+            total = sum(expected, Fraction(0))
             if total == 0:
                 continue
             stream = lane("potential" if family is None else f"potential/{family}")
             word = draw(self.seed, person.row, stream, chunk, 0, Purpose.POTENTIAL)
-            shares = cumulative(ceilings)
+            shares = cumulative(expected)
             for i in range(poisson(poisson_table(12 * total), word)):
                 word0, word1, word2, _ = draw4(self.seed, person.row, stream, chunk, i, Purpose.EVENT)
                 kind = next(kind for kind, share in zip(kinds, shares, strict=True) if word1 < share)
@@ -209,19 +220,31 @@ class Rates:
 
     def happens(self, kind: Kind, person: Person, t: Month, threshold: int) -> list[int]:
         """The ordinals of what happens of this kind in month t, given its threshold."""
-        if kind.chance_per_month is not None:
-            u = draw(self.seed, person.row, lane(kind.id), t, 0, Purpose.MONTHLY)
-            return [MONTHLY_ORDINAL] if u < threshold else []
         c = self.ceiling(kind, person, t // 12)
         if c == 0:
             return []
-        first = [
-            event.ordinal
-            for event in self.potential(person, t // 12)
-            if event.kind is kind and event.month == t and event.height < threshold
-        ]
+        potential = [event for event in self.potential(person, t // 12) if event.kind is kind and event.month == t]
+        if kind.chance_per_month is not None:
+            return self._at_most_one(kind, person, t, potential[:1], c, threshold)
+        first = [event.ordinal for event in potential if event.height < threshold]
         above = layers_above(self.seed, person.row, lane(kind.id), t, c, threshold)
         return first + [event.ordinal for event in above]
+
+    def _at_most_one(
+        self, kind: Kind, person: Person, t: Month, first: list[Potential], c: Fraction, threshold: int
+    ) -> list[int]:
+        """A chance a month: the month's first potential event, or else its height above the first layer."""
+        if first:
+            return [first[0].ordinal] if first[0].height < threshold else []
+        u = draw(self.seed, person.row, lane(kind.id), t, 0, Purpose.MONTHLY)
+        height = WORD + u * int(1 / c - 1) if c < 1 else u
+        return [MONTHLY_ORDINAL] if height < threshold else []
+
+
+def hazard(chance: Fraction) -> Fraction:
+    """The rate of events a month at which a month has at least one with this chance, a power of two below 1."""
+    exponent = 1 - chance.denominator.bit_length()
+    return Fraction(rate_of_chance(exponent), 2**RATE_BITS)
 
 
 def moving_factor(kind: Kind, work: str, income: int) -> Fraction:

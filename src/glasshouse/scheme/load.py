@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -13,19 +14,19 @@ from glasshouse.scheme.extends import locate, resolve
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.notes import notes
 from glasshouse.scheme.settings import apply
-from glasshouse.text import Number, TextSource, bind, emit, numbers
+from glasshouse.text import Mapping, Number, TextSource, bind, emit, numbers
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A scheme as loaded: ``text`` is what it says, ``written`` the whole YAML as used, merged and set.
+    """A scheme as loaded: ``text`` is what it says.
 
     ``originals`` are the texts it was made of, its own first; ``settings`` what was set on the command line.
     """
 
     text: SchemeText
     path: Path
-    written: str
+    _tree: Mapping
     originals: tuple[TextSource, ...]
     settings: tuple[str, ...] = ()
 
@@ -33,6 +34,11 @@ class Scheme:
         """One line; the whole of it is in ``written``."""
         changed = f", set: {', '.join(self.settings)}" if self.settings else ""
         return f"<Scheme {self.name}: {len(self.numbers)} numbers{changed}>"
+
+    @cached_property
+    def written(self) -> str:
+        """The whole YAML as used, merged and set."""
+        return emit(self._tree)
 
     @property
     def name(self) -> str:
@@ -65,4 +71,4 @@ class Scheme:
             document = apply(document, text, settings)
             text = bind(SchemeText, document, error=SchemeError)
         check(text)
-        return cls(text, path, emit(document.root), originals, tuple(settings))
+        return cls(text, path, document.root, originals, tuple(settings))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
 from glasshouse import library
 from glasshouse.errors import WorldError
-from glasshouse.text import Number, TextSource, bind, emit, numbers, parse, read_text, refuse_stranger
+from glasshouse.text import Mapping, Number, TextSource, bind, emit, numbers, parse, read_text, refuse_stranger
 from glasshouse.world.checks import check
 from glasshouse.world.model import WorldText
 from glasshouse.world.tables import WorldTables, read_tables
@@ -23,12 +24,17 @@ class World:
     text: WorldText
     tables: WorldTables
     folder: Path
-    written: str
+    _tree: Mapping
     originals: tuple[TextSource, ...]
 
     def __repr__(self) -> str:
         """One line; the whole of it is in ``written``."""
         return f"<World {self.name}: {int(self.text.residents.value):,} residents, {len(self.numbers)} numbers>"
+
+    @cached_property
+    def written(self) -> str:
+        """The whole YAML as used."""
+        return emit(self._tree)
 
     @property
     def name(self) -> str:
@@ -54,7 +60,7 @@ class World:
         refuse_stranger(document, WorldText, "world", WorldError, "check that this is the folder you meant")
         text = bind(WorldText, document, error=WorldError)
         check(text, library.scheme_names())
-        return cls(text, read_tables(folder, text), folder, emit(document.root), (source,))
+        return cls(text, read_tables(folder, text), folder, document.root, (source,))
 
 
 def _locate(name_or_path: str | Path) -> Path:
