@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from glasshouse.page.city import city
 from glasshouse.page.knobs import knobs
 from glasshouse.page.question import LifeQuestion, Question, Which
 from glasshouse.report import first_page, provenance, scheme_words
@@ -13,13 +14,12 @@ from glasshouse.report.audited import audited
 from glasshouse.report.case import Case
 from glasshouse.report.charts import NARROW, WIDE
 from glasshouse.report.figures import FIGURES, Figure
-from glasshouse.report.lives import phrase
+from glasshouse.report.lives import phrase, who
 from glasshouse.report.margins import did
 from glasshouse.report.page import subtitle
 from glasshouse.report.readings import ALL, Readings
 from glasshouse.report.result import texts_of
 from glasshouse.report.words import words
-from glasshouse.scheme import Scheme
 from glasshouse.study.life import life_of_plan, written_month
 from glasshouse.study.manifests import command
 from glasshouse.study.outputs import csv, told
@@ -42,14 +42,14 @@ def answer(question: Which, tell: Tell) -> dict[str, Any]:
 
 def changes(question: Question) -> list[dict[str, str]]:
     """What was changed against the shipped text: address, what is written, what was set."""
-    written = {knob.key: knob.written for knob in knobs(question.scheme)}
+    written = {knob.key: knob.written for knob in knobs(question.loaded().text)}
     pairs = [setting.partition("=") for setting in question.settings]
     return [{"key": key, "written": written.get(key, ""), "now": now} for key, _, now in pairs]
 
 
 def scheme_file(question: Question) -> str:
     """The scheme with what was changed, as a file that every command reads."""
-    return Scheme.load(question.scheme, question.settings).written
+    return question.loaded(question.settings).written
 
 
 def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
@@ -82,6 +82,7 @@ def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
         "clauses_note": case.words.say("page.clauses_note"),
         "findings": found.said,
         "stories": stories(outcome),
+        "city": city(outcome, case),
     }
 
 
@@ -112,12 +113,17 @@ def _figure(figure: Figure) -> dict[str, Any]:
 def _life(question: LifeQuestion, tell: Tell) -> dict[str, Any]:
     planned = question.plan()
     life = life_of_plan(planned, question.person, tell)
+    said_in = words(question.language)
+
+    def called(word: str, group: str) -> str:
+        return said_in.term(group, word) if group else said_in.named(word.rpartition("/")[2])
+
     return {
         "notice": NOTICE,
         "command": _life_command(planned, question.person),
         "person": life.person,
         "seed": question.seed,
-        "who": life.who,
+        "who": who(life, said_in),
         "in_force": life.in_force,
         "end": planned.when.end,
         "worlds": [
@@ -134,7 +140,7 @@ def _life(question: LifeQuestion, tell: Tell) -> dict[str, Any]:
                         "untrue": entry.event == "RECORD" and bool(int(entry.b) & _FALSE),
                     }
                     for entry in world.events
-                    if (said := phrase(entry)) or entry.event == "STATUS"
+                    if (said := phrase(entry, said_in, called)) or entry.event == "STATUS"
                 ],
             }
             for world in life.worlds

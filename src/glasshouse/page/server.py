@@ -21,7 +21,7 @@ from glasshouse.page.door import Door
 from glasshouse.page.jobs import Desk, Job
 from glasshouse.page.knobs import knobs
 from glasshouse.page.openapi import openapi
-from glasshouse.page.question import LifeQuestion, Question, Which, places, read, refuse_unknown
+from glasshouse.page.question import LifeQuestion, Pasted, Question, Which, places, read, refuse_unknown, world_of
 from glasshouse.page.shipped import shipped, vega
 from glasshouse.report.words import words
 from glasshouse.scheme import Scheme
@@ -46,6 +46,7 @@ def application(desk: Desk) -> Door:
     routes = [
         Route("/api/schemes", _answering(_schemes), methods=["GET"]),
         Route("/api/scheme", _answering(_scheme), methods=["GET"]),
+        Route("/api/pasted", _given(_pasted), methods=["POST"]),
         Route("/api/compare", _asked(desk, "compare", Question), methods=["POST"]),
         Route("/api/life", _asked(desk, "life", LifeQuestion), methods=["POST"]),
         Route("/api/jobs/{job:int}", jobs["state"], methods=["GET"]),
@@ -94,6 +95,26 @@ def _answering(find: Callable[[Request], Any]) -> Answered:
     return endpoint
 
 
+def _given(find: Callable[[Any], Any]) -> Answered:
+    """The same of what is sent as JSON."""
+
+    async def endpoint(request: Request) -> Response:
+        body = await request.body()
+        try:
+            return JSONResponse(await run_in_threadpool(lambda: find(_json(body))))
+        except GlasshouseError as error:
+            return _refusal(error)
+
+    return endpoint
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise UsageError("question: not JSON", remedy="send one JSON object") from None
+
+
 def _asked(desk: Desk, sort: str, model: type[Question]) -> Answered:
     """An endpoint that puts a question on the desk: 202, 422 for what cannot be asked, 429 where too many wait."""
 
@@ -110,12 +131,7 @@ def _asked(desk: Desk, sort: str, model: type[Question]) -> Answered:
 
 
 def _put(desk: Desk, sort: str, model: type[Question], body: bytes) -> Job:
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        raise UsageError("question: not JSON", remedy="send one JSON object") from None
-    question = read(model, asked)
-    assert isinstance(question, Question)
+    question = read(model, _json(body))
     expected = expected_of(question.plan()).seconds
     return desk.take(sort, question.model_dump_json(), expected)
 
@@ -174,12 +190,26 @@ def _scheme(request: Request) -> dict[str, Any]:
     """A scheme's knobs, with the names that the report gives its clauses."""
     which = read(Which, dict(request.query_params.multi_items()))
     refuse_unknown("scheme", which.scheme)
-    named = words(which.language).named
+    return _turnable(Scheme.load(which.scheme), which.language)
+
+
+def _pasted(asked: Any) -> dict[str, Any]:
+    """What a pasted text is: its title, its world, what it may be held against, and its knobs."""
+    pasted = read(Pasted, asked)
+    scheme = pasted.loaded()
+    world = world_of(scheme)
+    others = [name for name, fit in places().items() if name != scheme.name and world in fit]
+    return {**_turnable(scheme, pasted.language), "title": scheme.text.title, "world": world, "against": others}
+
+
+def _turnable(scheme: Scheme, language: str) -> dict[str, Any]:
+    named = words(language).named
     return {
-        "scheme": which.scheme,
-        "written": Scheme.load(which.scheme).written,
+        "scheme": scheme.name,
+        "written": scheme.written,
+        "notes": list(scheme.notes),
         "knobs": [
-            {**knob._asdict(), "clause": knob.clause, "called": named(knob.clause)} for knob in knobs(which.scheme)
+            {**knob._asdict(), "clause": knob.clause, "called": named(knob.clause)} for knob in knobs(scheme.text)
         ],
     }
 

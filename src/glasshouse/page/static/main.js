@@ -2,13 +2,14 @@
 
 import { h, whole } from "./dom.js";
 import { Gone, Job, Refused, ask } from "./ask.js";
-import { question, read, written } from "./state.js";
+import { PASTED, question, read, written } from "./state.js";
+import { city } from "./view-city.js";
 import { start } from "./view-start.js";
 import { knobs } from "./view-knobs.js";
 import { clauses } from "./view-clauses.js";
 import { life } from "./view-life.js";
 
-const VIEWS = { start, knobs, clauses, life };
+const VIEWS = { start, city, knobs, clauses, life };
 
 class Page {
   constructor() {
@@ -26,7 +27,17 @@ class Page {
 
   number(value) { return Number(value).toLocaleString(this.state.lang); }
 
-  titled(name) { return this.schemes.schemes.find((one) => one.scheme === name)?.title ?? name; }
+  titled(name) {
+    if (this.pasted?.scheme === name || name === PASTED) return this.pasted?.title ?? this.say("pasted.none");
+    return this.schemes.schemes.find((one) => one.scheme === name)?.title ?? name;
+  }
+
+  // What the scheme on the knobs is: its title, and what it may be held against.
+  chosen() {
+    return this.state.scheme === PASTED ? this.pasted ?? { against: [] } : this.schemes.schemes.find((one) => one.scheme === this.state.scheme);
+  }
+
+  question() { return question(this.state, this.pasted?.text); }
 
   clauseIds() { return new Set(this.run ? this.run.answer.clauses.map((one) => one.id) : []); }
 
@@ -43,7 +54,7 @@ class Page {
     await this.show(true);
   }
 
-  isStale() { return this.run !== null && this.run.asked !== JSON.stringify(question(this.state)); }
+  isStale() { return this.run !== null && this.run.asked !== JSON.stringify(this.question()); }
 
   async load() {
     this.strings = (await import(`./strings/${this.state.lang}.js`)).default;
@@ -51,13 +62,26 @@ class Page {
     document.title = `${this.strings.title}: ${this.say(`views.${this.state.view}`)}`;
     document.getElementById("skip").textContent = this.say("skip");
     this.schemes ??= await ask("api/schemes");
-    if (!this.schemes.schemes.some((one) => one.scheme === this.state.scheme)) this.state.scheme = "beijing-2018";
+    if (this.state.scheme !== PASTED && !this.schemes.schemes.some((one) => one.scheme === this.state.scheme)) this.state.scheme = "beijing-2018";
     const own = `${this.state.scheme} ${this.state.lang}`;
-    if (this.ownOf !== own) {
+    if (this.state.scheme === PASTED) {
+      const kept = sessionStorage.getItem(PASTED);
+      if (this.ownOf !== own && kept) await this.paste(kept).catch(() => { this.pasted = null; });
+      this.own = this.pasted ?? { knobs: [] };
+      this.ownOf = own;
+    } else if (this.ownOf !== own) {
       const query = new URLSearchParams({ scheme: this.state.scheme, language: this.state.lang });
       this.own = await ask(`api/scheme?${query}`);
       this.ownOf = own;
     }
+  }
+
+  // Takes a text as the scheme; throws what the server refuses in it.
+  async paste(text) {
+    const found = await ask("api/pasted", { method: "POST", body: { text, language: this.state.lang } });
+    this.pasted = { ...found, text };
+    this.ownOf = null;
+    sessionStorage.setItem(PASTED, text);
   }
 
   frame() {
@@ -133,11 +157,18 @@ class Page {
     return found;
   }
 
+  // What a view shows that speaks of a run, before there is one.
+  toCompute() {
+    const compute = async () => { if (await this.compare(() => document.getElementById("state"))) await this.show(true); };
+    this.restored = compute;
+    return [h("p", {}, this.say("run.first")), h("button", { type: "button", class: "first", onclick: compute }, this.say("knobs.go")), h("div", { class: "state", id: "state" })];
+  }
+
   async compare(place) {
-    const body = question(this.state);
+    const body = this.question();
     const found = await this.compute("compare", body, place);
     if (found === null) return false;
-    this.run = { answer: found, asked: JSON.stringify(body) };
+    this.run = { answer: found, asked: JSON.stringify(body), text: body.text };
     this.put({ asked: true });
     return true;
   }

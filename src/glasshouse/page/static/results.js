@@ -10,7 +10,7 @@ export function results(page) {
   const { answer } = page.run;
   return [
     h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle),
-    guesses(page, answer), said(page, answer), changed(page), line(page, answer.command, "run.command"),
+    guesses(page, answer), said(page, answer), changed(page), line(page, answer.command, "run.command"), own(page, answer),
     h("section", {}, h("h3", {}, page.say("run.figures")), answer.figures.map((figure) => drawn(page, figure))),
     numbers(page, answer), manifest(page, answer),
   ];
@@ -38,6 +38,13 @@ function said(page, answer) {
   return h("section", {}, h("h3", {}, page.say("run.head")),
     h("dl", { class: "who" }, answer.sentences.map((block) => [h("dt", {}, block.heading), h("dd", {}, block.sentences.map((text) => h("p", {}, text)))])),
     h("details", {}, h("summary", {}, page.say("run.sure")), answer.sure.map((text) => h("p", { class: "note" }, text))));
+}
+
+// A line names a pasted scheme by a file of its name.
+export function own(page, answer) {
+  if (!page.run.text) return null;
+  const called = `${answer.manifest.request.scheme}.yaml`;
+  return h("p", {}, page.say("pasted.file", { file: called }), " ", h("button", { type: "button", id: "pasted-file", onclick: () => save(called, "application/yaml", page.run.text) }, called));
 }
 
 export function line(page, command, head) {
@@ -69,7 +76,7 @@ function numbers(page, answer) {
   h("button", { type: "button", id: "readings-csv", onclick: () => save("readings.csv", "text/csv", answer.csv) }, page.say("run.all_csv")));
 }
 
-function manifest(page, answer) {
+export function manifest(page, answer) {
   return h("section", { id: "manifest" }, lazily(page.say("run.manifest"), () =>
     table(page.say("run.manifest"), [page.say("run.key"), page.say("run.value")], answer.manifest_rows)));
 }

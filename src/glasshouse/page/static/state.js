@@ -1,6 +1,7 @@
 // What the reader chose, in the URL and nowhere else.
 
-const PLAIN = { view: "start", lang: "en", scheme: "beijing-2018", against: "none", people: 10000, years: 10, seed: 1, person: "", guess: "" };
+const PLAIN = { view: "start", lang: "en", scheme: "beijing-2018", against: "none", people: 10000, years: 10, seed: 1, person: "", guess: "",
+  month: "", age: "", work: "", income: "", did: "", colour: "held" };
 const NUMBERS = ["people", "years", "seed"];
 
 export function read(search = location.search) {
@@ -28,9 +29,12 @@ export function written(state, changed = {}) {
   return query ? `?${query}` : "./";
 }
 
-export function question(state) {
+// A pasted text is no part of the address: it stays in this tab.
+export const PASTED = "pasted";
+
+export function question(state, text) {
   return {
-    scheme: state.scheme, against: state.against, people: state.people, years: state.years, seed: state.seed,
+    ...(state.scheme === PASTED ? { text } : { scheme: state.scheme }), against: state.against, people: state.people, years: state.years, seed: state.seed,
     language: state.lang, settings: [...state.settings].map(([key, value]) => `${key}=${value}`), without: state.without,
   };
 }

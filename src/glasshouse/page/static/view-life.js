@@ -1,7 +1,7 @@
 // One invented life, month by month, in both worlds; drawn by number or by kind of story.
 
 import { h, svg, whole } from "./dom.js";
-import { question, written } from "./state.js";
+import { written } from "./state.js";
 import { line } from "./results.js";
 
 const KINDS = ["any", "ever_listed", "listed_in_error", "child_of_listed", "listed_and_returned", "never_watched", "rewarded"];
@@ -14,7 +14,7 @@ export function life(page) {
   const tell = async (person) => {
     number.value = person;
     page.put({ person: String(person) });
-    const found = await page.compute("life", { ...question(page.state), person: Number(person) }, () => document.getElementById("state"));
+    const found = await page.compute("life", { ...page.question(), person: Number(person) }, () => document.getElementById("state"));
     if (found !== null) page.told = found;
     if (found !== null && document.body.contains(place)) place.replaceChildren(...whole(told(page, found)));
   };
@@ -48,7 +48,7 @@ function told(page, found) {
   differing.addEventListener("change", fill);
   fill();
   return [h("h3", {}, page.say("life.who", { person: page.number(found.person), seed: found.seed })),
-    h("p", { lang: "en" }, Object.entries(found.who).map(([key, value]) => `${key}: ${value}`).join(" · ")),
+    h("p", {}, found.who.join(" · ")),
     ...found.worlds.map((world) => timeline(page, found, world)), h("p", { class: "note" }, page.say("life.legend")),
     h("label", {}, before, " ", page.say("life.before")), h("label", {}, differing, " ", page.say("life.differing")), months, line(page, found.command, "life.line")];
 }
@@ -62,7 +62,7 @@ function byMonth(page, found, withBefore, onlyDiffering) {
     const differs = new Set(cells.map((events) => events.map((event) => event.says).join("\n"))).size > 1;
     if (onlyDiffering && !differs) return null;
     return h("tr", { class: differs ? "differs" : null }, h("th", { scope: "row" }, cells.flat()[0].when),
-      cells.map((events, which) => h("td", { lang: "en", "data-world": found.worlds[which].world }, events.length ? h("ul", {}, events.map((event) => told_event(page, event, ids))) : "–")));
+      cells.map((events, which) => h("td", { "data-world": found.worlds[which].world }, events.length ? h("ul", {}, events.map((event) => told_event(page, event, ids))) : "–")));
   }).filter(Boolean);
   if (!rows.length) return h("p", {}, page.say("life.same"));
   return h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, page.say("life.month")), found.worlds.map((world) => h("th", { scope: "col" }, page.titled(world.world))))), h("tbody", {}, rows));
