@@ -54,7 +54,7 @@ def test_two_at_once_one_waits_a_fourth_is_refused_and_cancel_is_quick(desk: Des
         desk.take("compare", LONG, 1.0)
     time.sleep(1)
     for job in (third, first, second):
-        process, began = job.process, time.monotonic()
+        process, began = job.worker and job.worker.process, time.monotonic()
         assert desk.cancel(job.number) is job
         assert job.state == "cancelled"
         if process is not None:
@@ -72,7 +72,8 @@ def test_what_waits_begins_when_there_is_room(desk: Desk) -> None:
 
 def test_a_process_that_dies_says_so(desk: Desk) -> None:
     job = desk.take("compare", LONG, 1.0)
-    job.process.kill()
+    assert job.worker is not None
+    job.worker.process.kill()
     assert over(job, 5).state == "failed"
     assert "ended before" in job.reason
 

@@ -26,18 +26,24 @@ from glasshouse.study.outputs import csv, told
 from glasshouse.study.plan import Plan
 from glasshouse.study.runs import execute
 from glasshouse.study.stories import stories
-from glasshouse.study.telling import Tell
+from glasshouse.study.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE, Ledger
 
 _FALSE = int(Ledger.MISATTRIBUTED | Ledger.FABRICATED)
 
 
-def answer(question: Which, tell: Tell) -> dict[str, Any]:
-    """The document of a question.  Raises GlasshouseError."""
+def answer(question: Which, tell: Tell) -> tuple[dict[str, Any], Case | None]:
+    """The document of a question, and of a comparison what its figures are drawn from.  Raises GlasshouseError."""
     if isinstance(question, LifeQuestion):
-        return _life(question, tell)
+        return _life(question, tell), None
     assert isinstance(question, Question)
     return _comparison(question, tell)
+
+
+def warm() -> None:
+    """Load what every answer needs, by answering a small question."""
+    _, case = _comparison(Question(people=1_000, years=1), say_nothing)
+    figures_of(case)
 
 
 def changes(question: Question) -> list[dict[str, str]]:
@@ -52,15 +58,14 @@ def scheme_file(question: Question) -> str:
     return question.loaded(question.settings).written
 
 
-def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
+def _comparison(question: Question, tell: Tell) -> tuple[dict[str, Any], Case]:
     planned = question.plan()
     outcome = execute(planned, tell)
-    tell("drawing", 0, 0)
     case = Case(Readings(outcome.readings), texts_of(planned), outcome.manifest, words(question.language))
     found = audited(case, outcome.readings)
     margin = did(case)
     shown = shown_readings(outcome.readings)
-    return {
+    document = {
         "notice": NOTICE,
         "title": case.titled(case.scheme),
         "others": [case.titled(other) for other in case.others],
@@ -74,7 +79,6 @@ def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
         "sure": first_page.how_sure(case),
         "readings": shown.to_dicts(),
         "csv": csv(shown, outcome.manifest),
-        "figures": [_figure(make(case)) for make in FIGURES],
         "clauses": [
             {**clause._asdict(), "did": margin.get(clause.id, ()), "found": [one[1:] for one in found.at(clause.id)]}
             for clause in scheme_words.clauses(case)
@@ -84,6 +88,12 @@ def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
         "stories": stories(outcome),
         "city": city(outcome, case),
     }
+    return document, case
+
+
+def figures_of(case: Case) -> list[dict[str, Any]]:
+    """The report's figures."""
+    return [_figure(make(case)) for make in FIGURES]
 
 
 def shown_readings(readings: pl.DataFrame) -> pl.DataFrame:

@@ -32,6 +32,7 @@ def openapi() -> dict[str, Any]:
                 "delete": _operation("End a job", number),
             },
             "/api/jobs/{job}/answer": {"get": _operation("What a job found", number)},
+            "/api/jobs/{job}/figures": {"get": _operation("What is drawn after an answer", number)},
             "/openapi.json": {"get": _operation("This document")},
         },
         "components": {"schemas": {model.__name__: _schema(model) for model in (Question, LifeQuestion, Pasted)}},

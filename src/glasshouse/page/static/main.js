@@ -1,7 +1,7 @@
 // The page: a state in the URL, a view of it, one run at a time.
 
 import { h, whole } from "./dom.js";
-import { Gone, Job, Refused, ask } from "./ask.js";
+import { Gone, Job, Refused, ask, stringsOf } from "./ask.js";
 import { PASTED, question, read, written } from "./state.js";
 import { city } from "./view-city.js";
 import { start } from "./view-start.js";
@@ -9,6 +9,9 @@ import { knobs } from "./view-knobs.js";
 import { clauses } from "./view-clauses.js";
 import { life } from "./view-life.js";
 
+// How many people are computed at once, and on how many a larger city is shown first.
+const QUICK = 10_000;
+const FIRST = 2_000;
 const VIEWS = { start, city, knobs, clauses, life };
 
 class Page {
@@ -57,12 +60,14 @@ class Page {
   isStale() { return this.run !== null && this.run.asked !== JSON.stringify(this.question()); }
 
   async load() {
-    this.strings = (await import(`./strings/${this.state.lang}.js`)).default;
+    this.strings = await stringsOf(this.state.lang);
+    this.schemes ??= await ask("api/schemes");
+    if (this.schemes.alone) for (const part of ["start", "knobs", "state"]) Object.assign(this.strings[part], this.strings.alone[part]);
     document.documentElement.lang = this.state.lang;
     document.title = `${this.strings.title}: ${this.say(`views.${this.state.view}`)}`;
     document.getElementById("skip").textContent = this.say("skip");
-    this.schemes ??= await ask("api/schemes");
-    if (this.state.scheme !== PASTED && !this.schemes.schemes.some((one) => one.scheme === this.state.scheme)) this.state.scheme = "beijing-2018";
+    if (this.schemes.alone) Object.assign(this.state, { people: this.schemes.people[0], years: this.schemes.years[0], view: this.state.view === "life" ? "start" : this.state.view });
+    if (this.schemes.alone || (this.state.scheme !== PASTED && !this.schemes.schemes.some((one) => one.scheme === this.state.scheme))) this.state.scheme = this.schemes.alone ? this.schemes.schemes.find((one) => one.against.length).scheme : "beijing-2018";
     const own = `${this.state.scheme} ${this.state.lang}`;
     if (this.state.scheme === PASTED) {
       const kept = sessionStorage.getItem(PASTED);
@@ -85,7 +90,7 @@ class Page {
   }
 
   frame() {
-    const links = Object.keys(VIEWS).map((view) =>
+    const links = Object.keys(VIEWS).filter((view) => view !== "life" || !this.schemes.alone).map((view) =>
       h("li", {}, h("a", {
         href: written(this.state, { view }), "aria-current": this.state.view === view ? "page" : null,
         onclick: (event) => { event.preventDefault(); this.go({ view }); },
@@ -94,10 +99,11 @@ class Page {
       h("option", { value: lang, lang, selected: lang === this.state.lang }, { en: "English", fr: "Français" }[lang]));
     document.getElementById("head").replaceChildren(
       h("div", { class: "top" }, h("h1", {}, this.say("title")),
-        h("label", {}, `${this.say("language")} `, h("select", { id: "language", onchange: (event) => this.go({ lang: event.target.value }) }, languages))),
+        this.schemes.alone ? null : h("label", {}, `${this.say("language")} `, h("select", { id: "language", onchange: (event) => this.go({ lang: event.target.value }) }, languages))),
       h("p", { class: "notice" }, `${this.say("notice")}.`),
+      this.schemes.alone ? h("p", { class: "note" }, this.say("alone.said", { runs: this.schemes.alone, people: this.number(this.schemes.people[0]), years: this.schemes.years[0] })) : "",
       h("nav", { "aria-label": this.say("title") }, h("ul", {}, links)));
-    document.getElementById("foot").replaceChildren(h("p", { class: "note" }, this.say("not_evidence"), " ", h("a", { href: "openapi.json" }, "OpenAPI")));
+    document.getElementById("foot").replaceChildren(h("p", { class: "note" }, this.say("not_evidence"), " ", this.schemes.alone ? "" : h("a", { href: "openapi.json" }, "OpenAPI")));
   }
 
   async show(moved = false) {
@@ -126,51 +132,80 @@ class Page {
     return h("p", { class: "refusal", role: "alert" }, said);
   }
 
-  // One job of a sort at a time; `place` tells of it.
-  async compute(sort, body, place) {
+  // Where the views tell of the job of a sort: what is said of it now.
+  status(sort, idle = "") {
+    return h("div", { class: "state", id: "state" }, this.jobs[sort]?.element ?? idle);
+  }
+
+  tell(said) { document.getElementById("state")?.replaceChildren(...whole([said])); }
+
+  // One job of a sort at a time; null where it was cancelled or refused.
+  async compute(sort, body, note = "") {
     if (this.jobs[sort]) return null;
     const bar = h("progress", { max: "1", "aria-label": this.say("knobs.go") });
     const words = h("p", { role: "status" }, this.say("state.stages")[""]);
     const job = new Job(`api/${sort}`, body, (told) => {
       const stages = this.say("state.stages");
       const stage = stages[told.stage] ?? told.stage;
-      words.textContent = told.state === "waiting" ? this.say("state.waiting")
-        : this.say("state.running", { stage, seconds: Math.round(told.seconds), expected: `${Math.ceil(told.expected_seconds)} s` });
+      words.textContent = note + (told.state === "waiting" ? this.say("state.waiting")
+        : this.say("state.running", { stage, seconds: Math.round(told.seconds), expected: `${Math.ceil(told.expected_seconds)} s` }));
       if (told.total) bar.value = told.done / told.total;
       else bar.removeAttribute("value");
     });
-    this.jobs[sort] = job;
     const cancel = h("button", { type: "button", class: "cancel", onclick: () => job.cancel().catch(() => {}) }, this.say("knobs.cancel"));
-    place().replaceChildren(words, bar, cancel);
-    document.querySelectorAll("button.first").forEach((button) => { button.disabled = true; });
-    let said;
-    let found = null;
+    job.element = h("div", {}, words, bar, cancel);
+    this.jobs[sort] = job;
+    this.tell(job.element);
+    this.enable();
     try {
-      found = await job.answer();
-      said = h("p", { role: "status" }, found === null ? this.say("state.cancelled") : this.say("state.done", { seconds: job.seconds }));
+      const found = await job.answer();
+      this.tell(h("p", { role: "status" }, found === null ? this.say("state.cancelled") : this.schemes.alone ? this.say("alone.taken") : this.say("state.done", { seconds: job.state.answered_seconds })));
+      return found === null ? null : { found, job };
     } catch (problem) {
-      said = this.refusal(problem);
+      this.tell(this.refusal(problem));
+      return null;
+    } finally {
+      delete this.jobs[sort];
+      this.enable();
     }
-    delete this.jobs[sort];
-    document.querySelectorAll("button.first").forEach((button) => { button.disabled = false; });
-    place()?.replaceChildren(said);
-    return found;
+  }
+
+  enable() {
+    document.querySelectorAll("button.computes").forEach((button) => { button.disabled = Object.keys(this.jobs).length > 0; });
   }
 
   // What a view shows that speaks of a run, before there is one.
   toCompute() {
-    const compute = async () => { if (await this.compare(() => document.getElementById("state"))) await this.show(true); };
+    const compute = () => this.compare((first) => this.show(first));
     this.restored = compute;
-    return [h("p", {}, this.say("run.first")), h("button", { type: "button", class: "first", onclick: compute }, this.say("knobs.go")), h("div", { class: "state", id: "state" })];
+    return [h("p", {}, this.say("run.first")), h("button", { type: "button", class: "first computes", onclick: compute }, this.say("knobs.go")), this.status("compare")];
   }
 
-  async compare(place) {
+  // What stands above all that speaks of the run: that it is not what the knobs say, or on fewer people.
+  ofWhat() {
+    const { answer, fewer, asked } = this.run;
+    const { people } = JSON.parse(asked);
+    return [this.isStale() ? h("p", { class: "note" }, this.say("state.stale")) : null,
+      answer.snapped?.length ? h("p", { class: "fewer", id: "snapped" }, this.say("alone.snapped"), " ",
+        answer.snapped.map(({ key, asked: wanted, found }) => `${key}: ${wanted} → ${found}`).join("; ")) : null,
+      fewer ? h("p", { class: "fewer", id: "fewer" }, this.say("state.fewer", { fewer: this.number(fewer), people: this.number(people) })) : null];
+  }
+
+  // The run that the knobs ask for. A large one is shown on a small city first; `shown` is called at each answer.
+  async compare(shown) {
     const body = this.question();
-    const found = await this.compute("compare", body, place);
-    if (found === null) return false;
-    this.run = { answer: found, asked: JSON.stringify(body), text: body.text };
-    this.put({ asked: true });
-    return true;
+    const sizes = body.people > QUICK ? [FIRST, body.people] : [body.people];
+    for (const people of sizes) {
+      const last = people === body.people;
+      const note = last ? "" : this.say("state.first", { people: this.number(people) });
+      const answered = await this.compute("compare", { ...body, people }, note);
+      if (answered === null) return;
+      const figures = answered.job.figures();
+      figures.catch(() => {});
+      this.run = { answer: answered.found, figures, asked: JSON.stringify(body), text: body.text, fewer: last ? null : people };
+      this.put({ asked: true });
+      await shown(people === sizes[0]);
+    }
   }
 }
 

@@ -1,17 +1,17 @@
 // What a run says: guesses beside it, sentences, charts, the line that gives the same, the manifest.
 
 import { chart } from "./charts.js";
-import { h, save, table } from "./dom.js";
+import { h, save, table, whole } from "./dom.js";
 import { changed } from "./view-knobs.js";
 import { GUESSED } from "./view-start.js";
 
 export function results(page) {
   if (page.run === null) return [h("p", { class: "note" }, page.say("run.nothing"))];
   const { answer } = page.run;
-  return [
+  return [page.ofWhat(),
     h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle),
     guesses(page, answer), said(page, answer), changed(page), line(page, answer.command, "run.command"), own(page, answer),
-    h("section", {}, h("h3", {}, page.say("run.figures")), answer.figures.map((figure) => drawn(page, figure))),
+    drawnLater(page, (figures) => [h("h3", {}, page.say("run.figures")), figures.map((figure) => drawn(page, figure))], "figures"),
     numbers(page, answer), manifest(page, answer),
   ];
 }
@@ -53,6 +53,13 @@ export function line(page, command, head) {
     button.textContent = page.say("run.copied");
   } }, page.say("run.copy"));
   return h("section", {}, h("h3", {}, page.say(head)), h("pre", { tabindex: "0", class: "command" }, command), button);
+}
+
+// A part that is made of figures, which come after the answer.
+export function drawnLater(page, make, id) {
+  const box = h("section", { id }, h("p", { class: "note", role: "status" }, page.say("run.drawing")));
+  page.run.figures.then((figures) => box.replaceChildren(...whole(make(figures))), (problem) => box.replaceChildren(page.refusal(problem)));
+  return box;
 }
 
 function drawn(page, figure) {

@@ -2,7 +2,7 @@
 
 import { chart } from "./charts.js";
 import { h, svg, whole } from "./dom.js";
-import { line, manifest, own } from "./results.js";
+import { drawnLater, line, manifest, own } from "./results.js";
 
 const FEWEST = 30;
 const TICK = 110; // milliseconds a month
@@ -16,13 +16,13 @@ const AXES = ["age", "work", "income"];
 export function city(page) {
   const head = [h("h2", {}, page.say("views.city")), h("p", {}, page.say("city.said"))];
   if (page.run === null) return [...head, ...page.toCompute()];
-  return [...head, page.isStale() ? h("p", { class: "note" }, page.say("state.stale")) : null, ...new City(page).elements()];
+  return [...head, page.ofWhat(), page.status("compare"), ...new City(page).elements()];
 }
 
 class City {
   constructor(page) {
-    const { city, figures, manifest } = page.run.answer;
-    Object.assign(this, { page, city, gaps: figures.find((figure) => figure.id === "gaps"), names: [manifest.request.scheme, ...manifest.request.against] });
+    const { city, manifest } = page.run.answer;
+    Object.assign(this, { page, city, names: [manifest.request.scheme, ...manifest.request.against] });
     this.held = this.names.map((name) => city.worlds[name].map((stretches) => unrolled(stretches, city.months)));
     this.ever = this.held[0].map((months) => months.reduce((all, code) => (code === DEAD ? all : all | (code & 255)), 0));
     const asked = page.state.month;
@@ -57,7 +57,7 @@ class City {
       this.to(this.month);
       if (page.state.month === "" && !this.still) this.play();
     });
-    return [box, ...this.groups(), line(page, page.run.answer.command, "run.command"), own(page, page.run.answer), manifest(page, page.run.answer)];
+    return [box, this.groups(), line(page, page.run.answer.command, "run.command"), own(page, page.run.answer), manifest(page, page.run.answer)];
   }
 
   // Which dots are shown: places in the picture, or none where they would be too few.
@@ -99,6 +99,7 @@ class City {
 
   play() {
     if (this.month >= this.city.months - 1) this.to(0);
+    clearTimeout(this.settled);
     this.timer = setInterval(() => {
       if (!document.body.contains(this.slider)) this.stop();
       else if (this.month >= this.city.months - 1) this.stop();
@@ -112,7 +113,7 @@ class City {
     clearInterval(this.timer);
     this.timer = null;
     this.label();
-    if (document.body.contains(this.slider)) this.tell();
+    this.settle();
   }
 
   label() { this.button.textContent = this.page.say(this.timer ? "city.stop" : "city.play"); }
@@ -127,10 +128,15 @@ class City {
     this.cursor.setAttribute("x2", x);
     this.draw();
     this.count();
-    if (!this.timer) {
-      clearTimeout(this.settled);
-      this.settled = setTimeout(() => { if (document.body.contains(this.slider)) { this.page.put({ month: String(this.month) }); this.tell(); } }, 400);
-    }
+    clearTimeout(this.settled);
+    if (!this.timer) this.settled = setTimeout(() => this.settle(), 400);
+  }
+
+  // Where time stands still, the address and those who hear the page learn of it.
+  settle() {
+    if (!document.body.contains(this.slider)) return;
+    this.page.put({ month: String(this.month) });
+    this.tell();
   }
 
   said() {
@@ -237,10 +243,12 @@ class City {
 
   // Sex, residency and minority stand here and nowhere else: as the report sets them out, with intervals.
   groups() {
-    if (!this.gaps) return [];
-    const figure = this.gaps;
-    return [h("section", { id: "city-groups" }, h("h3", {}, figure.title), h("p", { class: "note" }, this.page.say("city.groups")), figure.said.map((text) => h("p", {}, text)),
-      figure.panels.map((panel, place) => chart(panel, `gaps-${place + 1}`, (key) => this.page.say(key)).element))];
+    const { page } = this;
+    return drawnLater(page, (figures) => {
+      const figure = figures.find((one) => one.id === "gaps");
+      return figure ? [h("h3", {}, figure.title), h("p", { class: "note" }, page.say("city.groups")), figure.said.map((text) => h("p", {}, text)),
+        figure.panels.map((panel, place) => chart(panel, `gaps-${place + 1}`, (key) => page.say(key)).element)] : [];
+    }, "city-groups");
   }
 }
 

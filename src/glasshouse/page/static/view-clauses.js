@@ -6,7 +6,7 @@ export function clauses(page) {
   const head = [h("h2", {}, page.say("clauses.head")), h("p", {}, page.say("clauses.said"))];
   if (page.run === null) return [...head, ...page.toCompute()];
   const { answer } = page.run;
-  return [...head, page.isStale() ? h("p", { class: "note" }, page.say("state.stale")) : null, h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle), h("p", { class: "note" }, answer.clauses_note),
+  return [...head, page.ofWhat(), h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle), h("p", { class: "note" }, answer.clauses_note),
     answer.clauses.map((clause) => h("article", { class: "clause", id: `clause-${clause.id}` },
       h("div", {}, h("p", {}, h("span", { class: "note" }, clause.kind), " ", h("b", { class: "id" }, clause.id)), h("p", {}, clause.says),
         h("p", { class: "note id" }, `${page.say("clauses.source")} ${clause.source}`)),

@@ -5,22 +5,20 @@ import { Refused } from "./ask.js";
 import { results } from "./results.js";
 import { PASTED } from "./state.js";
 
-const PEOPLE = [1000, 2000, 10000, 100000, 1000000];
-const YEARS = [1, 2, 5, 10, 20];
-
 export function knobs(page) {
   const shown = h("div", { id: "results" }, results(page));
-  const state = h("div", { class: "state", id: "state" }, idle(page));
-  const compute = async () => {
-    if (await page.compare(() => document.getElementById("state"))) shown.replaceChildren(...whole(results(page)));
-  };
+  const state = page.status("compare", idle(page));
+  const compute = () => page.compare(async () => {
+    if (document.body.contains(shown)) shown.replaceChildren(...whole(results(page)));
+    else await page.show();
+  });
   page.restored = () => compute();
   const form = h("form", { class: "panel", "aria-label": page.say("knobs.to_turn"), onsubmit: (event) => { event.preventDefault(); compute(); } },
     choices(page, state),
     h("div", { class: "row" },
-      h("button", { type: "submit", class: "first", disabled: Boolean(page.jobs.compare) || !page.chosen().against.length }, page.say("knobs.go")),
+      h("button", { type: "submit", class: "first computes", disabled: Boolean(page.jobs.compare) || !page.chosen().against.length }, page.say("knobs.go")),
       h("button", { type: "button", onclick: () => page.go({ settings: new Map(), without: [] }) }, page.say("knobs.reset"))),
-    state, pasting(page), mechanisms(page, state), groups(page, state));
+    state, page.schemes.alone ? null : [pasting(page), mechanisms(page, state)], groups(page, state));
   return [h("h2", {}, page.say("knobs.head")), h("p", {}, page.say("knobs.said")), h("div", { class: "work" }, form, shown)];
 }
 
@@ -41,16 +39,16 @@ function choices(page, state) {
   const number = (key) => (event) => turned(page, state, { [key]: Number(event.target.value) });
   const with_own = (values, value) => (values.includes(value) ? values : [...values, value].sort((a, b) => a - b));
   return h("div", { class: "row" },
-    select("scheme", [...page.schemes.schemes.filter((one) => one.against.length).map((one) => one.scheme), PASTED], (name) => page.titled(name), (event) => {
+    select("scheme", [...page.schemes.schemes.filter((one) => one.against.length).map((one) => one.scheme), ...(page.schemes.alone ? [] : [PASTED])], (name) => page.titled(name), (event) => {
       if (event.target.value === PASTED) return page.go({ scheme: PASTED, settings: new Map() });
       const next = page.schemes.schemes.find((one) => one.scheme === event.target.value);
       const against = next.against.includes(page.state.against) ? page.state.against : next.against.includes("none") ? "none" : next.against[0];
       return page.go({ scheme: next.scheme, against, settings: new Map() });
     }),
     select("against", own.against, (name) => page.titled(name), (event) => turned(page, state, { against: event.target.value })),
-    select("people", with_own(PEOPLE, page.state.people), (value) => page.number(value), number("people")),
-    select("years", with_own(YEARS, page.state.years), String, number("years")),
-    h("label", {}, page.say("knobs.seed"), h("input", { id: "choose-seed", type: "number", min: "0", max: "2147483647", step: "1", value: page.state.seed, onchange: number("seed") })));
+    select("people", with_own(page.schemes.people, page.state.people), (value) => page.number(value), number("people")),
+    select("years", with_own(page.schemes.years, page.state.years), String, number("years")),
+    h("label", {}, page.say("knobs.seed"), h("input", { id: "choose-seed", type: "number", min: "0", max: "2147483647", step: "1", disabled: Boolean(page.schemes.alone), value: page.state.seed, onchange: number("seed") })));
 }
 
 // A scheme of the reader's own: read like a file, refused like a file, kept in this tab.

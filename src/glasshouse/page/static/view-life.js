@@ -9,20 +9,21 @@ const BURDENS = new Set(["REFUSED", "ENTERED", "ALSO_REFUSED"]);
 
 export function life(page) {
   const place = h("div", { id: "told", class: "life" });
-  const state = h("div", { class: "state", id: "state" });
   const number = h("input", { id: "person", type: "number", min: "0", max: "2000000", step: "1", required: true, value: page.state.person });
   const tell = async (person) => {
     number.value = person;
     page.put({ person: String(person) });
-    const found = await page.compute("life", { ...page.question(), person: Number(person) }, () => document.getElementById("state"));
-    if (found !== null) page.told = found;
-    if (found !== null && document.body.contains(place)) place.replaceChildren(...whole(told(page, found)));
+    const answered = await page.compute("life", { ...page.question(), person: Number(person) });
+    if (answered === null) return;
+    const { found } = answered;
+    page.told = found;
+    if (document.body.contains(place)) place.replaceChildren(...whole(told(page, found)));
   };
   page.restored = () => page.state.person !== "" && tell(page.state.person);
   if (page.told && String(page.told.person) === page.state.person) place.append(...whole(told(page, page.told)));
   const form = h("form", { class: "row", onsubmit: (event) => { event.preventDefault(); tell(number.value); } },
-    h("label", { for: "person" }, page.say("life.number"), number), h("button", { type: "submit", class: "first" }, page.say("life.tell")));
-  return [h("h2", {}, page.say("life.head")), h("p", {}, page.say("life.said")), form, another(page, tell), state, place];
+    h("label", { for: "person" }, page.say("life.number"), number), h("button", { type: "submit", class: "first computes" }, page.say("life.tell")));
+  return [h("h2", {}, page.say("life.head")), h("p", {}, page.say("life.said")), form, another(page, tell), page.status("life"), place];
 }
 
 function another(page, tell) {
@@ -36,7 +37,7 @@ function another(page, tell) {
     page.next[select.value] = ((page.next[select.value] ?? -1) + 1) % found.length;
     tell(found[page.next[select.value]]);
   };
-  return h("div", { class: "row" }, h("label", { for: "kind" }, page.say("life.kind"), select), h("button", { type: "button", id: "another", class: "first", onclick: draw }, page.say("life.another")));
+  return h("div", { class: "row" }, h("label", { for: "kind" }, page.say("life.kind"), select), h("button", { type: "button", id: "another", class: "first computes", onclick: draw }, page.say("life.another")));
 }
 
 function told(page, found) {

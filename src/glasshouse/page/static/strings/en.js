@@ -50,11 +50,13 @@ export default {
     idle: "Nothing is being computed. How long it takes is said once it starts.",
     waiting: "Waiting for another job to end.", running: "{stage} … {seconds} s, of about {expected}",
     stages: { "": "starting", "drawing people": "drawing people", lives: "living their lives", counting: "counting", measuring: "measuring", drawing: "drawing charts" },
+    first: "First on {people} people: ", fewer: "This is of {fewer} people, to be seen at once. {people} are being computed, and take its place; each stands with its own manifest.",
     done: "Done in {seconds} s.", cancelled: "Cancelled. What is shown is of the run before.", refused: "Refused:",
     gone: "The server does not answer any more: it was ended, or this machine is busy. Start `glasshouse explore` again, then press Compute; your settings are in the address of this page.",
     stale: "The knobs were turned since: what is shown is of the run before.",
   },
   run: {
+    drawing: "Charts are being drawn …",
     head: "What the run says", sure: "How sure that is", figures: "Figures", decide: "What it decides", numbers: "In numbers",
     command: "The line that gives the same numbers", copy: "Copy", copied: "Copied", manifest: "Manifest of the run", key: "Key", value: "Value",
     all: "All readings shown, of everybody over the whole run", all_csv: "Download these readings as CSV",
@@ -80,6 +82,11 @@ export default {
     said: "It is read under the same rules and limits as a file, and refused with place, reason and remedy. It stays in this tab: the address of the page does not hold it, and nothing is written to disk.",
     use: "Use this text", begin: "Begin with the text of “{title}”", taken: "“{title}” is read; it runs in the world {world}.",
     file: "The line names the pasted scheme by a file. Save the text as {file} where you run it:",
+  },
+  alone: {
+    said: "This file stands alone: it holds {runs} runs of {people} invented people over {years} years, each with its manifest, and asks nobody for anything. Between them it shows the nearest, and says so. The command “glasshouse explore” computes all that lies between.",
+    start: { go: "Show me the run beside my guess", skip: "Show the run without a guess" }, knobs: { go: "Show" }, state: { idle: "" },
+    taken: "Taken from the runs in this file.", snapped: "Not what the knobs say: the file has no run there. This is the nearest that it has.",
   },
   clauses: { head: "The clauses", said: "The scheme's text, clause by clause; in the margin what each clause did to how many in the run, and what the audit found there.", found: "Audit:", source: "Source:", none: "Nothing that the run counts." },
   life: {

@@ -50,11 +50,13 @@ export default {
     idle: "Rien n’est en calcul. La durée est dite au début du calcul.",
     waiting: "En attente d’un autre calcul.", running: "{stage} … {seconds} s, sur environ {expected}",
     stages: { "": "début", "drawing people": "tirage des personnes", lives: "les vies se déroulent", counting: "comptage", measuring: "mesure", drawing: "dessin" },
+    first: "D’abord sur {people} personnes : ", fewer: "Ceci est de {fewer} personnes, pour être vu tout de suite. {people} sont en calcul et prendront leur place ; chaque calcul a son manifeste.",
     done: "Fait en {seconds} s.", cancelled: "Annulé. Ce qui est montré est du calcul d’avant.", refused: "Refusé :",
     gone: "Le serveur ne répond plus : il a été arrêté, ou la machine est occupée. Relancez `glasshouse explore`, puis Calculer ; vos réglages sont dans l’adresse de cette page.",
     stale: "Les boutons ont bougé depuis : ce qui est montré est du calcul d’avant.",
   },
   run: {
+    drawing: "Les figures se dessinent …",
     head: "Ce que dit le calcul", sure: "Avec quelle certitude", figures: "Figures", decide: "Ce que cela décide", numbers: "En nombres",
     command: "La ligne qui donne les mêmes nombres", copy: "Copier", copied: "Copié", manifest: "Manifeste du calcul", key: "Clé", value: "Valeur",
     all: "Toutes les mesures montrées, de tous sur toute la durée", all_csv: "Télécharger ces mesures en CSV",
@@ -80,6 +82,11 @@ export default {
     said: "Il est lu sous les règles et limites d’un fichier, et refusé avec lieu, raison et remède. Il reste dans cet onglet : l’adresse de la page ne le contient pas, et rien n’est écrit sur le disque.",
     use: "Prendre ce texte", begin: "Commencer par le texte de « {title} »", taken: "« {title} » est lu ; il se calcule dans le monde {world}.",
     file: "La ligne nomme le système collé par un fichier. Enregistrez le texte sous {file} là où vous la lancez :",
+  },
+  alone: {
+    said: "Ce fichier se suffit : il contient {runs} calculs de {people} personnes inventées sur {years} ans, chacun avec son manifeste, et ne demande rien à personne. Entre eux il montre le plus proche, et le dit. La commande « glasshouse explore » calcule tout ce qui est entre deux.",
+    start: { go: "Montrer le calcul à côté de ma réponse", skip: "Montrer le calcul sans deviner" }, knobs: { go: "Montrer" }, state: { idle: "" },
+    taken: "Pris parmi les calculs du fichier.", snapped: "Ce n’est pas ce que disent les boutons : le fichier n’a pas de calcul là. Voici le plus proche.",
   },
   clauses: { head: "Les clauses", said: "Le texte du système, clause par clause ; en marge, ce que chacune a fait à combien de personnes, et ce que l’audit y trouve.", found: "Audit :", source: "Source :", none: "Rien que le calcul compte." },
   life: {
