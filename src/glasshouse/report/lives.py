@@ -60,7 +60,7 @@ def who(life: Life, words: Words) -> list[str]:
         group, said = {
             "born": ("", words.say("life.born")),
             "sex": ("who_sex", words.say("life.sex")),
-            "residency": ("cohort.residency", words.say("life.residency")),
+            "residency": ("who_residency", words.say("life.residency")),
             "schooling": ("schooling", words.say("life.schooling")),
             "district": ("", words.say("life.district")),
             "work": ("cohort.work", words.say("life.work_in", month=month)),

@@ -159,7 +159,8 @@ class Page {
     this.enable();
     try {
       const found = await job.answer();
-      this.tell(h("p", { role: "status" }, found === null ? this.say("state.cancelled") : this.schemes.alone ? this.say("alone.taken") : this.say("state.done", { seconds: job.state.answered_seconds })));
+      this.tell([h("p", { role: "status" }, found === null ? this.say("state.cancelled") : this.schemes.alone ? this.say("alone.taken") : this.say("state.done", { seconds: job.state.answered_seconds })),
+        found !== null && this.state.view === "knobs" ? this.see() : null]);
       return found === null ? null : { found, job };
     } catch (problem) {
       this.tell(this.refusal(problem));
@@ -168,6 +169,16 @@ class Page {
       delete this.jobs[sort];
       this.enable();
     }
+  }
+
+  // On a narrow screen what the run says lies below the knobs.
+  see() {
+    const go = () => {
+      const shown = document.getElementById("results");
+      shown.scrollIntoView();
+      shown.focus({ preventScroll: true });
+    };
+    return h("button", { type: "button", class: "see", onclick: go }, this.say("state.see"));
   }
 
   enable() {

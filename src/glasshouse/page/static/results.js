@@ -10,7 +10,7 @@ export function results(page) {
   const { answer } = page.run;
   return [page.ofWhat(),
     h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle),
-    guesses(page, answer), said(page, answer), changed(page), line(page, answer.command, "run.command"), own(page, answer),
+    said(page, answer), changed(page), line(page, answer.command, "run.command"), own(page, answer),
     drawnLater(page, (figures) => [h("h3", {}, page.say("run.figures")), figures.map((figure) => drawn(page, figure))], "figures"),
     numbers(page, answer), manifest(page, answer),
   ];
@@ -21,8 +21,10 @@ function one(answer, measure) {
     && (row.context === null || row.context === "synthetic cohort") && (row.by === null || row.by === "synthetic cohort"));
 }
 
-function guesses(page, answer) {
-  if (!page.state.guess) return null;
+// The reader's guess, and what the run says beside it.
+export function guesses(page) {
+  if (!page.state.guess || page.run === null) return null;
+  const { answer } = page.run;
   const given = page.state.guess.split(",");
   const rows = GUESSED.map(({ measure, factor, unit }, place) => {
     const row = one(answer, measure);
@@ -31,7 +33,8 @@ function guesses(page, answer) {
     return [page.say(`start.${measure}`), given[place] ? `${given[place]}${unit && ` ${unit}`}` : page.say("guess.none"),
       row && row.value !== null ? shown(row.value) + span : page.say("guess.none")];
   });
-  return h("section", { id: "guesses" }, table(page.say("guess.head"), ["", page.say("guess.guess"), page.say("guess.run")], rows));
+  return h("section", { id: "guesses" }, table(page.say("guess.head"), ["", page.say("guess.guess"), page.say("guess.run")], rows),
+    h("div", { class: "row" }, page.see(), h("button", { type: "button", onclick: () => page.go({ view: "city", month: "" }) }, page.say("guess.city"))));
 }
 
 function said(page, answer) {

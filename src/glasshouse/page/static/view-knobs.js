@@ -2,15 +2,17 @@
 
 import { h, save, whole } from "./dom.js";
 import { Refused } from "./ask.js";
-import { results } from "./results.js";
+import { guesses, results } from "./results.js";
 import { PASTED } from "./state.js";
 
 export function knobs(page) {
-  const shown = h("div", { id: "results" }, results(page));
+  const shown = h("div", { id: "results", tabindex: "-1" }, results(page));
+  const reveal = h("div", {}, guesses(page));
   const state = page.status("compare", idle(page));
   const compute = () => page.compare(async () => {
-    if (document.body.contains(shown)) shown.replaceChildren(...whole(results(page)));
-    else await page.show();
+    if (!document.body.contains(shown)) return page.show();
+    reveal.replaceChildren(...whole([guesses(page)]));
+    return shown.replaceChildren(...whole(results(page)));
   });
   page.restored = () => compute();
   const form = h("form", { class: "panel", "aria-label": page.say("knobs.to_turn"), onsubmit: (event) => { event.preventDefault(); compute(); } },
@@ -19,7 +21,7 @@ export function knobs(page) {
       h("button", { type: "submit", class: "first computes", disabled: Boolean(page.jobs.compare) || !page.chosen().against.length }, page.say("knobs.go")),
       h("button", { type: "button", onclick: () => page.go({ settings: new Map(), without: [] }) }, page.say("knobs.reset"))),
     state, page.schemes.alone ? null : [pasting(page), mechanisms(page, state)], groups(page, state));
-  return [h("h2", {}, page.say("knobs.head")), h("p", {}, page.say("knobs.said")), h("div", { class: "work" }, form, shown)];
+  return [h("h2", {}, page.say("knobs.head")), reveal, h("p", {}, page.say("knobs.said")), h("div", { class: "work" }, form, shown)];
 }
 
 function idle(page) {

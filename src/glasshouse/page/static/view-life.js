@@ -81,7 +81,9 @@ function told_event(page, event, ids) {
 function timeline(page, found, world) {
   const first = Math.min(found.in_force, ...world.events.map((event) => event.month));
   const rows = spans(world, found.end);
-  const wide = 960, left = 150, tall = 22;
+  const wide = matchMedia("(max-width: 860px)").matches ? 400 : 960;
+  const left = wide > 400 ? 150 : 84;
+  const tall = 22;
   const x = (month) => left + ((wide - left - 4) * (month - first)) / (found.end - first);
   const height = tall * (rows.size + 1) + 8;
   const marks = [...rows].flatMap(([name, parts], row) => {
@@ -93,7 +95,8 @@ function timeline(page, found, world) {
         : svg("rect", { class: kind, x: x(begin), y: y - 5, width: Math.max(2, x(end) - x(begin)), height: 10 }))];
   });
   const years = [];
-  for (let month = Math.ceil(first / 24) * 24; month < found.end; month += 24) years.push(svg("text", { x: x(month), y: height - 4 }, String(month / 12)));
+  const each = wide > 400 ? 24 : 60;
+  for (let month = Math.ceil(first / each) * each; month < found.end; month += each) years.push(svg("text", { x: x(month), y: height - 4 }, String(month / 12)));
   const force = svg("line", { class: "rule", x1: x(found.in_force), x2: x(found.in_force), y1: 0, y2: height - 14, "stroke-width": 2 });
   const called = page.titled(world.world);
   return h("figure", {}, h("figcaption", {}, h("b", {}, called), rows.size ? "" : `: ${page.say("life.empty")}`),
