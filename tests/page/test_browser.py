@@ -131,7 +131,7 @@ def painted(page: Page) -> list[str]:
     return list(page.eval_on_selector_all(".city figure canvas", "all => all.map(canvas => canvas.toDataURL())"))
 
 
-def test_the_city_runs_stops_and_is_dragged(look: Look) -> None:
+def test_the_city_runs_stops_and_is_dragged(look: Look, tmp_path: Path) -> None:
     page = look.at(CITY)
     page.wait_for_selector("#city-counts table")
     expect(page.locator("#city-play")).to_have_text("Stop")
@@ -154,6 +154,15 @@ def test_the_city_runs_stops_and_is_dragged(look: Look) -> None:
     expect(page.locator("#city-told")).to_contain_text("month 2 of 24")
     for label in page.eval_on_selector_all(".city figure canvas", "all => all.map(one => one.ariaLabel)"):
         assert "month 2 of 24" in label and "nothing of this" in label
+    for kind, begins in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"# Invented people")):
+        with page.expect_download() as waiting:
+            page.locator(".city .downloads").get_by_text(kind).click()
+        waiting.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).read_bytes().startswith(begins)
+    assert (tmp_path / "SVG").read_text(encoding="utf-8").count("<path") > 500
+    assert NOTICE in (tmp_path / "SVG").read_text(encoding="utf-8")
+    saved = [row.split(",") for row in (tmp_path / "CSV").read_text(encoding="utf-8").splitlines()[2:]]
+    assert len(saved) == 2 * 24 and {sum(map(int, row[2:])) for row in saved} == {dots}
     clicked = page.url
     page.click(".city figure canvas >> nth=0", position={"x": 9, "y": 9})
     assert page.url == clicked and page.locator("#told").count() == 0, "a dot opened something"

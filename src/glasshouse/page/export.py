@@ -37,8 +37,8 @@ LARGEST: Final = 12 * 1024 * 1024
 """Bytes that the file may have."""
 
 MODULES: Final = (
-    "dom", "offline/ask", "state", "charts", "results", "view-start", "view-city", "view-knobs", "view-clauses",
-    "view-life", "main",
+    "dom", "offline/ask", "state", "charts", "results", "city-save", "view-start", "view-city", "view-knobs",
+    "view-clauses", "view-life", "main",
 )  # fmt: skip
 """The page's modules, those first whose values others need when they begin."""
 

@@ -1,6 +1,7 @@
 // A thousand dots in both worlds: each an invented person, coloured by what is held on them, month by month.
 
 import { chart } from "./charts.js";
+import { takeAlong } from "./city-save.js";
 import { h, svg, whole } from "./dom.js";
 import { drawnLater, line, manifest, own } from "./results.js";
 
@@ -42,6 +43,7 @@ class City {
     this.slider = h("input", { type: "range", id: "city-month", min: "0", max: String(city.months - 1), step: "1", value: String(this.month), "aria-label": page.say("city.month") });
     this.slider.addEventListener("input", () => { this.stop(); this.to(Number(this.slider.value)); });
     this.cursor = svg("line", { class: "cursor", y1: "0", y2: "40" });
+    this.along = h("div", {});
     this.filter();
     this.legend();
     const figures = this.names.map((name, world) => h("figure", {}, h("figcaption", {}, h("b", {}, page.titled(name))), this.canvases[world]));
@@ -49,11 +51,12 @@ class City {
       h("p", { id: "city-of" }, page.say("city.of", { dots: page.number(city.dots.length), people: page.number(city.people) })),
       this.filters(), this.shown,
       h("div", { class: "time" }, this.button, h("div", { class: "track" }, this.strip(), this.slider), this.when),
-      h("div", { class: "picture" }, figures, this.counts), this.told);
+      h("div", { class: "picture" }, figures, this.counts), this.along, this.told);
     new ResizeObserver(() => this.draw()).observe(this.canvases[0]);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
     this.label();
     queueMicrotask(() => {
+      this.along.replaceWith(this.takeAlong());
       this.to(this.month);
       if (page.state.month === "" && !this.still) this.play();
     });
@@ -159,9 +162,9 @@ class City {
     return found < 0 ? COLOURS.length - 1 : found;
   }
 
-  tallied(world) {
+  tallied(world, month = this.month) {
     const counts = this.colours().map(() => 0);
-    for (const dot of this.dots) counts[this.colour(this.held[world][dot][this.month])] += 1;
+    for (const dot of this.dots) counts[this.colour(this.held[world][dot][month])] += 1;
     return counts;
   }
 
@@ -222,11 +225,29 @@ class City {
         pen.fillText(this.page.say("city.too_few"), wide / 2, tall / 2);
         return;
       }
-      const colours = this.colours();
-      for (const dot of this.dots) {
-        const place = this.colour(this.held[world][dot][this.month]);
-        mark(pen, paint, colours[place], (dot % COLUMNS + 0.5) * cell, (Math.floor(dot / COLUMNS) + 0.5) * cell, cell, this.city.classes.length);
-      }
+      this.marks(pen, paint, world, wide);
+    });
+  }
+
+  // A world's dots of the month, in a square of this side.
+  marks(pen, paint, world, side) {
+    const cell = side / COLUMNS;
+    const colours = this.colours();
+    for (const dot of this.dots) {
+      const place = this.colour(this.held[world][dot][this.month]);
+      mark(pen, paint, colours[place], (dot % COLUMNS + 0.5) * cell, (Math.floor(dot / COLUMNS) + 0.5) * cell, cell, this.city.classes.length);
+    }
+  }
+
+  takeAlong() {
+    const { page, names } = this;
+    const paint = paints(this.canvases[0]);
+    const months = Array.from({ length: this.city.months }, (_, month) => month);
+    return takeAlong({
+      named: "city", say: (key) => page.say(key), titles: names.map((name) => page.titled(name)), paint, when: () => this.said(),
+      draw: (pen, world, side) => this.marks(pen, paint, world, side),
+      rows: () => [["scheme", "month", ...this.colours().map(({ said }) => said)],
+        ...(this.few ? [] : names.flatMap((name, world) => months.map((month) => [name, month, ...this.tallied(world, month)])))],
     });
   }
 

@@ -71,7 +71,7 @@ export default {
     month: "Month", play: "Let time run", stop: "Stop", when: "{date} (month {month} of {months})",
     everybody: "everybody", few: "Fewer than {fewest} dots are left: too few, so none is drawn.", too_few: "too few", shown: "{dots} dots are shown.",
     filters: { age: "Age", work: "Work", income: "Income band", did: "What the scheme did", colour: "Colour by" },
-    did: { LISTED: "ever on a black list", IN_ERROR: "ever on one in error", REFUSED: "ever refused something", WRITTEN: "ever written about", UNTRUE: "ever written about untruly", FAVOURED: "ever on a red list", EASED: "ever eased by a reward", NOTHING: "nothing of this" },
+    did: { LISTED: "ever on a black list", IN_ERROR: "ever on one in error", REFUSED: "ever refused something", WRITTEN: "ever something written down", UNTRUE: "ever something untrue written down", FAVOURED: "ever on a red list", EASED: "ever eased by a reward", NOTHING: "nothing of this" },
     colour: { held: "What is held on them", class: "Class of the index" },
     colours: { IN_ERROR: "on a black list in error", LISTED: "on a black list as the rule wants", REFUSED: "refused something lately, on no black list", UNTRUE: "something untrue written down lately", FAVOURED: "on a red list", EASED: "eased by a reward lately", WRITTEN: "something written down lately", NOTHING: "nothing of this", DEAD: "died: the place stays empty" },
     no_class: "no class", counts: "Dots in this month, each by the first of these that holds. Lately: in the twelve months up to it.",

@@ -71,7 +71,7 @@ export default {
     month: "Mois", play: "Laisser passer le temps", stop: "Arrêter", when: "{date} (mois {month} sur {months})",
     everybody: "tous", few: "Il reste moins de {fewest} points : trop peu, aucun n’est dessiné.", too_few: "trop peu", shown: "{dots} points sont montrés.",
     filters: { age: "Âge", work: "Travail", income: "Tranche de revenu", did: "Ce que le système a fait", colour: "Couleur selon" },
-    did: { LISTED: "un jour sur une liste noire", IN_ERROR: "un jour par erreur", REFUSED: "un jour refusé", WRITTEN: "un jour inscrit au dossier", UNTRUE: "un jour inscrit à tort", FAVOURED: "un jour sur une liste rouge", EASED: "un jour avantagé", NOTHING: "rien de cela" },
+    did: { LISTED: "un jour sur une liste noire", IN_ERROR: "un jour par erreur", REFUSED: "un jour refusé", WRITTEN: "un jour quelque chose inscrit", UNTRUE: "un jour quelque chose de faux inscrit", FAVOURED: "un jour sur une liste rouge", EASED: "un jour avantagé", NOTHING: "rien de cela" },
     colour: { held: "Ce qui est tenu sur eux", class: "Classe de l’indice" },
     colours: { IN_ERROR: "sur une liste noire par erreur", LISTED: "sur une liste noire comme le veut la règle", REFUSED: "refusé récemment, sur aucune liste noire", UNTRUE: "quelque chose de faux inscrit récemment", FAVOURED: "sur une liste rouge", EASED: "avantagé récemment", WRITTEN: "quelque chose inscrit récemment", NOTHING: "rien de cela", DEAD: "mort : la place reste vide" },
     no_class: "sans classe", counts: "Points de ce mois, chacun selon le premier cas qui vaut. Récemment : dans les douze mois jusqu’à lui.",
