@@ -6,11 +6,15 @@ const SIDE = 640;
 const GAP = 40;
 const HEAD = 60;
 const FOOT = 40;
+const KEYS = 3; // of the legend, in a line
+const LINE = 26;
 
-// `draw(pen, world, side)` draws a world's dots in a square; a pen has the few methods of a canvas that it needs.
-export function takeAlong({ named, say, titles, paint, draw, when, rows }) {
+// `draw(pen, world, side)` draws a world's dots in a square, `legend()` gives words and marks; a pen has the few methods of a canvas that it needs.
+export function takeAlong({ named, say, titles, paint, draw, legend, when, rows }) {
   const wide = titles.length * SIDE + (titles.length + 1) * GAP;
-  const tall = HEAD + SIDE + FOOT + GAP;
+  const keys = legend();
+  const below = HEAD + SIDE + GAP;
+  const tall = below + LINE * Math.ceil(keys.length / KEYS) + FOOT;
   const scene = (pen) => {
     pen.fillStyle = paint.ground;
     pen.fillRect(0, 0, wide, tall);
@@ -24,6 +28,12 @@ export function takeAlong({ named, say, titles, paint, draw, when, rows }) {
     });
     pen.fillStyle = paint.ink;
     pen.font = "16px Arial, sans-serif";
+    keys.forEach(({ said, draw: key }, place) => {
+      const [x, y] = [GAP + (place % KEYS) * ((wide - 2 * GAP) / KEYS), below + LINE * Math.floor(place / KEYS)];
+      key(pen, x + 8, y - 5);
+      pen.fillStyle = paint.ink;
+      pen.fillText(said, x + 26, y);
+    });
     pen.fillText(`${when()}. ${say("notice")}.`, GAP, tall - FOOT / 2);
   };
   const makes = {

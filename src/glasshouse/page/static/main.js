@@ -32,7 +32,7 @@ class Page {
 
   titled(name) {
     if (this.pasted?.scheme === name || name === PASTED) return this.pasted?.title ?? this.say("pasted.none");
-    return this.schemes.schemes.find((one) => one.scheme === name)?.title ?? name;
+    return this.strings.schemes[name] ?? this.schemes.schemes.find((one) => one.scheme === name)?.title ?? name;
   }
 
   // What the scheme on the knobs is: its title, and what it may be held against.

@@ -56,7 +56,9 @@ class City {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
     this.label();
     queueMicrotask(() => {
-      this.along.replaceWith(this.takeAlong());
+      const along = this.takeAlong();
+      this.along.replaceWith(along);
+      this.along = along;
       this.to(this.month);
       if (page.state.month === "" && !this.still) this.play();
     });
@@ -97,6 +99,9 @@ class City {
     this.filter();
     this.legend();
     this.to(this.month);
+    const along = this.takeAlong();
+    this.along.replaceWith(along);
+    this.along = along;
     this.tell();
   }
 
@@ -171,10 +176,10 @@ class City {
   // The legend is the count: a row a colour that some dot has in some month, a column a world.
   legend() {
     const { page } = this;
-    const met = new Set(this.held.flatMap((world) => world.flatMap((months) => [...new Set(Array.from(months, (code) => this.colour(code)))])));
+    this.met = new Set(this.held.flatMap((world) => world.flatMap((months) => [...new Set(Array.from(months, (code) => this.colour(code)))])));
     this.cells = [];
     const rows = this.colours().map((colour, place) => {
-      if (!met.has(place)) return null;
+      if (!this.met.has(place)) return null;
       const cells = this.names.map((_, world) => {
         const cell = h("td", { class: "number" });
         this.cells.push({ world, place, cell });
@@ -241,13 +246,15 @@ class City {
 
   takeAlong() {
     const { page, names } = this;
+    if (this.few) return h("div", {});
     const paint = paints(this.canvases[0]);
     const months = Array.from({ length: this.city.months }, (_, month) => month);
     return takeAlong({
       named: "city", say: (key) => page.say(key), titles: names.map((name) => page.titled(name)), paint, when: () => this.said(),
       draw: (pen, world, side) => this.marks(pen, paint, world, side),
+      legend: () => this.colours().filter((_, place) => this.met.has(place)).map((colour) => ({ said: colour.said, draw: (pen, x, y) => mark(pen, paint, colour, x, y, 18, this.city.classes.length) })),
       rows: () => [["scheme", "month", ...this.colours().map(({ said }) => said)],
-        ...(this.few ? [] : names.flatMap((name, world) => months.map((month) => [name, month, ...this.tallied(world, month)])))],
+        ...names.flatMap((name, world) => months.map((month) => [name, month, ...this.tallied(world, month)]))],
     });
   }
 

@@ -100,5 +100,6 @@ export default {
     legend: "Filled: on the list. Hollow: on it in error. Cross: refused. Wave: written down, not true.", line: "The line that tells the same life", clause: "clause",
     empty: "On no list, refused nothing, nothing untrue written down.",
   },
+  schemes: { none: "No scheme" },
   download: "Download",
 };
