@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from glasshouse.records import Tally, dots_of, panel
+from glasshouse.records import Tally, dots_of, panel, picture
 from glasshouse.records.dots import DOTS, LATELY, SCHEMA
 from glasshouse.vocabulary import Event, Held, Ledger
 from tests.records.lives import BOOK, WHEN, Row, crowd, lives, log_of
@@ -25,7 +25,7 @@ def tallied() -> Tally:
 
 @pytest.fixture(scope="module")
 def dots() -> pl.DataFrame:
-    return dots_of(tallied(), 2)
+    return picture([dots_of(tallied(), 2)])
 
 
 def who() -> list[int]:
