@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from glasshouse.errors import StoreError
 from glasshouse.page.export import AXES, GRID, LARGEST, bundle, export
@@ -110,7 +110,7 @@ def test_the_file_is_walked_from_the_disk(look: Look, tmp_path: Path) -> None:
     page.wait_for_selector("#snapped", state="detached")
     assert f"--set {AXIS}=0.5" in page.inner_text("#results .command")
     page.click("#manifest summary")
-    assert "checksum" in page.inner_text("#manifest")
+    expect(page.locator("#manifest")).to_contain_text("checksum")
     with page.expect_download() as waiting:
         page.click("#readings-csv")
     waiting.value.save_as(tmp_path / "readings.csv")
