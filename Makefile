@@ -21,7 +21,7 @@ COMPILED := $(wildcard src/glasshouse/engine/*.py src/glasshouse/chance.py src/g
 # $(call timed,NAME,COMMAND): run the command, print how long it took, keep its exit status.
 timed = @echo "== $(1)"; start=$$SECONDS; status=0; $(2) || status=$$?; echo "== $(1): $$((SECONDS - start)) s"; exit $$status
 
-.PHONY: help setup setup-dev demo test test-long lint bench docs lock dist clean
+.PHONY: help setup setup-dev demo test browser test-long lint bench docs lock dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +34,11 @@ demo: setup ## compare Beijing's plan of 2018 with no scheme, and write demo/rep
 	$(BIN)/glasshouse compare beijing-2018 --against none --world beijing --people 200000 --years 10 --seed 1 -o demo/run --force
 	$(BIN)/glasshouse report demo/run -o demo/report.html
 
-test: lint ## the checks of `lint`, then the tests
+test: lint browser ## the checks of `lint`, then the tests
 	$(call timed,pytest,$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile)
+
+browser: setup-dev ## find a chromium for the tests of the page, or install one (root on Debian)
+	@$(BIN)/python -m tests.page.chromium
 
 test-long: setup-dev ## the tests that take minutes
 	$(call timed,pytest (long),$(BIN)/python -m pytest -m long -n $(WORKERS) --dist loadfile)

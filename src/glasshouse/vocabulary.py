@@ -78,6 +78,18 @@ class Ledger(IntFlag):
     FABRICATED = 16
 
 
+class Held(IntFlag):
+    """What a scheme holds on a person in a month, and what it did to them lately: the twelve months up to this one."""
+
+    WRITTEN = 1  # a record on the actual ledger fell due lately
+    UNTRUE = 2  # one of these was false
+    FAVOURED = 4  # on a red list
+    LISTED = 8  # on a black list
+    IN_ERROR = 16  # on one on the actual ledger and not on the corrected one
+    REFUSED = 32  # a wish was refused lately
+    EASED = 64  # a wish was eased by a reward lately
+
+
 class Event(IntEnum):
     """What a row of the log says.  A row is (person, month, event, a, b, value); unused fields are 0.
 

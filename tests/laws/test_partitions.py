@@ -10,7 +10,7 @@ from glasshouse.engine import Run, Together, conduct, run
 from glasshouse.engine.lives import schemes_of
 from glasshouse.errors import UsageError
 from glasshouse.population import Population, cut
-from glasshouse.records import Calendar, Part, Tally, closed, tables, together
+from glasshouse.records import Calendar, Part, Tally, closed, dots_of, picture, tables, together
 from glasshouse.scheme.regime import Regime
 from tests import texts
 from tests.laws.asking import FEW_AND_MANY, ask, under_another
@@ -24,7 +24,7 @@ def regimes_of(case: Case) -> list[Regime]:
 
 
 def checksum(case: Case, parts: int, *, threads: int = 1) -> tuple[str, list[Run]]:
-    """Of the records of a case beside no scheme, lived in so many parts."""
+    """Of the records of a case beside no scheme, lived in so many parts, and its picture."""
     regimes = regimes_of(case)
     book = codebook(case.world, [scheme for one in regimes for scheme in schemes_of(one)])
     segments = case.regime.segments
@@ -42,8 +42,9 @@ def checksum(case: Case, parts: int, *, threads: int = 1) -> tuple[str, list[Run
         seeds = (case.life_seed, case.people_seed)
         runs.append(Run(case.world, regimes, here, book, seeds, threads=threads, block=7, consume=tallies[-1].consume))
     conduct(Together(runs))
+    dots = picture([dots_of(tally, 2) for tally in tallies])
     summed: list[Part] = [closed(tally, {0: 1}) for tally in tallies]
-    return tables(together(summed)).checksum, runs
+    return f"{tables(together(summed)).checksum} {dots.rows()}", runs
 
 
 EXCHANGED: list[tuple[bool, bool, bool]] = []

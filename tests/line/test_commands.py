@@ -49,7 +49,7 @@ REVIEWED: Final = {
     "measures": "--json",
     "kinds": "--world --json",
     "cite": "folder",
-    "explore": "--port --no-browser",
+    "explore": "--port --no-browser --export",
     "warm": "",
 }
 """Command -> its arguments and options.  A new row or a new word is a decision (docs/decisions)."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-INSTALL: Final = "no chromium was found, the page in a browser was NOT RUN: install one (Debian: apt install chromium)"
+from tests.page.chromium import INSTALL, found, required
 
 
 class Served(NamedTuple):
@@ -42,9 +40,9 @@ def serve(folder: Path) -> Served:
     )
     assert process.stdout is not None
     said = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+/", said)
-    assert found is not None, said
-    return Served(process, found.group(), folder)
+    where = re.search(r"http://127\.0\.0\.1:\d+/", said)
+    assert where is not None, said
+    return Served(process, where.group(), folder)
 
 
 def end(served: Served) -> None:
@@ -71,7 +69,9 @@ def own(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
+    program = found()
+    if program is None and required():
+        pytest.fail(INSTALL)
     if program is None:
         pytest.skip(INSTALL)
     with sync_playwright() as play:

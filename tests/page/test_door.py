@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from glasshouse.page.door import LOOPBACK, MOST_BYTES, POLICY
 from glasshouse.page.server import application
 from tests.page.asking import HOST, JSON, FullDesk, ask
+from tests.page.conftest import Served
 
 APP = application(FullDesk())
 
@@ -96,3 +99,23 @@ def test_no_path_opens_another_file(steps: list[str]) -> None:
     assert answer.status in (200, 307, 404)
     if answer.status == 200:
         assert path in ("/", "/index.html", "/strings/en.js")
+
+
+def test_the_server_listens_to_this_machine_alone_and_answers_no_other_name(own: Served) -> None:
+    port = int(own.where.rstrip("/").rpartition(":")[2])
+    listening = [line.split()[1] for table in ("tcp", "tcp6") for line in _sockets(table) if line.split()[3] == "0A"]
+    assert [address for address in listening if address.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]
+    for host, status in ((f"127.0.0.1:{port}", 200), ("rebound.example", 421)):
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        asking.request("GET", "/", headers={"Host": host})
+        answer = asking.getresponse()
+        assert answer.status == status
+        assert answer.headers["content-security-policy"] == POLICY
+        asking.close()
+
+
+def _sockets(table: str) -> list[str]:
+    file = Path("/proc/net") / table
+    if not file.exists():
+        pytest.skip("no /proc/net here")
+    return file.read_text(encoding="ascii").splitlines()[1:]

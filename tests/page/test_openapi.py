@@ -15,6 +15,8 @@ from glasshouse.page.openapi import openapi
 from glasshouse.page.question import Question
 from glasshouse.page.server import application
 from glasshouse.scheme import Scheme
+from glasshouse.text import LARGEST_FILE
+from glasshouse.text.document import MOST_NODES
 from tests.line.test_fields import points_at_a_person
 from tests.page.asking import HOST, JSON, Answer, FullDesk, ask
 
@@ -22,6 +24,7 @@ APP = application(FullDesk())
 
 PARAMETERS: Final = {
     "scheme": "string",
+    "text": "string",
     "against": "string",
     "language": "string",
     "people": "integer",
@@ -137,10 +140,67 @@ NEAR = st.fixed_dictionaries(
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=60) | (ANYTHING | ASKED | NEAR).map(lambda asked: json.dumps(asked).encode()))
 def test_whatever_is_sent_is_refused_with_a_reason_or_taken(body: bytes) -> None:
-    for path in ("/api/compare", "/api/life"):
+    for path in ("/api/compare", "/api/life", "/api/pasted"):
         answer = posted(body, path)
         assert answer.status in (422, 429)
         assert answer.json()["reason"]
+
+
+def refusal(text: str, path: str = "/api/pasted") -> str:
+    ascii_alone = not text.isprintable() or text.isascii()
+    answer = posted(json.dumps({"text": text}, ensure_ascii=ascii_alone).encode(), path)
+    assert answer.status == 422
+    return str(answer.json()["reason"])
+
+
+STARTER: Final = Scheme.load("china-court-list").written.replace("scheme: china-court-list", "scheme: mine", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        ("a: [1", "pasted:2:1: not YAML"),
+        ("[" * 70 + "]" * 70, "nested deeper than 64 levels"),
+        ("a: &x 1\nb: *x", "the anchor '&x' is not read here"),
+        ("a: !!python/object:os.system x", "the tag"),
+        ("---\na: 1\n---\nb: 2", "a second document"),
+        ("- 1", "the text is not a mapping"),
+        ("name: Somebody\nbirthday: 1990-01-01\nphone: 123", "this is no scheme"),
+        ("\ud800", "text: Input should be a valid string"),
+        ("scheme: mine\nextends: ../../etc/passwd", "a pasted text extends shipped schemes alone"),
+        ("scheme: mine\nextends: ./other.yaml", "a pasted text extends shipped schemes alone"),
+        ("scheme: mine\nextends: /etc/hosts", "pasted:2:10"),
+        (STARTER.replace("share_enforced", "share_enforce", 1), "did you mean 'share_enforced'?"),
+        ("scheme: mine\nextends: china-court-list\nremoves: [no-such-clause]", "no clause 'no-such-clause'"),
+    ],
+)
+def test_a_pasted_text_is_refused_as_a_file_is(text: str, said: str) -> None:
+    assert said in refusal(text)
+
+
+def test_a_pasted_text_has_the_size_of_a_file_at_most() -> None:
+    assert "4,194,304" in refusal("# é" + "é" * (LARGEST_FILE // 2))
+    assert "text" in refusal("x" * (LARGEST_FILE + 1))
+    values = "\n- 1" * (MOST_NODES + 1)
+    assert "more than 200,000 values" in refusal(f"scheme: mine\nlists:{values}")
+
+
+def test_a_pasted_text_says_what_a_shipped_one_does() -> None:
+    found = posted(json.dumps({"text": STARTER}).encode(), "/api/pasted").json()
+    shipped = ask(APP, "/api/scheme", query="scheme=china-court-list").json()
+    assert found["scheme"] == "mine" and found["world"] and "none" in found["against"]
+    assert found["knobs"] == shipped["knobs"]
+    extending = json.dumps({"text": "scheme: mine\nextends: china-court-list\ntitle: x"}).encode()
+    assert posted(extending, "/api/pasted").status == 200
+    for asked in ({"text": STARTER}, {"text": STARTER, "settings": ["courts-unpaid-judgment.coverage=0.35"]}):
+        assert posted(json.dumps(asked | {"people": 1000}).encode()).status == 429
+    asked = {"text": STARTER, "settings": ["courts-unpaid-judgment.coverage=0.99"]}
+    assert "not between" in posted(json.dumps(asked).encode()).json()["reason"]
+
+
+def test_a_pasted_text_that_fits_no_world_says_what_does_not() -> None:
+    assert "unknown" in refusal(STARTER.replace("unpaid_judgment", "unheard_of"))
 
 
 def test_deep_nesting_is_refused() -> None:
@@ -150,7 +210,7 @@ def test_deep_nesting_is_refused() -> None:
 @pytest.mark.parametrize("scheme", library.scheme_names())
 def test_levers_have_five_levels_at_most_and_unknowns_stay_in_their_ranges(scheme: str) -> None:
     text = {f"{one.clause}.{one.key}": one for one in Scheme.load(scheme).numbers}
-    for knob in knobs(scheme):
+    for knob in knobs(Scheme.load(scheme).text):
         assert knob.written in knob.values
         assert knob.refusal(knob.written) is None
         if knob.is_lever:
@@ -164,7 +224,7 @@ def test_levers_have_five_levels_at_most_and_unknowns_stay_in_their_ranges(schem
 
 @pytest.mark.parametrize("scheme", ["beijing-2018", "rongcheng-2014", "xiamen-2018"])
 def test_every_level_of_a_lever_loads_or_is_refused_with_a_reason(scheme: str) -> None:
-    for knob in [one for one in knobs(scheme) if one.is_lever][:12]:
+    for knob in [one for one in knobs(Scheme.load(scheme).text) if one.is_lever][:12]:
         for value in (knob.values[0], knob.values[-1]):
             asked = Question(scheme=scheme, settings=(f"{knob.key}={value}",))
             answer = posted(asked.model_dump_json().encode())

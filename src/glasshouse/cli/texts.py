@@ -156,8 +156,19 @@ def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A 
 def explore(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8640,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; print where the page is.")] = False,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FILE", help="Serve nothing: write one page with a grid of runs.")
+    ] = None,
 ) -> None:
     """Serve a page to explore schemes in a browser, to this machine alone, until Ctrl-C."""
+    if export is not None:
+        from glasshouse.page.export import export as write_page
+        from glasshouse.report.progress import progress
+
+        with progress(quiet=False) as tell:
+            size = write_page(export, tell)
+        typer.echo(f"Written to {export}: {size / 2**20:.1f} MiB, opens offline")
+        return
     with needed("the page needs", "explore", "starlette", "uvicorn"):
         from glasshouse.page.server import serve
     serve(port, browser=not no_browser, say=typer.echo)

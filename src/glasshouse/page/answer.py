@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from glasshouse.page.city import city
 from glasshouse.page.knobs import knobs
 from glasshouse.page.question import LifeQuestion, Question, Which
 from glasshouse.report import first_page, provenance, scheme_words
@@ -13,54 +14,58 @@ from glasshouse.report.audited import audited
 from glasshouse.report.case import Case
 from glasshouse.report.charts import NARROW, WIDE
 from glasshouse.report.figures import FIGURES, Figure
-from glasshouse.report.lives import phrase
+from glasshouse.report.lives import phrase, who
 from glasshouse.report.margins import did
 from glasshouse.report.page import subtitle
 from glasshouse.report.readings import ALL, Readings
 from glasshouse.report.result import texts_of
 from glasshouse.report.words import words
-from glasshouse.scheme import Scheme
 from glasshouse.study.life import life_of_plan, written_month
 from glasshouse.study.manifests import command
 from glasshouse.study.outputs import csv, told
 from glasshouse.study.plan import Plan
 from glasshouse.study.runs import execute
 from glasshouse.study.stories import stories
-from glasshouse.study.telling import Tell
+from glasshouse.study.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE, Ledger
 
 _FALSE = int(Ledger.MISATTRIBUTED | Ledger.FABRICATED)
 
 
-def answer(question: Which, tell: Tell) -> dict[str, Any]:
-    """The document of a question.  Raises GlasshouseError."""
+def answer(question: Which, tell: Tell) -> tuple[dict[str, Any], Case | None]:
+    """The document of a question, and of a comparison what its figures are drawn from.  Raises GlasshouseError."""
     if isinstance(question, LifeQuestion):
-        return _life(question, tell)
+        return _life(question, tell), None
     assert isinstance(question, Question)
     return _comparison(question, tell)
 
 
+def warm() -> None:
+    """Load what every answer needs, by answering a small question."""
+    _, case = _comparison(Question(people=1_000, years=1), say_nothing)
+    figures_of(case)
+
+
 def changes(question: Question) -> list[dict[str, str]]:
     """What was changed against the shipped text: address, what is written, what was set."""
-    written = {knob.key: knob.written for knob in knobs(question.scheme)}
+    written = {knob.key: knob.written for knob in knobs(question.loaded().text)}
     pairs = [setting.partition("=") for setting in question.settings]
     return [{"key": key, "written": written.get(key, ""), "now": now} for key, _, now in pairs]
 
 
 def scheme_file(question: Question) -> str:
     """The scheme with what was changed, as a file that every command reads."""
-    return Scheme.load(question.scheme, question.settings).written
+    return question.loaded(question.settings).written
 
 
-def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
+def _comparison(question: Question, tell: Tell) -> tuple[dict[str, Any], Case]:
     planned = question.plan()
     outcome = execute(planned, tell)
-    tell("drawing", 0, 0)
     case = Case(Readings(outcome.readings), texts_of(planned), outcome.manifest, words(question.language))
     found = audited(case, outcome.readings)
     margin = did(case)
     shown = shown_readings(outcome.readings)
-    return {
+    document = {
         "notice": NOTICE,
         "title": case.titled(case.scheme),
         "others": [case.titled(other) for other in case.others],
@@ -74,7 +79,6 @@ def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
         "sure": first_page.how_sure(case),
         "readings": shown.to_dicts(),
         "csv": csv(shown, outcome.manifest),
-        "figures": [_figure(make(case)) for make in FIGURES],
         "clauses": [
             {**clause._asdict(), "did": margin.get(clause.id, ()), "found": [one[1:] for one in found.at(clause.id)]}
             for clause in scheme_words.clauses(case)
@@ -82,7 +86,14 @@ def _comparison(question: Question, tell: Tell) -> dict[str, Any]:
         "clauses_note": case.words.say("page.clauses_note"),
         "findings": found.said,
         "stories": stories(outcome),
+        "city": city(outcome, case),
     }
+    return document, case
+
+
+def figures_of(case: Case) -> list[dict[str, Any]]:
+    """The report's figures."""
+    return [_figure(make(case)) for make in FIGURES]
 
 
 def shown_readings(readings: pl.DataFrame) -> pl.DataFrame:
@@ -112,12 +123,17 @@ def _figure(figure: Figure) -> dict[str, Any]:
 def _life(question: LifeQuestion, tell: Tell) -> dict[str, Any]:
     planned = question.plan()
     life = life_of_plan(planned, question.person, tell)
+    said_in = words(question.language)
+
+    def called(word: str, group: str) -> str:
+        return said_in.term(group, word) if group else said_in.named(word.rpartition("/")[2])
+
     return {
         "notice": NOTICE,
         "command": _life_command(planned, question.person),
         "person": life.person,
         "seed": question.seed,
-        "who": life.who,
+        "who": who(life, said_in),
         "in_force": life.in_force,
         "end": planned.when.end,
         "worlds": [
@@ -134,7 +150,7 @@ def _life(question: LifeQuestion, tell: Tell) -> dict[str, Any]:
                         "untrue": entry.event == "RECORD" and bool(int(entry.b) & _FALSE),
                     }
                     for entry in world.events
-                    if (said := phrase(entry)) or entry.event == "STATUS"
+                    if (said := phrase(entry, said_in, called)) or entry.event == "STATUS"
                 ],
             }
             for world in life.worlds

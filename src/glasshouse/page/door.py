@@ -6,6 +6,8 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
+from glasshouse.text import LARGEST_FILE
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -14,8 +16,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 """Names by which this machine calls itself."""
 
-MOST_BYTES: Final = 64 * 1024
-"""How long a question may be."""
+MOST_BYTES: Final = 2 * LARGEST_FILE
+"""How long a question may be: a text as long as a file may be, written as JSON, and what stands beside it."""
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "

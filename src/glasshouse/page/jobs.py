@@ -1,6 +1,7 @@
 """What is being computed for the page: at most two jobs at once and one that waits, each in a process of its own.
 
-A process can be ended at once, whatever it is doing, so a job that is cancelled is gone within a second.
+A process can be ended at once, whatever it is doing, so a job that is cancelled is gone within a second.  One whose job
+is over takes the next, for what it has loaded it need not load again; one is ready before it is asked.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ import threading
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from typing import Any, Final
 
 from glasshouse.errors import GlasshouseError, RunError
-from glasshouse.page.answer import answer
-from glasshouse.page.question import LifeQuestion, Question, Which, read
+from glasshouse.page.answer import answer, figures_of, warm
+from glasshouse.page.question import LifeQuestion, Question, Which
 
 AT_ONCE: Final = 2
 WAITING: Final = 1
 KEPT: Final = 12
 """How many jobs that are over the server remembers, the last ones."""
+
+GIVES_BACK: Final = 100_000
+"""Above how many people a process ends with its job, so that its memory is free again."""
 
 OVER: Final = frozenset({"done", "refused", "cancelled", "failed"})
 _SORTS: Final[dict[str, type[Which]]] = {"compare": Question, "life": LifeQuestion}
@@ -28,9 +33,19 @@ _EVERY: Final = 0.1
 """Seconds between two words of progress, at least."""
 
 
+class Worker:
+    """A process that answers one question after another, and the pipe to it."""
+
+    def __init__(self, context: ForkServerContext) -> None:
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=work, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+
+
 @dataclass
 class Job:
-    """One question, how far it is, and its answer as JSON once it is done."""
+    """One question, how far it is, and its answer as JSON; the figures, where there are any, come after it."""
 
     number: int
     sort: str
@@ -41,10 +56,12 @@ class Job:
     done: int = 0
     total: int = 0
     reason: str = ""
-    answer: bytes = b""
+    answer: bytes = field(default=b"", repr=False)
+    figures: bytes = field(default=b"", repr=False)
+    answered: float = 0.0
     began: float = 0.0
     seconds: float = 0.0
-    process: Any = field(default=None, repr=False)
+    worker: Worker | None = field(default=None, repr=False)
 
     def document(self) -> dict[str, Any]:
         """What the page is told while it waits."""
@@ -55,6 +72,7 @@ class Job:
             "done": self.done,
             "total": self.total,
             "reason": self.reason,
+            "answered_seconds": round(self.answered, 1) if self.answered else None,
             "expected_seconds": round(self.expected, 1),
             "seconds": round(self.seconds or (time.monotonic() - self.began if self.began else 0.0), 1),
         }
@@ -68,7 +86,13 @@ class Desk:
         self._context.set_forkserver_preload(["glasshouse.page.answer"])
         self._lock = threading.Lock()
         self._jobs: dict[int, Job] = {}
+        self._idle: list[Worker] = []
         self._last = 0
+
+    def ready(self) -> None:
+        """Have a process at hand that has loaded what a job needs."""
+        if not self._idle:
+            self._idle.append(Worker(self._context))
 
     def take(self, sort: str, asked: str, expected: float) -> Job:
         """A new job, begun if there is room.  Raises RunError where as many wait as may."""
@@ -93,8 +117,9 @@ class Desk:
         with self._lock:
             job = self._jobs.get(number)
             if job is not None and job.state not in OVER:
-                self._end(job, "cancelled")
+                self._stop(job)
                 self._begin_what_can()
+                self.ready()
         return job
 
     def close(self) -> None:
@@ -102,52 +127,54 @@ class Desk:
         with self._lock:
             for job in self._jobs.values():
                 if job.state not in OVER:
-                    self._end(job, "cancelled")
+                    self._stop(job)
+            for worker in self._idle:
+                worker.process.kill()
+            self._idle.clear()
 
-    def _end(self, job: Job, state: str) -> None:
-        job.state = state
-        job.seconds = time.monotonic() - job.began if job.began else 0.0
-        if job.process is not None:
-            job.process.kill()
+    def _stop(self, job: Job) -> None:
+        _over(job, "cancelled")
+        if job.worker is not None:
+            job.worker.process.kill()
 
     def _begin_what_can(self) -> None:
         for job in self._jobs.values():
             if job.state == "waiting" and sum(one.state == "running" for one in self._jobs.values()) < AT_ONCE:
-                self._begin(job)
+                job.worker = self._idle.pop() if self._idle else Worker(self._context)
+                job.state, job.began = "running", time.monotonic()
+                threading.Thread(target=self._listen, args=(job, job.worker), daemon=True).start()
 
-    def _begin(self, job: Job) -> None:
-        heard, said = self._context.Pipe(duplex=False)
-        job.process = self._context.Process(target=work, args=(job.sort, job.asked, said), daemon=True)
-        job.state, job.began = "running", time.monotonic()
-        job.process.start()
-        said.close()
-        threading.Thread(target=self._listen, args=(job, heard), daemon=True).start()
-
-    def _listen(self, job: Job, heard: Connection) -> None:
-        """Hear a process out, in a thread of its own."""
-        last: tuple[str, bytes] = ("failed", b"the process ended before it had an answer")
+    def _listen(self, job: Job, worker: Worker) -> None:
+        """Ask a process and hear it out, in a thread of its own."""
+        state, reason, again = "failed", "the process ended before it had an answer", False
         try:
-            while True:
-                word = heard.recv_bytes()
+            worker.pipe.send_bytes(json.dumps([job.sort, job.asked]).encode())
+            while (word := worker.pipe.recv_bytes())[:1] not in (b"e", b"x"):
                 kind, rest = word[:1], word[1:]
                 if kind == b"p":
                     job.stage, job.done, job.total = json.loads(rest)
+                elif kind == b"a":
+                    job.answered, job.answer = time.monotonic() - job.began, rest
+                elif kind == b"f":
+                    job.figures = rest
                 else:
-                    last = ("done" if kind == b"a" else "refused", rest)
-        except EOFError:
+                    reason, state = rest.decode(), "refused"
+            if state != "refused":
+                state, reason = "done", ""
+            again = word == b"e"
+        except (EOFError, OSError):
             pass
-        finally:
-            heard.close()
-            job.process.join()
         with self._lock:
+            kept = again and job.state == "running" and len(self._idle) < AT_ONCE
             if job.state == "running":
-                state, rest = last
-                if state == "done":
-                    job.answer = rest
-                else:
-                    job.reason = rest.decode()
-                self._end(job, state)
+                _over(job, state)
+                job.reason = reason
+            if kept:
+                self._idle.append(worker)
             self._begin_what_can()
+        if not kept:
+            worker.pipe.close()
+            worker.process.join()
 
     def _forget(self) -> None:
         over = [number for number, job in self._jobs.items() if job.state in OVER]
@@ -155,8 +182,27 @@ class Desk:
             del self._jobs[number]
 
 
-def work(sort: str, asked: str, said: Connection) -> None:
-    """Answer one question, in a process of its own: progress as it comes, then the answer or the reason for none."""
+def _over(job: Job, state: str) -> None:
+    job.state = state
+    job.seconds = time.monotonic() - job.began if job.began else 0.0
+
+
+def work(said: Connection) -> None:
+    """Answer one question after another, in a process of its own, until nobody asks any more."""
+    if not said.poll():
+        warm()
+    try:
+        while True:
+            sort, asked = json.loads(said.recv_bytes())
+            question = _SORTS[sort].model_validate_json(asked)
+            _answer(question, said)
+            said.send_bytes(b"x" if isinstance(question, Question) and question.people > GIVES_BACK else b"e")
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # nobody asks, or listens, any more
+
+
+def _answer(question: Which, said: Connection) -> None:
+    """Progress as it comes, then the answer and its figures, or the reason for none."""
     spoken = 0.0
 
     def tell(stage: str, done: int, total: int) -> None:
@@ -166,11 +212,14 @@ def work(sort: str, asked: str, said: Connection) -> None:
             said.send_bytes(b"p" + json.dumps([stage, done, total]).encode())
 
     try:
-        found = answer(read(_SORTS[sort], json.loads(asked)), tell)
-        said.send_bytes(b"a" + json.dumps(found, ensure_ascii=False, allow_nan=False).encode())
+        found, case = answer(question, tell)
+        said.send_bytes(b"a" + _json(found))
+        if case is not None:
+            tell("drawing", 0, 0)
+            said.send_bytes(b"f" + _json(figures_of(case)))
     except GlasshouseError as error:
         said.send_bytes(b"r" + str(error).encode())
-    except BrokenPipeError:
-        return  # nobody listens any more
-    finally:
-        said.close()
+
+
+def _json(found: Any) -> bytes:
+    return json.dumps(found, ensure_ascii=False, allow_nan=False).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from glasshouse.errors import UsageError, did_you_mean
@@ -79,24 +78,22 @@ class Knob(NamedTuple):
         return None
 
 
-@lru_cache(maxsize=32)
-def knobs(scheme: str) -> tuple[Knob, ...]:
-    """The knobs of a shipped scheme, in the order of the groups and then of the text."""
-    text = Scheme.load(scheme).text
+def knobs(text: SchemeText) -> tuple[Knob, ...]:
+    """The knobs of a scheme, in the order of the groups and then of the text."""
     found = [knob for variable in variables(text).values() if (knob := _knob(variable)) is not None]
     found += _switches(text)
     return tuple(sorted(found, key=lambda knob: GROUPS.index(knob.group)))
 
 
-def refuse_settings(scheme: str, settings: tuple[str, ...]) -> None:
-    """Raise UsageError for the first setting that the page does not offer."""
-    offered = {knob.key: knob for knob in knobs(scheme)}
+def refuse_settings(scheme: Scheme, settings: tuple[str, ...]) -> None:
+    """Raise UsageError for the first setting that the page does not offer.  ``scheme``: as written, nothing set."""
+    offered = {knob.key: knob for knob in knobs(scheme.text)} if settings else {}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or key not in offered:
             near = did_you_mean(key, offered)
             raise UsageError(
-                f"settings: nothing to turn is called '{key[:80]}' in {scheme}",
+                f"settings: nothing to turn is called '{key[:80]}' in {scheme.name}",
                 remedy=f"did you mean '{near}'?" if near else "/api/scheme lists what can be turned",
             )
         refusal = offered[key].refusal(value)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from glasshouse import __version__, library
-from glasshouse.page.question import LifeQuestion, Question, Which
+from glasshouse.page.question import LifeQuestion, Pasted, Question, Which
 from glasshouse.vocabulary import NOTICE
 
 _REFUSALS = {"421": "not this machine", "403": "another page"}
@@ -22,6 +24,7 @@ def openapi() -> dict[str, Any]:
         "paths": {
             "/api/schemes": {"get": _operation("The schemes that ship, and what each may be held against")},
             "/api/scheme": {"get": _operation("What can be turned in a scheme", query, refusable=True)},
+            "/api/pasted": {"post": _posted("What can be turned in a pasted scheme", "Pasted", status="200")},
             "/api/compare": {"post": _posted("Compare two schemes", "Question")},
             "/api/life": {"post": _posted("Tell one invented life, by number", "LifeQuestion")},
             "/api/jobs/{job}": {
@@ -29,15 +32,16 @@ def openapi() -> dict[str, Any]:
                 "delete": _operation("End a job", number),
             },
             "/api/jobs/{job}/answer": {"get": _operation("What a job found", number)},
+            "/api/jobs/{job}/figures": {"get": _operation("What is drawn after an answer", number)},
             "/openapi.json": {"get": _operation("This document")},
         },
-        "components": {"schemas": {"Question": _schema(Question), "LifeQuestion": _schema(LifeQuestion)}},
+        "components": {"schemas": {model.__name__: _schema(model) for model in (Question, LifeQuestion, Pasted)}},
     }
 
 
-def _schema(model: type[Which]) -> dict[str, Any]:
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema()
-    for name in ("scheme", "against"):
+    for name in {"scheme", "against"} & set(schema["properties"]):
         schema["properties"][name]["enum"] = list(library.scheme_names())
     return schema
 
@@ -50,8 +54,9 @@ def _operation(summary: str, parameters: Any = (), *, refusable: bool = False) -
     return {"summary": summary, "parameters": list(parameters), "responses": responses}
 
 
-def _posted(summary: str, schema: str) -> dict[str, Any]:
-    said = {"202": "begun, or waiting", "422": "refused, with the reason", "429": "as many wait as may", **_REFUSALS}
+def _posted(summary: str, schema: str, status: str = "202") -> dict[str, Any]:
+    begun = {"202": "begun, or waiting", "429": "as many wait as may"} if status == "202" else {"200": "the answer"}
+    said = {**begun, "422": "refused, with the reason", **_REFUSALS}
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {
         "summary": summary,

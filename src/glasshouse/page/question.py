@@ -1,9 +1,9 @@
-"""What the page may ask: a shipped scheme, another beside it, numbers, switches; no person's data, no file."""
+"""What the page may ask: a scheme, shipped or pasted, another beside it, numbers, switches; no person, no file."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -11,15 +11,18 @@ from glasshouse import library
 from glasshouse.errors import UsageError, did_you_mean
 from glasshouse.page.knobs import refuse_settings
 from glasshouse.scheme import Scheme
-from glasshouse.study.fitting import fitting, shipped_worlds
-from glasshouse.study.plan import Options, Plan, plan
+from glasshouse.study.fitting import agree_or_say, fitting, shipped_worlds
+from glasshouse.study.plan import Options, Plan, plan_of_scheme
+from glasshouse.text import LARGEST_FILE
 from glasshouse.vocabulary import MECHANISMS
+from glasshouse.world import World
 
 MOST_PEOPLE: Final = 1_000_000
 MOST_YEARS: Final = 20
 MOST_SETTINGS: Final = 60
 FIRST_WORLD: Final = "beijing"
 
+Asked = TypeVar("Asked", bound=BaseModel)
 Setting = Annotated[str, Field(min_length=3, max_length=160)]
 
 
@@ -32,9 +35,23 @@ class Which(BaseModel):
     language: Literal["en", "fr"] = "en"
 
 
-class Question(Which):
-    """One comparison, as ``glasshouse compare`` takes it."""
+class Pasted(BaseModel):
+    """A scheme's text, as a file would hold it."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: Annotated[str, Field(max_length=LARGEST_FILE)]
+    language: Literal["en", "fr"] = "en"
+
+    def loaded(self) -> Scheme:
+        """The scheme that it says.  Raises GlasshouseError with every reason, place and remedy."""
+        return Scheme.pasted(self.text)
+
+
+class Question(Which):
+    """One comparison, as ``glasshouse compare`` takes it.  Where there is a ``text``, it is the scheme."""
+
+    text: Annotated[str, Field(max_length=LARGEST_FILE)] = ""
     against: Annotated[str, Field(max_length=80)] = "none"
     people: Annotated[int, Field(strict=True, ge=1_000, le=MOST_PEOPLE)] = 10_000
     years: Annotated[int, Field(strict=True, ge=1, le=MOST_YEARS)] = 10
@@ -44,11 +61,11 @@ class Question(Which):
 
     def plan(self) -> Plan:
         """The plan of the comparison.  Raises GlasshouseError for what cannot be."""
-        for said, word in (("scheme", self.scheme), ("against", self.against)):
-            refuse_unknown(said, word)
-        refuse_settings(self.scheme, self.settings)
+        refuse_unknown("against", self.against)
+        refuse_settings(self.loaded(), self.settings)
+        scheme = self.loaded(self.settings)
         options = Options(
-            world=world_of(self.scheme),
+            world=world_of(scheme),
             people=self.people,
             years=self.years,
             people_seed=self.seed,
@@ -56,7 +73,14 @@ class Question(Which):
             settings=self.settings,
             without=frozenset(self.without),
         )
-        return plan(self.scheme, (self.against,), options)
+        return plan_of_scheme(scheme, (self.against,), options)
+
+    def loaded(self, settings: tuple[str, ...] = ()) -> Scheme:
+        """The scheme with these settings.  Raises GlasshouseError."""
+        if self.text:
+            return Scheme.pasted(self.text, settings)
+        refuse_unknown("scheme", self.scheme)
+        return Scheme.load(self.scheme, settings)
 
 
 class LifeQuestion(Question):
@@ -65,7 +89,7 @@ class LifeQuestion(Question):
     person: Annotated[int, Field(strict=True, ge=0, le=2 * MOST_PEOPLE)]
 
 
-def read(sort: type[Which], asked: Any) -> Which:
+def read(sort: type[Asked], asked: Any) -> Asked:
     """A question out of what was sent.  Raises UsageError with every reason, a line each."""
     try:
         return sort.model_validate(asked)
@@ -90,13 +114,17 @@ def refuse_unknown(said: str, scheme: str) -> None:
 @lru_cache(maxsize=1)
 def places() -> dict[str, tuple[str, ...]]:
     """Shipped scheme -> the shipped worlds that have every kind it names, Beijing's first."""
-    worlds = sorted(shipped_worlds(), key=lambda world: world.name != FIRST_WORLD)
-    return {name: fitting(Scheme.load(name), worlds) for name in library.scheme_names()}
+    return {name: fitting(Scheme.load(name), _worlds()) for name in library.scheme_names()}
 
 
-def world_of(scheme: str) -> str:
-    """The world that a shipped scheme is made for; of several, Beijing's.  Raises UsageError where none ships."""
-    found = places()[scheme]
+def world_of(scheme: Scheme) -> str:
+    """The shipped world that a scheme is made for; of several, Beijing's.  Raises GlasshouseError for none."""
+    found = fitting(scheme, _worlds())
     if not found:
-        raise UsageError(f"scheme: no world ships for '{scheme}'", remedy="/api/schemes lists those with one")
+        agree_or_say(scheme, _worlds()[0])
     return found[0]
+
+
+@lru_cache(maxsize=1)
+def _worlds() -> tuple[World, ...]:
+    return tuple(sorted(shipped_worlds(), key=lambda world: world.name != FIRST_WORLD))

@@ -15,18 +15,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from glasshouse import library
 from glasshouse.errors import GlasshouseError, RunError, UsageError
 from glasshouse.page.door import Door
 from glasshouse.page.jobs import Desk, Job
-from glasshouse.page.knobs import knobs
 from glasshouse.page.openapi import openapi
-from glasshouse.page.question import LifeQuestion, Question, Which, places, read, refuse_unknown
+from glasshouse.page.question import LifeQuestion, Pasted, Question, Which, read, refuse_unknown
 from glasshouse.page.shipped import shipped, vega
-from glasshouse.report.words import words
+from glasshouse.page.told import of_ones_own, schemes, turnable
 from glasshouse.scheme import Scheme
 from glasshouse.study.runs import expected_of
-from glasshouse.vocabulary import MECHANISMS, NOTICE
+from glasshouse.vocabulary import NOTICE
 
 LOOPBACK = "127.0.0.1"
 """Where the server listens, and nowhere else."""
@@ -46,11 +44,13 @@ def application(desk: Desk) -> Door:
     routes = [
         Route("/api/schemes", _answering(_schemes), methods=["GET"]),
         Route("/api/scheme", _answering(_scheme), methods=["GET"]),
+        Route("/api/pasted", _given(_pasted), methods=["POST"]),
         Route("/api/compare", _asked(desk, "compare", Question), methods=["POST"]),
         Route("/api/life", _asked(desk, "life", LifeQuestion), methods=["POST"]),
         Route("/api/jobs/{job:int}", jobs["state"], methods=["GET"]),
         Route("/api/jobs/{job:int}", jobs["cancel"], methods=["DELETE"]),
         Route("/api/jobs/{job:int}/answer", jobs["answer"], methods=["GET"]),
+        Route("/api/jobs/{job:int}/figures", jobs["figures"], methods=["GET"]),
         Route("/openapi.json", _answering(lambda _: openapi()), methods=["GET"]),
         Route("/vega.js", _script, methods=["GET"]),
         *(Route(path, _file, methods=["GET"]) for path in shipped()),
@@ -75,6 +75,7 @@ def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
     say(f"The page is at {where} for this machine alone. Ctrl-C ends it. {NOTICE}.")
     if browser:
         webbrowser.open_new_tab(where)
+    desk.ready()
     try:
         uvicorn.Server(config).run(sockets=[bound])
     finally:
@@ -94,6 +95,26 @@ def _answering(find: Callable[[Request], Any]) -> Answered:
     return endpoint
 
 
+def _given(find: Callable[[Any], Any]) -> Answered:
+    """The same of what is sent as JSON."""
+
+    async def endpoint(request: Request) -> Response:
+        body = await request.body()
+        try:
+            return JSONResponse(await run_in_threadpool(lambda: find(_json(body))))
+        except GlasshouseError as error:
+            return _refusal(error)
+
+    return endpoint
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise UsageError("question: not JSON", remedy="send one JSON object") from None
+
+
 def _asked(desk: Desk, sort: str, model: type[Question]) -> Answered:
     """An endpoint that puts a question on the desk: 202, 422 for what cannot be asked, 429 where too many wait."""
 
@@ -110,12 +131,7 @@ def _asked(desk: Desk, sort: str, model: type[Question]) -> Answered:
 
 
 def _put(desk: Desk, sort: str, model: type[Question], body: bytes) -> Job:
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        raise UsageError("question: not JSON", remedy="send one JSON object") from None
-    question = read(model, asked)
-    assert isinstance(question, Question)
+    question = read(model, _json(body))
     expected = expected_of(question.plan()).seconds
     return desk.take(sort, question.model_dump_json(), expected)
 
@@ -134,11 +150,13 @@ def _of_jobs(desk: Desk) -> dict[str, Answered]:
 
     async def answer(request: Request) -> Response:
         job = found(request)
-        if job is None or job.state != "done":
-            return _no_job()
-        return Response(job.answer, media_type="application/json")
+        return _no_job() if job is None or not job.answer else Response(job.answer, media_type="application/json")
 
-    return {"state": state, "cancel": cancel, "answer": answer}
+    async def figures(request: Request) -> Response:
+        job = found(request)
+        return _no_job() if job is None or not job.figures else Response(job.figures, media_type="application/json")
+
+    return {"state": state, "cancel": cancel, "answer": answer, "figures": figures}
 
 
 def _no_job() -> Response:
@@ -150,38 +168,19 @@ def _refusal(error: GlasshouseError, status: int = 422) -> Response:
 
 
 def _schemes(request: Request) -> dict[str, Any]:
-    """What ships: name, title, world, and which others can be held against it."""
     _refuse_parameters(request, ())
-    names = library.scheme_names()
-    fit = places()
-    worlds = {name: fit[name][0] for name in names if fit[name]}
-    return {
-        "notice": NOTICE,
-        "mechanisms": list(MECHANISMS),
-        "schemes": [
-            {
-                "scheme": name,
-                "title": Scheme.load(name).text.title,
-                "world": world,
-                "against": [other for other in names if other != name and world in fit[other]],
-            }
-            for name, world in worlds.items()
-        ],
-    }
+    return schemes()
 
 
 def _scheme(request: Request) -> dict[str, Any]:
-    """A scheme's knobs, with the names that the report gives its clauses."""
     which = read(Which, dict(request.query_params.multi_items()))
     refuse_unknown("scheme", which.scheme)
-    named = words(which.language).named
-    return {
-        "scheme": which.scheme,
-        "written": Scheme.load(which.scheme).written,
-        "knobs": [
-            {**knob._asdict(), "clause": knob.clause, "called": named(knob.clause)} for knob in knobs(which.scheme)
-        ],
-    }
+    return turnable(Scheme.load(which.scheme), which.language)
+
+
+def _pasted(asked: Any) -> dict[str, Any]:
+    pasted = read(Pasted, asked)
+    return of_ones_own(pasted.loaded(), pasted.language)
 
 
 def _refuse_parameters(request: Request, known: tuple[str, ...]) -> None:

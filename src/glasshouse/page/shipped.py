@@ -24,7 +24,7 @@ def shipped() -> dict[str, tuple[str, bytes]]:
     """Path on the server -> media type and content, of every file that the page may ask for; there are no others."""
     root = files("glasshouse.page") / _FOLDER
     found: dict[str, tuple[str, bytes]] = {}
-    for folder, above in ((root, ""), (root / "strings", "strings/")):
+    for folder, above in ((root, ""), (root / "strings", "strings/"), (root / "offline", "offline/")):
         for entry in folder.iterdir():
             kind = _KINDS.get(f".{entry.name.rpartition('.')[2]}")
             if kind is not None and entry.is_file():

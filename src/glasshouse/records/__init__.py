@@ -1,6 +1,7 @@
 """The contract between engine and measures: the log, the tally that counts it, and the records kept of a run."""
 
 from glasshouse.records.closing import closed
+from glasshouse.records.dots import dots_of, picture
 from glasshouse.records.log import Codebook, Entry, Log
 from glasshouse.records.result import Records
 from glasshouse.records.sums import Part, together
@@ -19,7 +20,9 @@ __all__ = [
     "Tally",
     "close",
     "closed",
+    "dots_of",
     "in_words",
+    "picture",
     "tables",
     "together",
 ]

@@ -53,7 +53,7 @@ class _Closing:
         self.counters = [tally.close(regime) for regime in range(len(tally.regimes))]
         self.spells: list[Spells] = [spells(joined(kept)) for kept in tally.kept]
         self.black = [row for row, black in enumerate(self.fixed.list_black) if black]
-        self.cells_at = _cells_at(tally)
+        self.cells_at = cells_at(tally)
 
     def part(self) -> Part:
         for regime, of in enumerate(self.spells):
@@ -219,7 +219,8 @@ class _Closing:
         return alive, alive & listed, alive & in_error, alive & ~adult & with_listed[people.household]
 
 
-def _cells_at(tally: Tally) -> CellsAt:
+def cells_at(tally: Tally) -> CellsAt:
+    """The cells of people in given months."""
     fixed, anchor = tally.fixed, tally.anchor
     income, work = anchor.income.astype(np.int64) // 2, anchor.work.astype(np.int64)
 

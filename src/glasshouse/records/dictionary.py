@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from glasshouse.records.dots import SCHEMA
 from glasshouse.records.quantities import MEANING, STOCK_IDS
 from glasshouse.records.result import SCHEMAS
 from glasshouse.vocabulary import COHORT_AXES
@@ -74,6 +75,18 @@ _OF_TABLE: Final = {
         ),
         "moves": ("changes of class like this, of the sample whose histories are kept", "changes"),
     },
+    "dots": {
+        "dot": ("place in the picture, the same in every world", ""),
+        "class": ("class held, INDEX/CLASS", ""),
+        "month": ("first month of a stretch in which nothing changes, from coming into force on", "months"),
+        "months": ("length of the stretch; months after a death have none", "months"),
+        "held": (
+            "sum of what holds: 1 written down lately, 2 something of it not true, 4 on a red list, 8 on a black list, "
+            "16 on one in error, 32 refused lately, 64 eased by a reward lately (lately: in the twelve months up to "
+            "this one)",
+            "",
+        ),
+    },
     "panel": {
         "stratum": ("why the person was drawn", ""),
         "weight": ("people of the stratum for each one drawn of it", "people"),
@@ -87,17 +100,20 @@ _OF_TABLE: Final = {
 }
 
 
+_TABLES: Final = {**SCHEMAS, "dots": SCHEMA}
+
+
 def columns_of(table: str) -> dict[str, tuple[str, str]]:
     """Meaning and unit of each column of a table, in order.  Raises KeyError for a column without one."""
     own = _OF_TABLE.get(table, {})
-    return {column: own[column] if column in own else _COMMON[column] for column in SCHEMAS[table]}
+    return {column: own[column] if column in own else _COMMON[column] for column in _TABLES[table]}
 
 
 def dictionary() -> list[dict[str, str]]:
     """Every column of every table and every quantity, as rows for the documentation."""
     columns = [
         {"of": table, "name": column, "meaning": meaning, "unit": unit}
-        for table in SCHEMAS
+        for table in _TABLES
         for column, (meaning, unit) in columns_of(table).items()
     ]
     quantities = [

@@ -9,6 +9,7 @@ from typing import Final
 
 from glasshouse.records.log import Entry
 from glasshouse.report.timeline import timeline
+from glasshouse.report.words import Words, words
 from glasshouse.study.life import Life, written_month
 from glasshouse.study.plan import IDEALISED
 from glasshouse.vocabulary import GROUNDS, NOTICE, SPELL_CLASSES, Ledger
@@ -18,7 +19,7 @@ WIDTH: Final = 80
 
 def life_text(life: Life) -> str:
     """At most 80 columns: the life drawn, then every month in which something happened, and in which worlds."""
-    names = [world.name for world in life.worlds]
+    names, english = [world.name for world in life.worlds], words("en")
     lines = [f"Invented person number {life.person} of seed {life.people_seed}/{life.life_seed}"]
     lines += [f"  {key}: {value}" for key, value in life.who.items()]
     lines += [
@@ -27,7 +28,9 @@ def life_text(life: Life) -> str:
         *timeline(life),
         "",
     ]
-    by_world = [[(entry.month, says) for entry in world.events if (says := phrase(entry))] for world in life.worlds]
+    by_world = [
+        [(entry.month, says) for entry in world.events if (says := phrase(entry, english))] for world in life.worlds
+    ]
     seen: dict[tuple[int, str], list[str]] = {}
     for name, told in zip(names, by_world, strict=True):
         for (month, says), times in Counter(told).items():
@@ -49,47 +52,82 @@ def life_text(life: Life) -> str:
     return "\n".join([*lines, "", *said, f"{NOTICE}."])
 
 
-def phrase(entry: Entry) -> str:
+def who(life: Life, words: Words) -> list[str]:
+    """What is said of the invented person, one thing each: "work in 2011-01: looking for work"."""
+    told = []
+    for key, value in life.who.items():
+        what, _, month = key.partition(" in ")
+        group, said = {
+            "born": ("", words.say("life.born")),
+            "sex": ("who_sex", words.say("life.sex")),
+            "residency": ("who_residency", words.say("life.residency")),
+            "schooling": ("schooling", words.say("life.schooling")),
+            "district": ("", words.say("life.district")),
+            "work": ("cohort.work", words.say("life.work_in", month=month)),
+            "income band": ("", words.say("life.income_in", month=month)),
+        }[what]
+        told.append(words.pair(said, words.term(group, value) if group else value))
+    return told
+
+
+Called = Callable[[str, str], str]
+"""How a word is printed: (the word, the list of terms that it is of; none for an id of a text)."""
+
+
+def as_written(word: str, _: str) -> str:
+    """As the texts write it: for a terminal, where it can be looked up."""
+    return word
+
+
+def phrase(entry: Entry, words: Words, called: Called = as_written) -> str:
     """What one row of the log says, or nothing for rows that only counts need."""
-    a, b, value = entry.a, entry.b, entry.value
+    value = entry.value
+    a, b = (
+        called(word, _TERMS.get(entry.event, "")) if isinstance(word, str) and word else word for word in entry[3:5]
+    )
     phrases: dict[str, Callable[[], str]] = {
-        "DEED": lambda: f"did: {a}",
-        "TURN": lambda: f"met: {a}" + (f" (caused by {b})" if b else ""),
-        "WORK": lambda: f"work: from {b} to {a}",
-        "INCOME": lambda: f"income band: from {b} to {a}",
-        "WISH": lambda: f"asked for and got: {a}",
-        "REFUSED": lambda: f"refused: {a}, by {b} ({value} {'attempt' if value == 1 else 'attempts'})",
-        "ALSO_REFUSED": lambda: f"would have been refused too: {a}, by {b}",
-        "REWARDED": lambda: f"eased: {a}, by {b}",
-        "SIGHTING": lambda: f"seen by {a}" + (", pinned on somebody else" if b else ""),
-        "RECORD": lambda: _record(str(a), int(b)),
-        "CORRECTED": lambda: f"a false record of {a} was corrected at its source",
-        "CLASS": lambda: f"class: from {b or 'none'} to {a or 'none'}",
-        "ENTERED": lambda: f"put on the list {a} by {b or 'a class held'} (ground: {GROUNDS[value]})",
-        "LEFT": lambda: _left(str(a), str(b), value),
-        "FILED": lambda: f"appealed against {a}, listed {'in error' if b else 'as the rule wants'}",
-        "DECIDED": lambda: f"appeal against {a}: {'upheld' if b else 'dismissed'}",
-        "AWARE": lambda: "became aware of the scheme",
+        "DEED": lambda: words.say("life.did", a=a),
+        "TURN": lambda: words.say("life.met_by", a=a, b=b) if b else words.say("life.met", a=a),
+        "WORK": lambda: words.say("life.work", a=a, b=b),
+        "INCOME": lambda: words.say("life.income", a=a, b=b),
+        "WISH": lambda: words.say("life.granted", a=a),
+        "REFUSED": lambda: words.say("life.refused_once" if value == 1 else "life.refused", a=a, b=b, value=value),
+        "ALSO_REFUSED": lambda: words.say("life.also_refused", a=a, b=b),
+        "REWARDED": lambda: words.say("life.eased", a=a, b=b),
+        "SIGHTING": lambda: words.say("life.seen_astray" if b else "life.seen", a=a),
+        "RECORD": lambda: _record(str(a), int(b), words),
+        "CORRECTED": lambda: words.say("life.corrected", a=a),
+        "CLASS": lambda: words.say("life.class", a=a or words.say("life.none"), b=b or words.say("life.none")),
+        "ENTERED": lambda: words.say(
+            "life.entered", a=a, b=b or words.say("life.by_class"), ground=called(GROUNDS[value], "ground")
+        ),
+        "LEFT": lambda: _left(str(a), str(entry.b), value, words, called),
+        "FILED": lambda: words.say("life.filed_in_error" if b else "life.filed", a=a),
+        "DECIDED": lambda: words.say("life.upheld" if b else "life.dismissed", a=a),
+        "AWARE": lambda: words.say("life.aware"),
     }
     phrase = phrases.get(entry.event)
     return phrase() if phrase else ""
 
 
-def _record(sight: str, flags: int) -> str:
+_TERMS: Final = {"WORK": "cohort.work"}
+"""Events whose words are of a closed list."""
+
+
+def _record(sight: str, flags: int, words: Words) -> str:
     if flags & Ledger.MISATTRIBUTED:
-        return f"written down, not true: {sight} (somebody else's deed)"
+        return words.say("life.untrue_of_another", a=sight)
     if flags & Ledger.FABRICATED:
-        return f"written down, not true: {sight} (nobody's deed)"
+        return words.say("life.untrue_of_nobody", a=sight)
     if flags & Ledger.ACTUAL:
-        return f"written down, true: {sight}"
+        return words.say("life.written", a=sight)
     if flags & Ledger.CORRECTED:
-        return f"not written down here: {sight} (pinned on somebody else)"
+        return words.say("life.not_written", a=sight)
     return ""
 
 
-def _left(item: str, way: str, value: int) -> str:
-    months = value & 0xFFFF
-    spell = SPELL_CLASSES[value >> 16].replace("_", " ")
+def _left(item: str, way: str, value: int, words: Words, called: Called) -> str:
+    months, spell = value & 0xFFFF, called(SPELL_CLASSES[value >> 16], "class").replace("_", " ")
     if way == "open":
-        return f"still on {item} when the run ends, after {months} months ({spell})"
-    return f"off {item} after {months} months, by {way} ({spell})"
+        return words.say("life.still", a=item, months=months, spell=spell)
+    return words.say("life.left", a=item, months=months, way=called(way, "way"), spell=spell)

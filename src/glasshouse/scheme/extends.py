@@ -7,7 +7,7 @@ clauses of the extended scheme first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -60,8 +60,21 @@ def resolve(path: Path) -> Resolved:
     return _resolve(path, ())
 
 
+def resolve_pasted(source: TextSource) -> Resolved:
+    """The same of a text that lies nowhere: it extends a shipped scheme by name or none, and opens no other file."""
+    return _resolved(source, _shipped_base)
+
+
+_BaseOf = Callable[[str, Place], Resolved]
+
+
 def _resolve(path: Path, chain: tuple[Path, ...]) -> Resolved:
     source = read_text(path)._replace(name=library.shown_path(path))
+    return _resolved(source, lambda name, place: _base(name, place, path, (*chain, path)))
+
+
+def _resolved(source: TextSource, base_of: _BaseOf) -> Resolved:
+    """The tree of a text; ``base_of`` resolves what its ``extends`` names."""
     own = parse(source)
     refuse_stranger(own, SchemeText, "scheme", SchemeError, _STRANGER)
     if "extends" not in own.root.items:
@@ -72,12 +85,23 @@ def _resolve(path: Path, chain: tuple[Path, ...]) -> Resolved:
         return Resolved(own, (source,))
     if "scheme" not in own.root.items:
         raise SchemeError("missing key 'scheme'", own.root.place, remedy="a scheme that extends another has a name")
-    base = _base(node.value, node.place, path, (*chain, path))
+    base = base_of(node.value, node.place)
     removed = _ids_in(own.root.items.get("removes"))
     _refuse_unknown(removed, base.document.root)
     kept = _without(base.document.root, frozenset(name for name, _ in removed))
     merged = _over_section(kept, _less_own_keys(own.root))
     return Resolved(Document(source, merged), (source, *base.originals))
+
+
+def _shipped_base(name: str, place: Place) -> Resolved:
+    known = library.scheme_names()
+    if name not in known:
+        near = did_you_mean(name, known)
+        remedy = (
+            f"did you mean '{near}'?" if near else "write the name of a scheme that ships, or the clauses themselves"
+        )
+        raise SchemeError("extends: a pasted text extends shipped schemes alone", place, remedy=remedy)
+    return _resolve(library.scheme_path(name), ())
 
 
 def _base(name: str, place: Place, path: Path, chain: tuple[Path, ...]) -> Resolved:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from glasshouse.errors import SchemeError, UsageError
 from glasshouse.scheme.checks import check
-from glasshouse.scheme.extends import locate, resolve
+from glasshouse.scheme.extends import Resolved, locate, resolve, resolve_pasted
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.notes import notes
 from glasshouse.scheme.settings import apply
-from glasshouse.text import Mapping, Number, TextSource, bind, emit, numbers
+from glasshouse.text import Mapping, Number, TextSource, bind, emit, numbers, pasted_text
+
+PASTED: Final = "pasted"
+"""How errors call a text that was pasted."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,21 @@ class Scheme:
         if isinstance(settings, str):
             raise UsageError(f"settings: one text, '{settings:.40}'", remedy=f"write a list: [{settings!r:.42}]")
         path = locate(name_or_path)
-        document, originals = resolve(path)
+        return cls._of(resolve(path), path, settings)
+
+    @classmethod
+    def pasted(cls, text: str, settings: Sequence[str] = ()) -> Self:
+        """The scheme that a text says, as if it were read from a file of the scheme's name.
+
+        It opens no file but those of shipped schemes that it extends by name.  Raises as :meth:`load` does.
+        """
+        resolved = resolve_pasted(pasted_text(PASTED, text))
+        loaded = cls._of(resolved, Path(PASTED), settings)
+        return replace(loaded, path=Path(f"{loaded.name}.yaml"))
+
+    @classmethod
+    def _of(cls, resolved: Resolved, path: Path, settings: Sequence[str]) -> Self:
+        document, originals = resolved
         text = bind(SchemeText, document, error=SchemeError)
         if settings:
             document = apply(document, text, settings)

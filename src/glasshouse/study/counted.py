@@ -6,12 +6,13 @@ import resource
 from typing import Any, NamedTuple
 
 import numpy as np
+import polars as pl
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import Aside, Counting, Run, refuse_beyond_memory, sample_differs
 from glasshouse.population import Deviation, Population, cut, synthesize
 from glasshouse.population.people import People
-from glasshouse.records import Calendar, Part, Tally, closed
+from glasshouse.records import Calendar, Part, Tally, closed, dots_of
 from glasshouse.records.aside import first_difference
 from glasshouse.records.tally import counting_bytes
 from glasshouse.study.plan import WATCH_ONLY, Plan
@@ -88,6 +89,10 @@ class Counted(Run):
             self.go_on(aside)
             self.tally.go_on(counted)
         return differs
+
+    def dots(self) -> pl.DataFrame:
+        """The picture of the schemes' worlds, once all months are lived and before the tally is used up."""
+        return dots_of(self.tally, len(self.lived.plan.schemes))
 
     def counted(self) -> Part:
         """What was counted, once all months are lived; the tally is used up."""

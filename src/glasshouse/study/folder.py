@@ -19,6 +19,8 @@ from glasshouse.study.runs import Outcome
 
 MANIFEST: Final = "manifest.json"
 TEXTS: Final = "texts"
+DOTS: Final = "dots.parquet"
+"""The picture of the run; ``verify`` alone reads it back."""
 NEEDED: Final = ("request", "run", "texts", "checksums", "checksum", "notice")
 """What a manifest is read for; without one of these it is refused."""
 
@@ -100,6 +102,7 @@ def _write_all(outcome: Outcome, into: Path) -> None:
     _write_texts(outcome.plan, into / TEXTS)
     for number, records in enumerate(outcome.records):
         store.write_tables(records, replicate_folder(into, number))
+    store.write_frame(outcome.dots, into / DOTS)
     write_readings(outcome.readings, outcome.manifest, into)
     (into / MANIFEST).write_text(json.dumps(outcome.manifest, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
-from glasshouse import __version__
+from glasshouse import __version__, library
 from glasshouse.population import Deviation
 from glasshouse.records import Records
+from glasshouse.scheme import Scheme
 from glasshouse.study.plan import IDEALISED, Plan, replicate_seeds
 from glasshouse.text import numbers
 from glasshouse.vocabulary import MECHANISMS, NOTICE
@@ -96,7 +97,7 @@ def _provenance(text: Any) -> dict[str, int]:
 def command(plan: Plan) -> str:
     """The line that asks for this run."""
     options = plan.options
-    names = [scheme.name for scheme in plan.schemes]
+    names = [_asked_for(scheme) for scheme in plan.schemes]
     words = ["glasshouse", "compare" if len(names) > 1 else "run", names[0]]
     for other in names[1:]:
         words += ["--against", other]
@@ -111,3 +112,8 @@ def command(plan: Plan) -> str:
     if options.idealised:
         words.append("--idealised")
     return " ".join(words)
+
+
+def _asked_for(scheme: Scheme) -> str:
+    """How a line names a scheme: one that ships by its name, another by that of its file."""
+    return scheme.name if library.shown_path(scheme.path) != str(scheme.path) else scheme.path.name

@@ -95,8 +95,13 @@ def plan(scheme: str, against: Sequence[str], options: Options) -> Plan:
 
     Raises SchemeError, WorldError (a text that does not load or does not fit the world) and UsageError.
     """
+    return plan_of_scheme(Scheme.load(scheme, options.settings), against, options)
+
+
+def plan_of_scheme(scheme: Scheme, against: Sequence[str], options: Options) -> Plan:
+    """The same of a scheme that is loaded already, with the settings of the ``options``."""
     world = World.load(options.world)
-    schemes = [Scheme.load(scheme, options.settings), *(Scheme.load(other) for other in against)]
+    schemes = [scheme, *(Scheme.load(other) for other in against)]
     names = [loaded.name for loaded in schemes]
     for name in names:
         if names.count(name) > 1:

@@ -22,7 +22,7 @@ from glasshouse.errors import RunError, UsageError
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population
 from glasshouse.population.people import People
-from glasshouse.records import Records, tables, together
+from glasshouse.records import Records, picture, tables, together
 from glasshouse.study.checkpoints import Checkpoints
 from glasshouse.study.counted import Counted, Put, Replicate, city_of, counting, part_of
 from glasshouse.study.manifests import manifest_of
@@ -67,6 +67,8 @@ class Outcome:
     manifest: dict[str, Any]
     records: tuple[Records, ...]
     readings: pl.DataFrame
+    dots: pl.DataFrame
+    """A picture of the first replicate: see :mod:`glasshouse.records.dots`."""
 
 
 def expected_of(plan: Plan) -> Estimate:
@@ -112,7 +114,7 @@ def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None, carr
     }
     if by.parts > 1:
         manifest["machine"]["parts"] = {"peak_bytes": lives[0].peaks, "lost": sum(each.lost for each in lives)}
-    return Outcome(plan, manifest, tuple(all_records), combined(measured))
+    return Outcome(plan, manifest, tuple(all_records), combined(measured), lives[0].dots)
 
 
 def records_of_lives(
@@ -132,6 +134,7 @@ class _Lives:
     """One replicate while it is lived, by whoever carries it, and what came of it."""
 
     records: Records
+    dots: pl.DataFrame
     capped: tuple[int, ...]
     deviations: Sequence[Deviation]
     peaks: list[int]
@@ -174,6 +177,7 @@ class _Lives:
             tell("counting", 0, 0)
             self.capped = tuple(sum(some) for some in zip(*crew.ask("chances_above_one"), strict=True))
             self.deviations, self.peaks = crew.ask_one(0, "deviations"), crew.ask("peak")
+            self.dots = picture(crew.ask("dots"))
             self.records = tables(together(crew.ask("counted")))
 
     def _take_up(self, crew: Crew, going_on: Sequence[Put]) -> None:

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from glasshouse.records import Records
+from glasshouse.records.dots import SCHEMA
 from glasshouse.records.result import SCHEMAS
-from glasshouse.records.store import read_tables
-from glasshouse.study.folder import manifest_of, plan_of, replicate_folder
+from glasshouse.records.store import read_frame, read_tables
+from glasshouse.study.folder import DOTS, manifest_of, plan_of, replicate_folder
 from glasshouse.study.runs import Outcome, execute
 from glasshouse.study.telling import Tell
 from glasshouse.vocabulary import NOTICE
@@ -41,8 +42,11 @@ def verify_folder(folder: Path, *, threads: int, tell: Tell) -> Verdict:
     """
     manifest = manifest_of(folder)
     stored = [read_tables(replicate_folder(folder, number), manifest) for number in range(len(manifest["checksums"]))]
+    picture = read_frame(folder / DOTS, SCHEMA)
     outcome = execute(plan_of(folder, threads=threads), tell)
-    return Verdict(*_compared(manifest, stored, outcome))
+    verdict = Verdict(*_compared(manifest, stored, outcome))
+    found = first_difference(picture, outcome.dots) if verdict.same else None
+    return verdict if found is None else Verdict(False, verdict.checksum, f"table dots, {found}")
 
 
 def _compared(manifest: dict[str, Any], stored: list[Records], outcome: Outcome) -> tuple[bool, str, str | None]:

@@ -9,7 +9,7 @@ from glasshouse.text.model import TextModel, complaint
 from glasshouse.text.number import decimal_places, decimal_text, plain_number, read_number
 from glasshouse.text.refusals import Refusals
 from glasshouse.text.schema_json import json_schema
-from glasshouse.text.source import TextSource, read_text
+from glasshouse.text.source import LARGEST_FILE, TextSource, pasted_text, read_text
 from glasshouse.text.sourced import (
     CHANCE,
     COUNT,
@@ -46,6 +46,7 @@ __all__ = [
     "CHANCE",
     "COUNT",
     "FACTOR",
+    "LARGEST_FILE",
     "MONTHS",
     "PEOPLE",
     "POINTS",
@@ -99,6 +100,7 @@ __all__ = [
     "one_line",
     "parse",
     "parts",
+    "pasted_text",
     "plain_number",
     "quoted",
     "read_number",

@@ -50,6 +50,14 @@ def read_text(path: str | Path) -> TextSource:
     return TextSource(name, _decode(name, content))
 
 
+def pasted_text(name: str, text: str) -> TextSource:
+    """A text that was handed over, under the limits of a file and a name for errors.  Raises TextError as one would."""
+    content = text.encode("utf-8", "surrogatepass")
+    if len(content) > LARGEST_FILE:
+        raise _too_large(name, len(content))
+    return TextSource(name, _decode(name, content))
+
+
 def _too_large(name: str, size: int) -> TextError:
     return TextError(
         f"has {size:,} bytes; a text has at most {LARGEST_FILE:,}",

@@ -1,14 +1,18 @@
 // The page: a state in the URL, a view of it, one run at a time.
 
 import { h, whole } from "./dom.js";
-import { Gone, Job, Refused, ask } from "./ask.js";
-import { question, read, written } from "./state.js";
+import { Gone, Job, Refused, ask, stringsOf } from "./ask.js";
+import { PASTED, question, read, written } from "./state.js";
+import { city } from "./view-city.js";
 import { start } from "./view-start.js";
 import { knobs } from "./view-knobs.js";
 import { clauses } from "./view-clauses.js";
 import { life } from "./view-life.js";
 
-const VIEWS = { start, knobs, clauses, life };
+// How many people are computed at once, and on how many a larger city is shown first.
+const QUICK = 10_000;
+const FIRST = 2_000;
+const VIEWS = { start, city, knobs, clauses, life };
 
 class Page {
   constructor() {
@@ -26,7 +30,17 @@ class Page {
 
   number(value) { return Number(value).toLocaleString(this.state.lang); }
 
-  titled(name) { return this.schemes.schemes.find((one) => one.scheme === name)?.title ?? name; }
+  titled(name) {
+    if (this.pasted?.scheme === name || name === PASTED) return this.pasted?.title ?? this.say("pasted.none");
+    return this.strings.schemes[name] ?? this.schemes.schemes.find((one) => one.scheme === name)?.title ?? name;
+  }
+
+  // What the scheme on the knobs is: its title, and what it may be held against.
+  chosen() {
+    return this.state.scheme === PASTED ? this.pasted ?? { against: [] } : this.schemes.schemes.find((one) => one.scheme === this.state.scheme);
+  }
+
+  question() { return question(this.state, this.pasted?.text); }
 
   clauseIds() { return new Set(this.run ? this.run.answer.clauses.map((one) => one.id) : []); }
 
@@ -43,25 +57,40 @@ class Page {
     await this.show(true);
   }
 
-  isStale() { return this.run !== null && this.run.asked !== JSON.stringify(question(this.state)); }
+  isStale() { return this.run !== null && this.run.asked !== JSON.stringify(this.question()); }
 
   async load() {
-    this.strings = (await import(`./strings/${this.state.lang}.js`)).default;
+    this.strings = await stringsOf(this.state.lang);
+    this.schemes ??= await ask("api/schemes");
+    if (this.schemes.alone) for (const part of ["start", "knobs", "state"]) Object.assign(this.strings[part], this.strings.alone[part]);
     document.documentElement.lang = this.state.lang;
     document.title = `${this.strings.title}: ${this.say(`views.${this.state.view}`)}`;
     document.getElementById("skip").textContent = this.say("skip");
-    this.schemes ??= await ask("api/schemes");
-    if (!this.schemes.schemes.some((one) => one.scheme === this.state.scheme)) this.state.scheme = "beijing-2018";
+    if (this.schemes.alone) Object.assign(this.state, { people: this.schemes.people[0], years: this.schemes.years[0], view: this.state.view === "life" ? "start" : this.state.view });
+    if (this.schemes.alone || (this.state.scheme !== PASTED && !this.schemes.schemes.some((one) => one.scheme === this.state.scheme))) this.state.scheme = this.schemes.alone ? this.schemes.schemes.find((one) => one.against.length).scheme : "beijing-2018";
     const own = `${this.state.scheme} ${this.state.lang}`;
-    if (this.ownOf !== own) {
+    if (this.state.scheme === PASTED) {
+      const kept = sessionStorage.getItem(PASTED);
+      if (this.ownOf !== own && kept) await this.paste(kept).catch(() => { this.pasted = null; });
+      this.own = this.pasted ?? { knobs: [] };
+      this.ownOf = own;
+    } else if (this.ownOf !== own) {
       const query = new URLSearchParams({ scheme: this.state.scheme, language: this.state.lang });
       this.own = await ask(`api/scheme?${query}`);
       this.ownOf = own;
     }
   }
 
+  // Takes a text as the scheme; throws what the server refuses in it.
+  async paste(text) {
+    const found = await ask("api/pasted", { method: "POST", body: { text, language: this.state.lang } });
+    this.pasted = { ...found, text };
+    this.ownOf = null;
+    sessionStorage.setItem(PASTED, text);
+  }
+
   frame() {
-    const links = Object.keys(VIEWS).map((view) =>
+    const links = Object.keys(VIEWS).filter((view) => view !== "life" || !this.schemes.alone).map((view) =>
       h("li", {}, h("a", {
         href: written(this.state, { view }), "aria-current": this.state.view === view ? "page" : null,
         onclick: (event) => { event.preventDefault(); this.go({ view }); },
@@ -70,10 +99,11 @@ class Page {
       h("option", { value: lang, lang, selected: lang === this.state.lang }, { en: "English", fr: "Français" }[lang]));
     document.getElementById("head").replaceChildren(
       h("div", { class: "top" }, h("h1", {}, this.say("title")),
-        h("label", {}, `${this.say("language")} `, h("select", { id: "language", onchange: (event) => this.go({ lang: event.target.value }) }, languages))),
+        this.schemes.alone ? null : h("label", {}, `${this.say("language")} `, h("select", { id: "language", onchange: (event) => this.go({ lang: event.target.value }) }, languages))),
       h("p", { class: "notice" }, `${this.say("notice")}.`),
+      this.schemes.alone ? h("p", { class: "note" }, this.say("alone.said", { runs: this.schemes.alone, people: this.number(this.schemes.people[0]), years: this.schemes.years[0] })) : "",
       h("nav", { "aria-label": this.say("title") }, h("ul", {}, links)));
-    document.getElementById("foot").replaceChildren(h("p", { class: "note" }, this.say("not_evidence"), " ", h("a", { href: "openapi.json" }, "OpenAPI")));
+    document.getElementById("foot").replaceChildren(h("p", { class: "note" }, this.say("not_evidence"), " ", this.schemes.alone ? "" : h("a", { href: "openapi.json" }, "OpenAPI")));
   }
 
   async show(moved = false) {
@@ -102,44 +132,91 @@ class Page {
     return h("p", { class: "refusal", role: "alert" }, said);
   }
 
-  // One job of a sort at a time; `place` tells of it.
-  async compute(sort, body, place) {
+  // Where the views tell of the job of a sort: what is said of it now.
+  status(sort, idle = "") {
+    return h("div", { class: "state", id: "state" }, this.jobs[sort]?.element ?? idle);
+  }
+
+  tell(said) { document.getElementById("state")?.replaceChildren(...whole([said])); }
+
+  // One job of a sort at a time; null where it was cancelled or refused.
+  async compute(sort, body, note = "") {
     if (this.jobs[sort]) return null;
     const bar = h("progress", { max: "1", "aria-label": this.say("knobs.go") });
     const words = h("p", { role: "status" }, this.say("state.stages")[""]);
     const job = new Job(`api/${sort}`, body, (told) => {
       const stages = this.say("state.stages");
       const stage = stages[told.stage] ?? told.stage;
-      words.textContent = told.state === "waiting" ? this.say("state.waiting")
-        : this.say("state.running", { stage, seconds: Math.round(told.seconds), expected: `${Math.ceil(told.expected_seconds)} s` });
+      words.textContent = note + (told.state === "waiting" ? this.say("state.waiting")
+        : this.say("state.running", { stage, seconds: Math.round(told.seconds), expected: `${Math.ceil(told.expected_seconds)} s` }));
       if (told.total) bar.value = told.done / told.total;
       else bar.removeAttribute("value");
     });
-    this.jobs[sort] = job;
     const cancel = h("button", { type: "button", class: "cancel", onclick: () => job.cancel().catch(() => {}) }, this.say("knobs.cancel"));
-    place().replaceChildren(words, bar, cancel);
-    document.querySelectorAll("button.first").forEach((button) => { button.disabled = true; });
-    let said;
-    let found = null;
+    job.element = h("div", {}, words, bar, cancel);
+    this.jobs[sort] = job;
+    this.tell(job.element);
+    this.enable();
     try {
-      found = await job.answer();
-      said = h("p", { role: "status" }, found === null ? this.say("state.cancelled") : this.say("state.done", { seconds: job.seconds }));
+      const found = await job.answer();
+      this.tell([h("p", { role: "status" }, found === null ? this.say("state.cancelled") : this.schemes.alone ? this.say("alone.taken") : this.say("state.done", { seconds: job.state.answered_seconds })),
+        found !== null && this.state.view === "knobs" ? this.see() : null]);
+      return found === null ? null : { found, job };
     } catch (problem) {
-      said = this.refusal(problem);
+      this.tell(this.refusal(problem));
+      return null;
+    } finally {
+      delete this.jobs[sort];
+      this.enable();
     }
-    delete this.jobs[sort];
-    document.querySelectorAll("button.first").forEach((button) => { button.disabled = false; });
-    place()?.replaceChildren(said);
-    return found;
   }
 
-  async compare(place) {
-    const body = question(this.state);
-    const found = await this.compute("compare", body, place);
-    if (found === null) return false;
-    this.run = { answer: found, asked: JSON.stringify(body) };
-    this.put({ asked: true });
-    return true;
+  // On a narrow screen what the run says lies below the knobs.
+  see() {
+    const go = () => {
+      const shown = document.getElementById("results");
+      shown.scrollIntoView();
+      shown.focus({ preventScroll: true });
+    };
+    return h("button", { type: "button", class: "see", onclick: go }, this.say("state.see"));
+  }
+
+  enable() {
+    document.querySelectorAll("button.computes").forEach((button) => { button.disabled = Object.keys(this.jobs).length > 0; });
+  }
+
+  // What a view shows that speaks of a run, before there is one.
+  toCompute() {
+    const compute = () => this.compare((first) => this.show(first));
+    this.restored = compute;
+    return [h("p", {}, this.say("run.first")), h("button", { type: "button", class: "first computes", onclick: compute }, this.say("knobs.go")), this.status("compare")];
+  }
+
+  // What stands above all that speaks of the run: that it is not what the knobs say, or on fewer people.
+  ofWhat() {
+    const { answer, fewer, asked } = this.run;
+    const { people } = JSON.parse(asked);
+    return [this.isStale() ? h("p", { class: "note" }, this.say("state.stale")) : null,
+      answer.snapped?.length ? h("p", { class: "fewer", id: "snapped" }, this.say("alone.snapped"), " ",
+        answer.snapped.map(({ key, asked: wanted, found }) => `${key}: ${wanted} → ${found}`).join("; ")) : null,
+      fewer ? h("p", { class: "fewer", id: "fewer" }, this.say("state.fewer", { fewer: this.number(fewer), people: this.number(people) })) : null];
+  }
+
+  // The run that the knobs ask for. A large one is shown on a small city first; `shown` is called at each answer.
+  async compare(shown) {
+    const body = this.question();
+    const sizes = body.people > QUICK ? [FIRST, body.people] : [body.people];
+    for (const people of sizes) {
+      const last = people === body.people;
+      const note = last ? "" : this.say("state.first", { people: this.number(people) });
+      const answered = await this.compute("compare", { ...body, people }, note);
+      if (answered === null) return;
+      const figures = answered.job.figures();
+      figures.catch(() => {});
+      this.run = { answer: answered.found, figures, asked: JSON.stringify(body), text: body.text, fewer: last ? null : people };
+      this.put({ asked: true });
+      await shown(people === sizes[0]);
+    }
   }
 }
 

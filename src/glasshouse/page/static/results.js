@@ -1,17 +1,17 @@
 // What a run says: guesses beside it, sentences, charts, the line that gives the same, the manifest.
 
 import { chart } from "./charts.js";
-import { h, save, table } from "./dom.js";
+import { h, save, table, whole } from "./dom.js";
 import { changed } from "./view-knobs.js";
 import { GUESSED } from "./view-start.js";
 
 export function results(page) {
   if (page.run === null) return [h("p", { class: "note" }, page.say("run.nothing"))];
   const { answer } = page.run;
-  return [
+  return [page.ofWhat(),
     h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle),
-    guesses(page, answer), said(page, answer), changed(page), line(page, answer.command, "run.command"),
-    h("section", {}, h("h3", {}, page.say("run.figures")), answer.figures.map((figure) => drawn(page, figure))),
+    said(page, answer), changed(page), line(page, answer.command, "run.command"), own(page, answer),
+    drawnLater(page, (figures) => [h("h3", {}, page.say("run.figures")), figures.map((figure) => drawn(page, figure))], "figures"),
     numbers(page, answer), manifest(page, answer),
   ];
 }
@@ -21,8 +21,10 @@ function one(answer, measure) {
     && (row.context === null || row.context === "synthetic cohort") && (row.by === null || row.by === "synthetic cohort"));
 }
 
-function guesses(page, answer) {
-  if (!page.state.guess) return null;
+// The reader's guess, and what the run says beside it.
+export function guesses(page) {
+  if (!page.state.guess || page.run === null) return null;
+  const { answer } = page.run;
   const given = page.state.guess.split(",");
   const rows = GUESSED.map(({ measure, factor, unit }, place) => {
     const row = one(answer, measure);
@@ -31,7 +33,8 @@ function guesses(page, answer) {
     return [page.say(`start.${measure}`), given[place] ? `${given[place]}${unit && ` ${unit}`}` : page.say("guess.none"),
       row && row.value !== null ? shown(row.value) + span : page.say("guess.none")];
   });
-  return h("section", { id: "guesses" }, table(page.say("guess.head"), ["", page.say("guess.guess"), page.say("guess.run")], rows));
+  return h("section", { id: "guesses" }, table(page.say("guess.head"), ["", page.say("guess.guess"), page.say("guess.run")], rows),
+    h("div", { class: "row" }, page.see(), h("button", { type: "button", onclick: () => page.go({ view: "city", month: "" }) }, page.say("guess.city"))));
 }
 
 function said(page, answer) {
@@ -40,12 +43,26 @@ function said(page, answer) {
     h("details", {}, h("summary", {}, page.say("run.sure")), answer.sure.map((text) => h("p", { class: "note" }, text))));
 }
 
+// A line names a pasted scheme by a file of its name.
+export function own(page, answer) {
+  if (!page.run.text) return null;
+  const called = `${answer.manifest.request.scheme}.yaml`;
+  return h("p", {}, page.say("pasted.file", { file: called }), " ", h("button", { type: "button", id: "pasted-file", onclick: () => save(called, "application/yaml", page.run.text) }, called));
+}
+
 export function line(page, command, head) {
   const button = h("button", { type: "button", onclick: async () => {
     await navigator.clipboard.writeText(command);
     button.textContent = page.say("run.copied");
   } }, page.say("run.copy"));
   return h("section", {}, h("h3", {}, page.say(head)), h("pre", { tabindex: "0", class: "command" }, command), button);
+}
+
+// A part that is made of figures, which come after the answer.
+export function drawnLater(page, make, id) {
+  const box = h("section", { id }, h("p", { class: "note", role: "status" }, page.say("run.drawing")));
+  page.run.figures.then((figures) => box.replaceChildren(...whole(make(figures))), (problem) => box.replaceChildren(page.refusal(problem)));
+  return box;
 }
 
 function drawn(page, figure) {
@@ -69,7 +86,7 @@ function numbers(page, answer) {
   h("button", { type: "button", id: "readings-csv", onclick: () => save("readings.csv", "text/csv", answer.csv) }, page.say("run.all_csv")));
 }
 
-function manifest(page, answer) {
+export function manifest(page, answer) {
   return h("section", { id: "manifest" }, lazily(page.say("run.manifest"), () =>
     table(page.say("run.manifest"), [page.say("run.key"), page.say("run.value")], answer.manifest_rows)));
 }

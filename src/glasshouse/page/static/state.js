@@ -1,10 +1,13 @@
 // What the reader chose, in the URL and nowhere else.
 
-const PLAIN = { view: "start", lang: "en", scheme: "beijing-2018", against: "none", people: 10000, years: 10, seed: 1, person: "", guess: "" };
+import { address } from "./ask.js";
+
+const PLAIN = { view: "start", lang: "en", scheme: "beijing-2018", against: "none", people: 10000, years: 10, seed: 1, person: "", guess: "",
+  month: "", age: "", work: "", income: "", did: "", colour: "held" };
 const NUMBERS = ["people", "years", "seed"];
 
-export function read(search = location.search) {
-  const given = new URLSearchParams(search);
+export function read() {
+  const given = new URLSearchParams(address.read());
   const state = { ...PLAIN, settings: new Map(), without: [], asked: given.get("asked") === "1" };
   for (const key of Object.keys(PLAIN)) if (given.has(key)) state[key] = given.get(key);
   for (const key of NUMBERS) state[key] = Number(state[key]);
@@ -25,12 +28,15 @@ export function written(state, changed = {}) {
   for (const word of whole.without) out.append("without", word);
   if (whole.asked) out.set("asked", "1");
   const query = out.toString();
-  return query ? `?${query}` : "./";
+  return address.write(query && `?${query}`);
 }
 
-export function question(state) {
+// A pasted text is no part of the address: it stays in this tab.
+export const PASTED = "pasted";
+
+export function question(state, text) {
   return {
-    scheme: state.scheme, against: state.against, people: state.people, years: state.years, seed: state.seed,
+    ...(state.scheme === PASTED ? { text } : { scheme: state.scheme }), against: state.against, people: state.people, years: state.years, seed: state.seed,
     language: state.lang, settings: [...state.settings].map(([key, value]) => `${key}=${value}`), without: state.without,
   };
 }

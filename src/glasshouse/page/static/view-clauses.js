@@ -4,14 +4,9 @@ import { h } from "./dom.js";
 
 export function clauses(page) {
   const head = [h("h2", {}, page.say("clauses.head")), h("p", {}, page.say("clauses.said"))];
-  if (page.run === null) {
-    const state = h("div", { class: "state", id: "state" });
-    const compute = async () => { if (await page.compare(() => document.getElementById("state"))) await page.show(true); };
-    page.restored = compute;
-    return [...head, h("p", {}, page.say("clauses.nothing")), h("button", { type: "button", class: "first", onclick: compute }, page.say("knobs.go")), state];
-  }
+  if (page.run === null) return [...head, ...page.toCompute()];
   const { answer } = page.run;
-  return [...head, page.isStale() ? h("p", { class: "note" }, page.say("state.stale")) : null, h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle), h("p", { class: "note" }, answer.clauses_note),
+  return [...head, page.ofWhat(), h("h3", {}, page.titled(answer.manifest.request.scheme)), h("p", { class: "note" }, answer.subtitle), h("p", { class: "note" }, answer.clauses_note),
     answer.clauses.map((clause) => h("article", { class: "clause", id: `clause-${clause.id}` },
       h("div", {}, h("p", {}, h("span", { class: "note" }, clause.kind), " ", h("b", { class: "id" }, clause.id)), h("p", {}, clause.says),
         h("p", { class: "note id" }, `${page.say("clauses.source")} ${clause.source}`)),

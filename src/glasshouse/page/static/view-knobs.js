@@ -1,25 +1,27 @@
 // The knobs beside what the last run says.
 
 import { h, save, whole } from "./dom.js";
-import { results } from "./results.js";
-
-const PEOPLE = [1000, 2000, 10000, 100000, 1000000];
-const YEARS = [1, 2, 5, 10, 20];
+import { Refused } from "./ask.js";
+import { guesses, results } from "./results.js";
+import { PASTED } from "./state.js";
 
 export function knobs(page) {
-  const shown = h("div", { id: "results" }, results(page));
-  const state = h("div", { class: "state", id: "state" }, idle(page));
-  const compute = async () => {
-    if (await page.compare(() => document.getElementById("state"))) shown.replaceChildren(...whole(results(page)));
-  };
+  const shown = h("div", { id: "results", tabindex: "-1" }, results(page));
+  const reveal = h("div", {}, guesses(page));
+  const state = page.status("compare", idle(page));
+  const compute = () => page.compare(async () => {
+    if (!document.body.contains(shown)) return page.show();
+    reveal.replaceChildren(...whole([guesses(page)]));
+    return shown.replaceChildren(...whole(results(page)));
+  });
   page.restored = () => compute();
   const form = h("form", { class: "panel", "aria-label": page.say("knobs.to_turn"), onsubmit: (event) => { event.preventDefault(); compute(); } },
     choices(page, state),
     h("div", { class: "row" },
-      h("button", { type: "submit", class: "first", disabled: Boolean(page.jobs.compare) }, page.say("knobs.go")),
+      h("button", { type: "submit", class: "first computes", disabled: Boolean(page.jobs.compare) || !page.chosen().against.length }, page.say("knobs.go")),
       h("button", { type: "button", onclick: () => page.go({ settings: new Map(), without: [] }) }, page.say("knobs.reset"))),
-    state, mechanisms(page, state), groups(page, state));
-  return [h("h2", {}, page.say("knobs.head")), h("p", {}, page.say("knobs.said")), h("div", { class: "work" }, form, shown)];
+    state, page.schemes.alone ? null : [pasting(page), mechanisms(page, state)], groups(page, state));
+  return [h("h2", {}, page.say("knobs.head")), reveal, h("p", {}, page.say("knobs.said")), h("div", { class: "work" }, form, shown)];
 }
 
 function idle(page) {
@@ -33,21 +35,43 @@ function turned(page, state, changed) {
 }
 
 function choices(page, state) {
-  const own = page.schemes.schemes.find((one) => one.scheme === page.state.scheme);
+  const own = page.chosen();
   const select = (key, values, called, change) => h("label", {}, page.say(`knobs.${key}`), h("select", { id: `choose-${key}`, onchange: change },
     values.map((value) => h("option", { value, selected: String(value) === String(page.state[key]) }, called(value)))));
   const number = (key) => (event) => turned(page, state, { [key]: Number(event.target.value) });
   const with_own = (values, value) => (values.includes(value) ? values : [...values, value].sort((a, b) => a - b));
   return h("div", { class: "row" },
-    select("scheme", page.schemes.schemes.filter((one) => one.against.length).map((one) => one.scheme), (name) => page.titled(name), (event) => {
+    select("scheme", [...page.schemes.schemes.filter((one) => one.against.length).map((one) => one.scheme), ...(page.schemes.alone ? [] : [PASTED])], (name) => page.titled(name), (event) => {
+      if (event.target.value === PASTED) return page.go({ scheme: PASTED, settings: new Map() });
       const next = page.schemes.schemes.find((one) => one.scheme === event.target.value);
       const against = next.against.includes(page.state.against) ? page.state.against : next.against.includes("none") ? "none" : next.against[0];
-      page.go({ scheme: next.scheme, against, settings: new Map() });
+      return page.go({ scheme: next.scheme, against, settings: new Map() });
     }),
     select("against", own.against, (name) => page.titled(name), (event) => turned(page, state, { against: event.target.value })),
-    select("people", with_own(PEOPLE, page.state.people), (value) => page.number(value), number("people")),
-    select("years", with_own(YEARS, page.state.years), String, number("years")),
-    h("label", {}, page.say("knobs.seed"), h("input", { id: "choose-seed", type: "number", min: "0", max: "2147483647", step: "1", value: page.state.seed, onchange: number("seed") })));
+    select("people", with_own(page.schemes.people, page.state.people), (value) => page.number(value), number("people")),
+    select("years", with_own(page.schemes.years, page.state.years), String, number("years")),
+    h("label", {}, page.say("knobs.seed"), h("input", { id: "choose-seed", type: "number", min: "0", max: "2147483647", step: "1", disabled: Boolean(page.schemes.alone), value: page.state.seed, onchange: number("seed") })));
+}
+
+// A scheme of the reader's own: read like a file, refused like a file, kept in this tab.
+function pasting(page) {
+  const mine = page.state.scheme === PASTED;
+  const text = h("textarea", { id: "pasted-text", rows: "16", spellcheck: "false", autocapitalize: "off", "aria-describedby": "pasted-said", value: (mine && page.pasted?.text) || "" });
+  const said = h("div", { id: "pasted-told", role: "status" }, mine && page.pasted ? page.pasted.notes.map((note) => h("p", { class: "note" }, note)) : "");
+  const use = async () => {
+    try {
+      await page.paste(text.value);
+      const { against } = page.pasted;
+      await page.go({ scheme: PASTED, settings: new Map(), against: against.includes(page.state.against) ? page.state.against : against.includes("none") ? "none" : against[0] });
+      document.getElementById("pasted-told")?.prepend(h("p", {}, page.say("pasted.taken", { title: page.pasted.title, world: page.pasted.world })));
+    } catch (problem) {
+      said.replaceChildren(h("div", { class: "refusal written", role: "alert" }, problem instanceof Refused ? problem.message : page.say("state.gone")));
+    }
+  };
+  return h("details", { open: mine, id: "pasting" }, h("summary", {}, page.say("pasted.head")),
+    h("label", { for: "pasted-text" }, page.say("pasted.label")), h("p", { class: "note", id: "pasted-said" }, page.say("pasted.said")), text,
+    h("div", { class: "row" }, h("button", { type: "button", id: "pasted-use", onclick: use }, page.say("pasted.use")),
+      mine ? null : h("button", { type: "button", id: "pasted-begin", onclick: () => { text.value = page.own.written; text.focus(); } }, page.say("pasted.begin", { title: page.titled(page.state.scheme) }))), said);
 }
 
 function mechanisms(page, state) {

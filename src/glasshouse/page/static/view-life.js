@@ -1,7 +1,7 @@
 // One invented life, month by month, in both worlds; drawn by number or by kind of story.
 
 import { h, svg, whole } from "./dom.js";
-import { question, written } from "./state.js";
+import { written } from "./state.js";
 import { line } from "./results.js";
 
 const KINDS = ["any", "ever_listed", "listed_in_error", "child_of_listed", "listed_and_returned", "never_watched", "rewarded"];
@@ -9,20 +9,21 @@ const BURDENS = new Set(["REFUSED", "ENTERED", "ALSO_REFUSED"]);
 
 export function life(page) {
   const place = h("div", { id: "told", class: "life" });
-  const state = h("div", { class: "state", id: "state" });
   const number = h("input", { id: "person", type: "number", min: "0", max: "2000000", step: "1", required: true, value: page.state.person });
   const tell = async (person) => {
     number.value = person;
     page.put({ person: String(person) });
-    const found = await page.compute("life", { ...question(page.state), person: Number(person) }, () => document.getElementById("state"));
-    if (found !== null) page.told = found;
-    if (found !== null && document.body.contains(place)) place.replaceChildren(...whole(told(page, found)));
+    const answered = await page.compute("life", { ...page.question(), person: Number(person) });
+    if (answered === null) return;
+    const { found } = answered;
+    page.told = found;
+    if (document.body.contains(place)) place.replaceChildren(...whole(told(page, found)));
   };
   page.restored = () => page.state.person !== "" && tell(page.state.person);
   if (page.told && String(page.told.person) === page.state.person) place.append(...whole(told(page, page.told)));
   const form = h("form", { class: "row", onsubmit: (event) => { event.preventDefault(); tell(number.value); } },
-    h("label", { for: "person" }, page.say("life.number"), number), h("button", { type: "submit", class: "first" }, page.say("life.tell")));
-  return [h("h2", {}, page.say("life.head")), h("p", {}, page.say("life.said")), form, another(page, tell), state, place];
+    h("label", { for: "person" }, page.say("life.number"), number), h("button", { type: "submit", class: "first computes" }, page.say("life.tell")));
+  return [h("h2", {}, page.say("life.head")), h("p", {}, page.say("life.said")), form, another(page, tell), page.status("life"), place];
 }
 
 function another(page, tell) {
@@ -36,7 +37,7 @@ function another(page, tell) {
     page.next[select.value] = ((page.next[select.value] ?? -1) + 1) % found.length;
     tell(found[page.next[select.value]]);
   };
-  return h("div", { class: "row" }, h("label", { for: "kind" }, page.say("life.kind"), select), h("button", { type: "button", id: "another", class: "first", onclick: draw }, page.say("life.another")));
+  return h("div", { class: "row" }, h("label", { for: "kind" }, page.say("life.kind"), select), h("button", { type: "button", id: "another", class: "first computes", onclick: draw }, page.say("life.another")));
 }
 
 function told(page, found) {
@@ -48,7 +49,7 @@ function told(page, found) {
   differing.addEventListener("change", fill);
   fill();
   return [h("h3", {}, page.say("life.who", { person: page.number(found.person), seed: found.seed })),
-    h("p", { lang: "en" }, Object.entries(found.who).map(([key, value]) => `${key}: ${value}`).join(" · ")),
+    h("p", {}, found.who.join(" · ")),
     ...found.worlds.map((world) => timeline(page, found, world)), h("p", { class: "note" }, page.say("life.legend")),
     h("label", {}, before, " ", page.say("life.before")), h("label", {}, differing, " ", page.say("life.differing")), months, line(page, found.command, "life.line")];
 }
@@ -62,7 +63,7 @@ function byMonth(page, found, withBefore, onlyDiffering) {
     const differs = new Set(cells.map((events) => events.map((event) => event.says).join("\n"))).size > 1;
     if (onlyDiffering && !differs) return null;
     return h("tr", { class: differs ? "differs" : null }, h("th", { scope: "row" }, cells.flat()[0].when),
-      cells.map((events, which) => h("td", { lang: "en", "data-world": found.worlds[which].world }, events.length ? h("ul", {}, events.map((event) => told_event(page, event, ids))) : "–")));
+      cells.map((events, which) => h("td", { "data-world": found.worlds[which].world }, events.length ? h("ul", {}, events.map((event) => told_event(page, event, ids))) : "–")));
   }).filter(Boolean);
   if (!rows.length) return h("p", {}, page.say("life.same"));
   return h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, page.say("life.month")), found.worlds.map((world) => h("th", { scope: "col" }, page.titled(world.world))))), h("tbody", {}, rows));
@@ -80,7 +81,9 @@ function told_event(page, event, ids) {
 function timeline(page, found, world) {
   const first = Math.min(found.in_force, ...world.events.map((event) => event.month));
   const rows = spans(world, found.end);
-  const wide = 960, left = 150, tall = 22;
+  const wide = matchMedia("(max-width: 860px)").matches ? 400 : 960;
+  const left = wide > 400 ? 150 : 84;
+  const tall = 22;
   const x = (month) => left + ((wide - left - 4) * (month - first)) / (found.end - first);
   const height = tall * (rows.size + 1) + 8;
   const marks = [...rows].flatMap(([name, parts], row) => {
@@ -92,7 +95,8 @@ function timeline(page, found, world) {
         : svg("rect", { class: kind, x: x(begin), y: y - 5, width: Math.max(2, x(end) - x(begin)), height: 10 }))];
   });
   const years = [];
-  for (let month = Math.ceil(first / 24) * 24; month < found.end; month += 24) years.push(svg("text", { x: x(month), y: height - 4 }, String(month / 12)));
+  const each = wide > 400 ? 24 : 60;
+  for (let month = Math.ceil(first / each) * each; month < found.end; month += each) years.push(svg("text", { x: x(month), y: height - 4 }, String(month / 12)));
   const force = svg("line", { class: "rule", x1: x(found.in_force), x2: x(found.in_force), y1: 0, y2: height - 14, "stroke-width": 2 });
   const called = page.titled(world.world);
   return h("figure", {}, h("figcaption", {}, h("b", {}, called), rows.size ? "" : `: ${page.say("life.empty")}`),

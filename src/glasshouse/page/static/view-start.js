@@ -15,10 +15,9 @@ export function start(page) {
     return h("fieldset", {}, h("label", { for: `guess-${measure}` }, page.say(`start.${measure}`)),
       h("input", { id: `guess-${measure}`, type: "number", min: "0", max: unit ? "100" : "100000", step: "any", value: given, inputmode: "decimal" }), unit);
   });
-  const state = h("div", { class: "state", id: "state" });
-  const go = async (guess) => {
+  const go = (guess) => {
     page.put({ guess });
-    if (await page.compare(() => document.getElementById("state"))) await page.go({ view: "knobs" });
+    return page.compare((first) => (first ? page.go({ view: "knobs" }) : page.show()));
   };
   const form = h("form", {
     class: "guesses",
@@ -28,7 +27,7 @@ export function start(page) {
       go(/\d/.test(guess) ? guess : "");
     },
   }, fields, h("div", { class: "row" },
-    h("button", { type: "submit", class: "first" }, page.say("start.go")),
-    h("button", { type: "button", onclick: () => go("") }, page.say("start.skip"))));
-  return [h("p", {}, page.say("lead")), h("h2", {}, page.say("start.head")), h("p", {}, page.say("start.said", names)), form, state];
+    h("button", { type: "submit", class: "first computes" }, page.say("start.go")),
+    h("button", { type: "button", class: "computes", onclick: () => go("") }, page.say("start.skip"))));
+  return [h("p", { class: "lead" }, page.say("lead")), page.state.scheme === "beijing-2018" ? h("p", {}, page.say("start.story")) : null, h("h2", {}, page.say("start.head")), h("p", {}, page.say("start.said", names)), form, page.status("compare")];
 }
