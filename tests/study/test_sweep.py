@@ -273,7 +273,7 @@ def test_the_command_line_says_where_and_what_to_do(tmp_path: Path) -> None:
     assert refused.returncode == 2 and "study.yaml:10:14: no number 'courts.coverage'" in refused.stderr
     assert "Traceback" not in refused.stderr and not (tmp_path / "out").exists()
     refused = glasshouse(tmp_path, "sweep", "study.yaml", "-o", "out", "--on", "cluster:9")
-    assert refused.returncode == 2 and "threads:N or processes:N" in refused.stderr
+    assert refused.returncode == 2 and "threads:N, processes:N, local:N" in refused.stderr
 
 
 @pytest.mark.parametrize(
