@@ -37,7 +37,7 @@ class Memory(NamedTuple):
     ground: Array  # (rows, lists) int8, of the present entry
     filed: Array  # (rows, lists) int8, in error when the appeal was filed
     in_class: Array  # (rows,) int16, class of the codebook, -1 none
-    refused: Array  # (rows, 1 + contexts + effects) int16, 1 + last year of the run with a refusal
+    refused: Array  # (rows, 1 + contexts + effects) int8, 1 + last year of the run with a refusal; a run has 80 at most
     begun: Array  # (rows,) bool, counted since start or birth
     crossed: Array  # (rows,) bool, has reached the age of scope
     totals: Array  # (rows, len(TOTALS)) int32

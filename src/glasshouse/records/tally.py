@@ -195,7 +195,7 @@ class Tally:
             np.zeros((rows, lists), np.int8),
             np.zeros((rows, lists), np.int8),
             np.full(rows, -1, np.int16),
-            np.zeros((rows, 1 + self.layout.contexts + len(self.codebook.effects)), np.int16),
+            np.zeros((rows, 1 + self.layout.contexts + len(self.codebook.effects)), np.int8),
             np.zeros(rows, np.bool_),
             np.zeros(rows, np.bool_),
             np.zeros((rows, len(TOTALS)), np.int32),
@@ -212,7 +212,7 @@ def counting_bytes(codebook: Codebook, calendar: Calendar, regimes: int, threads
     months, quantities = calendar.end - calendar.start, len(lay.quantities)
     counters = 4 * BATCHES * quantities * months + int(_MET * 4 * CELLS * len(lay.cohort_quantities) * months)
     counters += 8 * BATCHES * quantities * len(GROUPS)
-    memory = 6 + 3 * len(codebook.lists) + 2 * (1 + lay.contexts + len(codebook.effects)) + 4 * len(TOTALS)
+    memory = 6 + 3 * len(codebook.lists) + 1 + lay.contexts + len(codebook.effects) + 4 * len(TOTALS)
     return regimes * threads * counters, regimes * memory
 
 
