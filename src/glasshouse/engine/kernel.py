@@ -1438,9 +1438,9 @@ def step(law, x, records, mean):
 
 
 @woven
-def stepped(law, room, member, g, records):
-    """The figure of ledger g after a month's step, and what is shown of it."""
-    x, mean = room[member + st.X_A + g], room[member + st.MEAN_A + g]
+def stepped(law, room, member, g, x, records):
+    """The figure of ledger g after a month's step from x, and what is shown of it."""
+    mean = room[member + st.MEAN_A + g]
     if law[at.INDEX] == at.WEIGHTED:
         shown = x + records + law[law[lw.INCOME_POINTS] + room[member + st.INCOME]]
         shown = min(max(shown, law[at.FLOOR]), law[at.CEILING])
@@ -1465,33 +1465,46 @@ def passes(law, room, g, before, after):
 
 
 @kernel
-def drift(law, room, member, t):
-    """A step of the index in a month that is calm; False, and nothing done, where it would pass to another class."""
+def drift(law, room, member, first, until):
+    """The steps of the index through the months [first, until), in which a member is calm.
+
+    Stops before one that would pass to another class; the month before which it stopped.
+    """
+    month = first
     if room[member + st.LIVE] == 0:
         room[member + st.QUIET] = room[member + st.CALM]
-        return True
-    x_a, shown_a = stepped(law, room, member, np.int64(0), np.int64(0))
-    x_c, shown_c = x_a, shown_a
-    if not same_figures(room, member, np.int64(0)):
-        x_c, shown_c = stepped(law, room, member, np.int64(1), np.int64(0))
-    x_f, shown_f = x_c, shown_c
-    if not same_figures(room, member, np.int64(1)):
-        x_f, shown_f = stepped(law, room, member, np.int64(2), np.int64(0))
-    before = member + (st.SHOWN_A if law[at.INDEX] == at.WEIGHTED else st.X_A)
-    if (
-        passes(law, room, np.int64(0), room[before], shown_a)
-        or passes(law, room, np.int64(1), room[before + 1], shown_c)
-        or passes(law, room, np.int64(2), room[before + 2], shown_f)
-    ):
-        return False
-    rests = x_a == room[member + st.X_A] and x_c == room[member + st.X_C] and x_f == room[member + st.X_F]
-    if rests and law[at.INDEX] != at.WEIGHTED and law[at.PULL_DENOMINATOR] == 0:
-        room[member + st.QUIET] = room[member + st.CALM]
-    else:
-        room[member + st.QUIET] = t + 1
+        return until
+    x_a, x_c, x_f = room[member + st.X_A], room[member + st.X_C], room[member + st.X_F]
+    shown_a, shown_c, shown_f = room[member + st.SHOWN_A], room[member + st.SHOWN_C], room[member + st.SHOWN_F]
+    if law[at.INDEX] != at.WEIGHTED:
+        shown_a, shown_c, shown_f = x_a, x_c, x_f
+    alike_c, alike_f = same_figures(room, member, np.int64(0)), same_figures(room, member, np.int64(1))
+    rests = False
+    while month < until and not rests:
+        new_a, now_a = stepped(law, room, member, np.int64(0), x_a, np.int64(0))
+        new_c, now_c = new_a, now_a
+        if not alike_c:
+            new_c, now_c = stepped(law, room, member, np.int64(1), x_c, np.int64(0))
+        new_f, now_f = new_c, now_c
+        if not alike_f:
+            new_f, now_f = stepped(law, room, member, np.int64(2), x_f, np.int64(0))
+        if (
+            passes(law, room, np.int64(0), shown_a, now_a)
+            or passes(law, room, np.int64(1), shown_c, now_c)
+            or passes(law, room, np.int64(2), shown_f, now_f)
+        ):
+            break
+        rests = new_a == x_a and new_c == x_c and new_f == x_f
+        x_a, x_c, x_f, shown_a, shown_c, shown_f = new_a, new_c, new_f, now_a, now_c, now_f
+        month += 1
+    if month == first:
+        return first
     room[member + st.X_A], room[member + st.X_C], room[member + st.X_F] = x_a, x_c, x_f
     room[member + st.SHOWN_A], room[member + st.SHOWN_C], room[member + st.SHOWN_F] = shown_a, shown_c, shown_f
-    return True
+    room[member + st.QUIET] = until if rests else month
+    if rests and law[at.INDEX] != at.WEIGHTED and law[at.PULL_DENOMINATOR] == 0:
+        room[member + st.QUIET] = room[member + st.CALM]
+    return room[member + st.QUIET]
 
 
 @woven
@@ -1572,7 +1585,7 @@ def step_index(law, log, room, member, t):
             room[member + st.X_A + g] = law[at.START]
     records = newly_counted(law, room, member, t)
     for g in range(3):
-        new, shown = stepped(law, room, member, g, records[g])
+        new, shown = stepped(law, room, member, g, room[member + st.X_A + g], records[g])
         room[member + st.X_A + g] = new
         room[member + st.SHOWN_A + g] = shown
         room[member + st.RANK_A + g] = class_of(law, room, g, shown)
@@ -1886,7 +1899,7 @@ def status(log, room, member, t):
 @kernel
 def authority(law, log, room, member, seed, t):
     """One month of what the authority does about a member; sets when it has to look again."""
-    if t < room[member + st.CALM] and drift(law, room, member, t):
+    if t < room[member + st.CALM] and drift(law, room, member, t, t + 1) > t:
         return
     if room[member + st.RECORDS] >= 0:
         write_records(log, room, member, t, st.RECORD_DUE, RECORD)
@@ -1999,43 +2012,44 @@ def calm_until(room):
     return first
 
 
-@woven
-def busy_until(room, t, known):
-    """The first month from t on in which a member has a potential event, as far as they are drawn."""
-    month, end = t, min(known, 12 * room[st.CHUNK] + 12)
-    while month < end and (room[st.BUSY] >> (month - 12 * room[st.CHUNK])) & 1 == 0:
-        month += 1
-    return month
-
-
 @kernel
 def next_month(law, room, t, stop):
     """The first month after t in which anything may happen to the household, as far as this chunk's events tell.
 
-    Up to there, and to ``stop``, the members' indices drift.
+    Up to there, and to ``stop``, the members' indices drift: one member's as far as it goes, those of several month by
+    month, for what passes to another class may end in events for all.
     """
-    month = t + 1
-    busy = room[st.BUSY] >> (month - 12 * room[st.CHUNK])
+    n, month = room[st.MEMBERS], t + 1
+    event = busy_month(room, month)
     while True:
-        first = np.int64(FAR)
-        for m in range(room[st.MEMBERS]):
+        first, until = event, min(stop, event)
+        for m in range(n):
             first = min(first, max(room[member_row(room, m) + st.QUIET], month))
-        while busy != 0 and month < first:
-            if busy & 1:
-                return month
-            busy >>= 1
-            month += 1
-        month = first
-        if busy & 1 or month >= stop:
-            return month
-        for m in range(room[st.MEMBERS]):
+            until = min(until, room[member_row(room, m) + st.CALM])
+        if first >= until:
+            return first
+        if n > 1:
+            until = first + 1
+        for m in range(n):
             member = member_row(room, m)
-            if room[member + st.QUIET] <= month and (
-                room[member + st.CALM] <= month or not drift(law, room, member, month)
-            ):
-                return month
-        month += 1
+            if room[member + st.QUIET] <= first:
+                reached = drift(law, room, member, first, until)
+                if reached < until:
+                    return reached
+        month = until
+
+
+@woven
+def busy_month(room, t):
+    """The first month from t on in which a member has a potential event; FAR where none is drawn."""
+    month = t
+    busy = room[st.BUSY] >> (month - 12 * room[st.CHUNK])
+    while busy != 0:
+        if busy & 1:
+            return month
         busy >>= 1
+        month += 1
+    return np.int64(FAR)
 
 
 @laid_in
@@ -2161,8 +2175,9 @@ def live_block(
                 room[st.CAPPED] = capped
                 break
             state.next[household] = upcoming
-            state.calm[household] = calm_until(room)
-            state.busy[household] = busy_until(room, until, known)
+            if until != end:
+                state.calm[household] = calm_until(room)
+                state.busy[household] = min(busy_month(room, until), known, max(until, 12 * room[st.CHUNK] + 12))
             if room[st.SEEN_ASTRAY] != 0:
                 collect_astray(log, room, astray, first_row, begin)
             clean(room)
