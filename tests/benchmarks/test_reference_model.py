@@ -34,12 +34,12 @@ def _apart(found: list[Gap]) -> list[Gap]:
 
 @pytest.fixture(scope="module")
 def small() -> list[Figures]:
-    """2,000 people, 5 years, without contacts."""
-    return _ours(2_000, 5, contacts=False)
+    """10,000 people, 5 years, without contacts."""
+    return _ours(10_000, 5, contacts=False)
 
 
 def test_the_figures_are_the_peers(small: list[Figures]) -> None:
-    found = gaps(small, _theirs(2_000, 5, contacts=False))
+    found = gaps(small, _theirs(10_000, 5, contacts=False))
     assert {gap.figure for gap in found} == {
         "mean_index", "listed", "deeds", "records", "false_records", "refusals", "falls",
     }  # fmt: skip
@@ -47,7 +47,7 @@ def test_the_figures_are_the_peers(small: list[Figures]) -> None:
 
 
 def test_the_figures_with_contacts_are_the_peers() -> None:
-    assert _apart(gaps(_ours(2_000, 5, contacts=True), _theirs(2_000, 5, contacts=True))) == []
+    assert _apart(gaps(_ours(10_000, 5, contacts=True), _theirs(10_000, 5, contacts=True))) == []
 
 
 @pytest.mark.long
@@ -69,7 +69,7 @@ def test_another_model_is_told_apart(
     small: list[Figures], monkeypatch: pytest.MonkeyPatch, number: str, planted: float, shows: str
 ) -> None:
     monkeypatch.setattr(model, number, planted)
-    assert shows in {gap.figure for gap in _apart(gaps(small, _theirs(2_000, 5, contacts=False)))}
+    assert shows in {gap.figure for gap in _apart(gaps(small, _theirs(10_000, 5, contacts=False)))}
 
 
 def test_the_kernel_reads_it_as_the_plain_reading_does() -> None:

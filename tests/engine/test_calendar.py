@@ -8,6 +8,8 @@ from glasshouse.engine import buffers, exchange, live_log, memory, run, worlds
 from glasshouse.engine.room import Sizes
 from glasshouse.errors import RunError
 from tests.engine.test_bits import some_cases
+from tests.faults import made
+from tests.faults.catchers import CATCHERS, LIFE_SEED
 
 
 @pytest.fixture
@@ -27,6 +29,16 @@ def test_windows_cut_into_months(request: pytest.FixtureRequest) -> None:
     assert any(whole)
     request.getfixturevalue("more_windows")
     assert [live_log(*case) for case in drawn] == whole
+
+
+@pytest.mark.parametrize("name", CATCHERS)
+def test_each_mechanism_in_windows_cut_into_months(name: str, request: pytest.FixtureRequest) -> None:
+    """What stands over from one window to the next, mechanism by mechanism, on lives in which it comes about."""
+    lived = CATCHERS[name]()
+    case = (lived.world, lived.regime, lived.population, LIFE_SEED, made.PEOPLE_SEED)
+    whole = live_log(*case)
+    request.getfixturevalue("more_windows")
+    assert live_log(*case) == whole
 
 
 def test_a_small_log_and_arena_are_filled_many_times(monkeypatch: pytest.MonkeyPatch) -> None:

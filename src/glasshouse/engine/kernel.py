@@ -407,8 +407,8 @@ def take_shown(law, state, room, member):
 @woven
 def first_duty(law, room, member, t, calm):
     """When a member is looked at: where the household is not calm, in the first month of the window if they have
-    anything, else when scope begins or they die."""
-    if calm > t and t != law[at.FIRST]:
+    anything, else when scope begins or they die.  What a weighted index showed last is not kept."""
+    if calm > t and t != law[at.FIRST] and (law[at.INDEX] != at.WEIGHTED or room[member + st.LIVE] == 0):
         room[member + st.CALM] = calm
     elif (
         room[member + st.NEAR] > 0

@@ -240,7 +240,7 @@ def joined(parts: Sequence[Log]) -> Log:
     if not parts:
         return new_log(0)
     whole = np.concatenate(parts).view(np.recarray)
-    return whole[np.lexsort((np.arange(whole.size), whole.month, whole.person))]
+    return whole[np.argsort(whole.person.astype(np.int64) << 16 | whole.month, kind="stable")]
 
 
 def _fixed(
