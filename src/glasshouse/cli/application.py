@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from glasshouse import __version__
 from glasshouse.errors import GlasshouseError
 from glasshouse.vocabulary import NOTICE
+
+COLLECTED_EVERY: Final = 100_000
+"""Objects made until cycles of them are looked for: modules and texts are hundreds of thousands, and all stay."""
 
 app = typer.Typer(
     name="glasshouse",
@@ -38,6 +42,7 @@ def _options(
 
 def main() -> None:
     """Entry point: errors a user can cause are told without a traceback, with exit code 2."""
+    gc.set_threshold(COLLECTED_EVERY)
     try:
         app()
     except GlasshouseError as error:
