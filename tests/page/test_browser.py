@@ -145,6 +145,12 @@ def test_the_city_runs_stops_and_is_dragged(look: Look, tmp_path: Path) -> None:
     assert 500 < dots <= 1000
     assert [sum(world) for world in counts(page)] == [dots, dots]
     before = painted(page)
+    page.focus("nav a[data-view=life]")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("nav a[data-view=life]")).to_be_focused()
+    page.wait_for_timeout(500)
+    expect(page.locator("nav a[data-view=life]")).to_be_focused()
     page.focus("#city-month")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
