@@ -85,6 +85,11 @@ def test_a_newcomer_walks_from_the_first_page_to_a_life(look: Look, served: Serv
     page.click("nav >> text=The clauses")
     page.wait_for_selector("#clause-no-flights")
     assert page.locator("article.clause").count() > 30
+    assert "glasshouse compare beijing-2018" in page.inner_text(".command")
+    assert page.locator("#manifest").count() == 1
+    page.click("#clause-no-flights summary")
+    written = page.inner_text("#clause-no-flights pre")
+    assert written.startswith("- id: no-flights\n") and "share_enforced:" in written and written.count("id: ") == 1
     assert barriers(page) == []
 
     page.click("nav >> text=One life")
