@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from glasshouse.vocabulary import NOTICE
-from tests.page.conftest import Look, Served, end
+from tests.page.conftest import Look, Served
 
 SMALL: Final = "people=1000&years=1"
 DONE: Final = "#results .command"
@@ -85,6 +85,11 @@ def test_a_newcomer_walks_from_the_first_page_to_a_life(look: Look, served: Serv
     page.click("nav >> text=The clauses")
     page.wait_for_selector("#clause-no-flights")
     assert page.locator("article.clause").count() > 30
+    assert "glasshouse compare beijing-2018" in page.inner_text(".command")
+    assert page.locator("#manifest").count() == 1
+    page.click("#clause-no-flights summary")
+    written = page.inner_text("#clause-no-flights pre")
+    assert written.startswith("- id: no-flights\n") and "share_enforced:" in written and written.count("id: ") == 1
     assert barriers(page) == []
 
     page.click("nav >> text=One life")
@@ -145,6 +150,12 @@ def test_the_city_runs_stops_and_is_dragged(look: Look, tmp_path: Path) -> None:
     assert 500 < dots <= 1000
     assert [sum(world) for world in counts(page)] == [dots, dots]
     before = painted(page)
+    page.focus("nav a[data-view=life]")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("nav a[data-view=life]")).to_be_focused()
+    page.wait_for_timeout(500)
+    expect(page.locator("nav a[data-view=life]")).to_be_focused()
     page.focus("#city-month")
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
@@ -324,8 +335,11 @@ def test_a_server_that_dies_in_mid_run_is_told_and_nothing_hangs(browser: Browse
 
 
 def test_ctrl_c_ends_it(own: Served) -> None:
-    end(own)
-    assert own.process.returncode in (0, 130, -signal.SIGINT)
+    """As a terminal sends it: to the server and to all that it started."""
+    os.killpg(own.process.pid, signal.SIGINT)
+    said, complained = own.process.communicate(timeout=20)
+    assert own.process.returncode == 0
+    assert said == complained == ""
 
 
 def test_every_language_says_the_same_things(look: Look) -> None:

@@ -18,9 +18,12 @@ from typing import Any, Final, NamedTuple
 
 from glasshouse.errors import StoreError
 from glasshouse.page.answer import answer, figures_of
+from glasshouse.page.knobs import knobs
 from glasshouse.page.question import Question
 from glasshouse.page.shipped import shipped, vega
 from glasshouse.page.told import schemes, turnable
+from glasshouse.report.pages import write
+from glasshouse.study.runs import expected_of
 from glasshouse.study.telling import Tell
 
 AXES: Final = (
@@ -53,12 +56,26 @@ class Axis(NamedTuple):
     levels: tuple[str, ...]
 
 
+def expected(grid: Question = GRID, axes: Sequence[str] = AXES) -> tuple[int, float]:
+    """How many runs the grid has, and about how many seconds they take."""
+    points = 1
+    for axis in _axes(grid, axes):
+        points *= len(axis.levels)
+    return points, points * expected_of(grid.plan()).seconds
+
+
+def _axes(grid: Question, keys: Sequence[str]) -> list[Axis]:
+    offered = {knob.key: knob for knob in knobs(grid.loaded().text)}
+    turned = [offered[key] for key in keys]
+    return [Axis(one.key, tuple(dict.fromkeys((one.values[0], one.written, one.values[-1])))) for one in turned]
+
+
 def export(target: Path, tell: Tell, *, grid: Question = GRID, axes: Sequence[str] = AXES) -> int:
     """Run the grid, write the file, and say its size in bytes.  Raises GlasshouseError."""
     _refuse_folder(target)
     scheme = turnable(grid.loaded(), grid.language)
+    found = _axes(grid, axes)
     turned = [knob for key in axes for knob in scheme["knobs"] if knob["key"] == key]
-    found = [Axis(knob["key"], _levels(knob)) for knob in turned]
     points = list(product(*(axis.levels for axis in found)))
     runs = [_run(grid, found, point, tell, f"run {place + 1} of {len(points)}") for place, point in enumerate(points)]
     kept = {
@@ -68,23 +85,16 @@ def export(target: Path, tell: Tell, *, grid: Question = GRID, axes: Sequence[st
         "runs": points,
     }
     written = page(kept, runs)
-    if len(written) > LARGEST:
-        raise StoreError(f"{target}: {len(written):,} bytes, more than {LARGEST:,}", remedy="a smaller grid")
-    try:
-        target.write_bytes(written)
-    except OSError as problem:
-        raise StoreError(f"{target}: {problem.strerror}", remedy="name another file") from problem
-    return len(written)
+    size = len(written.encode())
+    if size > LARGEST:
+        raise StoreError(f"{target}: {size:,} bytes, more than {LARGEST:,}", remedy="a smaller grid")
+    write(written, target)
+    return size
 
 
 def _refuse_folder(target: Path) -> None:
     if target.is_dir() or not target.absolute().parent.is_dir():
         raise StoreError(f"--export {target}: no file can lie there", remedy="name a file in a folder that is there")
-
-
-def _levels(knob: dict[str, Any]) -> tuple[str, ...]:
-    values = knob["values"]
-    return tuple(dict.fromkeys((values[0], knob["written"], values[-1])))
 
 
 def _alone(grid: Question, runs: int) -> dict[str, Any]:
@@ -97,9 +107,9 @@ def _alone(grid: Question, runs: int) -> dict[str, Any]:
 
 def _run(grid: Question, axes: Sequence[Axis], point: tuple[str, ...], tell: Tell, stage: str) -> bytes:
     """The answer and the figures of a point of the grid, packed."""
-    knobs = zip(axes, point, strict=True)
-    written = {knob["key"]: knob["written"] for knob in turnable(grid.loaded(), grid.language)["knobs"]}
-    settings = tuple(f"{axis.key}={level}" for axis, level in knobs if level != written[axis.key])
+    written = {knob.key: knob.written for knob in knobs(grid.loaded().text)}
+    turned = [(axis.key, level) for axis, level in zip(axes, point, strict=True) if level != written[axis.key]]
+    settings = tuple(f"{key}={level}" for key, level in turned)
     asked = grid.model_copy(update={"settings": settings})
     found, case = answer(asked, lambda _, done, total: tell(stage, done, total))
     assert case is not None
@@ -107,7 +117,7 @@ def _run(grid: Question, axes: Sequence[Axis], point: tuple[str, ...], tell: Tel
     return gzip.compress(whole.encode(), mtime=0)
 
 
-def page(kept: dict[str, Any], runs: Sequence[bytes]) -> bytes:
+def page(kept: dict[str, Any], runs: Sequence[bytes]) -> str:
     """The file: the page's modules as one, its style, Vega, and the runs."""
     style, drawing, program = shipped()["/page.css"][1].decode(), _closed(vega().decode()), _closed(bundle())
     policy = (
@@ -129,7 +139,7 @@ def page(kept: dict[str, Any], runs: Sequence[bytes]) -> bytes:
         f"<script>{drawing}</script>",
         f'<script type="module">{program}</script>\n</body>\n</html>\n',
     ]
-    return "\n".join(parts).encode()
+    return "\n".join(parts)
 
 
 def bundle() -> str:

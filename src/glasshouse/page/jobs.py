@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 import threading
 import time
 from dataclasses import dataclass, field
@@ -188,7 +189,11 @@ def _over(job: Job, state: str) -> None:
 
 
 def work(said: Connection) -> None:
-    """Answer one question after another, in a process of its own, until nobody asks any more."""
+    """Answer one question after another, in a process of its own, until nobody asks any more.
+
+    Ctrl-C in the terminal reaches this process too; it is the server that ends it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if not said.poll():
         warm()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -72,12 +72,13 @@ def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
         ) from None
     bound.listen()  # before anybody is told: a browser that is quick waits in the queue
     where = f"http://{LOOPBACK}:{bound.getsockname()[1]}/"
-    say(f"The page is at {where} for this machine alone. Ctrl-C ends it. {NOTICE}.")
-    if browser:
-        webbrowser.open_new_tab(where)
-    desk.ready()
     try:
-        uvicorn.Server(config).run(sockets=[bound])
+        with suppress(KeyboardInterrupt):
+            say(f"The page is at {where} for this machine alone. Ctrl-C ends it. {NOTICE}.")
+            if browser:
+                webbrowser.open_new_tab(where)
+            desk.ready()
+            uvicorn.Server(config).run(sockets=[bound])
     finally:
         desk.close()
         bound.close()

@@ -48,7 +48,7 @@ class Page {
   put(changed) {
     Object.assign(this.state, changed);
     history.replaceState(null, "", written(this.state));
-    this.frame();
+    for (const link of document.querySelectorAll("nav a")) link.href = written(this.state, { view: link.dataset.view });
   }
 
   async go(changed) {
@@ -92,7 +92,7 @@ class Page {
   frame() {
     const links = Object.keys(VIEWS).filter((view) => view !== "life" || !this.schemes.alone).map((view) =>
       h("li", {}, h("a", {
-        href: written(this.state, { view }), "aria-current": this.state.view === view ? "page" : null,
+        href: written(this.state, { view }), "data-view": view, "aria-current": this.state.view === view ? "page" : null,
         onclick: (event) => { event.preventDefault(); this.go({ view }); },
       }, this.say(`views.${view}`))));
     const languages = ["en", "fr"].map((lang) =>

@@ -89,7 +89,7 @@ export default {
     start: { go: "Show me the run beside my guess", skip: "Show the run without a guess" }, knobs: { go: "Show" }, state: { idle: "" },
     taken: "Taken from the runs in this file.", snapped: "Not what the knobs say: the file has no run there. This is the nearest that it has.",
   },
-  clauses: { head: "The clauses", said: "The scheme's text, clause by clause; in the margin what each clause did to how many in the run, and what the audit found there.", found: "Audit:", source: "Source:", none: "Nothing that the run counts." },
+  clauses: { written: "As it is written", head: "The clauses", said: "The scheme's text, clause by clause; in the margin what each clause did to how many in the run, and what the audit found there.", found: "Audit:", source: "Source:", none: "Nothing that the run counts." },
   life: {
     head: "One life", said: "An invented person, told month by month in both worlds. They have a number and no name. Lives are drawn by number or by kind of story, never by what a person is.",
     number: "Number", tell: "Tell this life", kind: "Kind of story", another: "Another life", who: "Invented person number {person} of seed {seed}",

@@ -89,7 +89,7 @@ export default {
     start: { go: "Montrer le calcul à côté de ma réponse", skip: "Montrer le calcul sans deviner" }, knobs: { go: "Montrer" }, state: { idle: "" },
     taken: "Pris parmi les calculs du fichier.", snapped: "Ce n’est pas ce que disent les boutons : le fichier n’a pas de calcul là. Voici le plus proche.",
   },
-  clauses: { head: "Les clauses", said: "Le texte du système, clause par clause ; en marge, ce que chacune a fait à combien de personnes, et ce que l’audit y trouve.", found: "Audit :", source: "Source :", none: "Rien que le calcul compte." },
+  clauses: { written: "Tel que c’est écrit", head: "Les clauses", said: "Le texte du système, clause par clause ; en marge, ce que chacune a fait à combien de personnes, et ce que l’audit y trouve.", found: "Audit :", source: "Source :", none: "Rien que le calcul compte." },
   life: {
     head: "Une vie", said: "Une personne inventée, mois par mois, dans les deux mondes. Elle a un numéro, pas de nom. On tire une vie par numéro ou par sorte d’histoire, jamais par ce qu’une personne est.",
     number: "Numéro", tell: "Raconter cette vie", kind: "Sorte d’histoire", another: "Une autre vie", who: "Personne inventée numéro {person} de la graine {seed}",
