@@ -235,6 +235,22 @@ def test_a_large_city_is_shown_on_a_small_one_first(look: Look) -> None:
     page.wait_for_selector("#figure-listed .chart svg")
 
 
+def test_a_life_is_of_the_run_that_is_shown_while_a_large_one_is_computed(look: Look) -> None:
+    page = look.at("?view=knobs&people=300000&years=5")
+    page.click("form.panel button.first")
+    page.wait_for_selector("#fewer")
+    page.click("nav a[data-view=life]")
+    page.select_option("#kind", "any")
+    page.click("#another")
+    page.wait_for_selector("#told h3")
+    assert "--people 2000 " in page.inner_text("#told .command")
+    page.click("nav a[data-view=knobs]")
+    page.click("#state .cancel")
+    page.wait_for_selector("#state:has-text('Cancelled')")
+    expect(page.locator("#fewer")).to_contain_text("300,000 that were asked for were not computed")
+    expect(page.locator("form.panel button.first")).to_be_enabled()
+
+
 def test_a_pasted_scheme_is_refused_like_a_file_or_runs(look: Look, served: Served, tmp_path: Path) -> None:
     page = look.at(f"?view=knobs&{SMALL}")
     page.click("#pasting summary")

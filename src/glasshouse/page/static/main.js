@@ -57,6 +57,13 @@ class Page {
     await this.show(true);
   }
 
+  // What the run that is shown was asked; before there is one, what the knobs ask.
+  askedOfRun() {
+    if (this.run === null) return this.question();
+    const asked = JSON.parse(this.run.asked);
+    return { ...asked, people: this.run.fewer ?? asked.people };
+  }
+
   isStale() { return this.run !== null && this.run.asked !== JSON.stringify(this.question()); }
 
   async load() {
@@ -108,11 +115,13 @@ class Page {
 
   async show(moved = false) {
     this.restored = null;
+    if (moved) this.said = null;
     const main = document.getElementById("main");
     try {
       await this.load();
       this.frame();
       main.replaceChildren(...whole((VIEWS[this.state.view] ?? start)(this)));
+      this.enable();
     } catch (problem) {
       main.replaceChildren(this.refusal(problem));
     }
@@ -134,10 +143,13 @@ class Page {
 
   // Where the views tell of the job of a sort: what is said of it now.
   status(sort, idle = "") {
-    return h("div", { class: "state", id: "state" }, this.jobs[sort]?.element ?? idle);
+    return h("div", { class: "state", id: "state" }, this.jobs[sort]?.element ?? this.said ?? idle);
   }
 
-  tell(said) { document.getElementById("state")?.replaceChildren(...whole([said])); }
+  tell(said) {
+    this.said = said;
+    document.getElementById("state")?.replaceChildren(...whole([said]));
+  }
 
   // One job of a sort at a time; null where it was cancelled or refused.
   async compute(sort, body, note = "") {
@@ -182,24 +194,24 @@ class Page {
   }
 
   enable() {
-    document.querySelectorAll("button.computes").forEach((button) => { button.disabled = Object.keys(this.jobs).length > 0; });
+    for (const button of document.querySelectorAll("button[data-computes]")) button.disabled = Boolean(this.jobs[button.dataset.computes]) || button.dataset.cannot === "1";
   }
 
   // What a view shows that speaks of a run, before there is one.
   toCompute() {
     const compute = () => this.compare((first) => this.show(first));
     this.restored = compute;
-    return [h("p", {}, this.say("run.first")), h("button", { type: "button", class: "first computes", onclick: compute }, this.say("knobs.go")), this.status("compare")];
+    return [h("p", {}, this.say("run.first")), h("button", { type: "button", class: "first", "data-computes": "compare", onclick: compute }, this.say("knobs.go")), this.status("compare")];
   }
 
   // What stands above all that speaks of the run: that it is not what the knobs say, or on fewer people.
   ofWhat() {
-    const { answer, fewer, asked } = this.run;
+    const { alone, answer, fewer, asked } = this.run;
     const { people } = JSON.parse(asked);
     return [this.isStale() ? h("p", { class: "note" }, this.say("state.stale")) : null,
       answer.snapped?.length ? h("p", { class: "fewer", id: "snapped" }, this.say("alone.snapped"), " ",
         answer.snapped.map(({ key, asked: wanted, found }) => `${key}: ${wanted} → ${found}`).join("; ")) : null,
-      fewer ? h("p", { class: "fewer", id: "fewer" }, this.say("state.fewer", { fewer: this.number(fewer), people: this.number(people) })) : null];
+      fewer ? h("p", { class: "fewer", id: "fewer" }, this.say(alone ? "state.fewer_alone" : "state.fewer", { fewer: this.number(fewer), people: this.number(people) })) : null];
   }
 
   // The run that the knobs ask for. A large one is shown on a small city first; `shown` is called at each answer.
@@ -210,7 +222,13 @@ class Page {
       const last = people === body.people;
       const note = last ? "" : this.say("state.first", { people: this.number(people) });
       const answered = await this.compute("compare", { ...body, people }, note);
-      if (answered === null) return;
+      if (answered === null) {
+        if (people !== sizes[0]) {
+          this.run.alone = true;
+          await shown(false);
+        }
+        return;
+      }
       const figures = answered.job.figures();
       figures.catch(() => {});
       this.run = { answer: answered.found, figures, asked: JSON.stringify(body), text: body.text, fewer: last ? null : people };

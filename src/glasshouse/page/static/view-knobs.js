@@ -18,7 +18,7 @@ export function knobs(page) {
   const form = h("form", { class: "panel", "aria-label": page.say("knobs.to_turn"), onsubmit: (event) => { event.preventDefault(); compute(); } },
     choices(page, state),
     h("div", { class: "row" },
-      h("button", { type: "submit", class: "first computes", disabled: Boolean(page.jobs.compare) || !page.chosen().against.length }, page.say("knobs.go")),
+      h("button", { type: "submit", class: "first", "data-computes": "compare", "data-cannot": page.chosen().against.length ? null : "1" }, page.say("knobs.go")),
       h("button", { type: "button", onclick: () => page.go({ settings: new Map(), without: [] }) }, page.say("knobs.reset"))),
     state, page.schemes.alone ? null : [pasting(page), mechanisms(page, state)], groups(page, state));
   return [h("h2", {}, page.say("knobs.head")), reveal, h("p", {}, page.say("knobs.said")), h("div", { class: "work" }, form, shown)];

@@ -10,10 +10,10 @@ const BURDENS = new Set(["REFUSED", "ENTERED", "ALSO_REFUSED"]);
 export function life(page) {
   const place = h("div", { id: "told", class: "life" });
   const number = h("input", { id: "person", type: "number", min: "0", max: "2000000", step: "1", required: true, value: page.state.person });
-  const tell = async (person) => {
+  const tell = async (person, asked = page.isStale() ? page.question() : page.askedOfRun()) => {
     number.value = person;
     page.put({ person: String(person) });
-    const answered = await page.compute("life", { ...page.question(), person: Number(person) });
+    const answered = await page.compute("life", { ...asked, language: page.state.lang, person: Number(person) });
     if (answered === null) return;
     const { found } = answered;
     page.told = found;
@@ -22,7 +22,7 @@ export function life(page) {
   page.restored = () => page.state.person !== "" && tell(page.state.person);
   if (page.told && String(page.told.person) === page.state.person) place.append(...whole(told(page, page.told)));
   const form = h("form", { class: "row", onsubmit: (event) => { event.preventDefault(); tell(number.value); } },
-    h("label", { for: "person" }, page.say("life.number"), number), h("button", { type: "submit", class: "first computes" }, page.say("life.tell")));
+    h("label", { for: "person" }, page.say("life.number"), number), h("button", { type: "submit", class: "first", "data-computes": "life" }, page.say("life.tell")));
   return [h("h2", {}, page.say("life.head")), h("p", {}, page.say("life.said")), form, another(page, tell), page.status("life"), place];
 }
 
@@ -35,9 +35,9 @@ function another(page, tell) {
   const draw = () => {
     const found = stories[select.value];
     page.next[select.value] = ((page.next[select.value] ?? -1) + 1) % found.length;
-    tell(found[page.next[select.value]]);
+    tell(found[page.next[select.value]], page.askedOfRun());
   };
-  return h("div", { class: "row" }, h("label", { for: "kind" }, page.say("life.kind"), select), h("button", { type: "button", id: "another", class: "first computes", onclick: draw }, page.say("life.another")));
+  return h("div", { class: "row" }, h("label", { for: "kind" }, page.say("life.kind"), select), h("button", { type: "button", id: "another", class: "first", "data-computes": "life", onclick: draw }, page.say("life.another")));
 }
 
 function told(page, found) {

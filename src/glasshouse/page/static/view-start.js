@@ -27,7 +27,7 @@ export function start(page) {
       go(/\d/.test(guess) ? guess : "");
     },
   }, fields, h("div", { class: "row" },
-    h("button", { type: "submit", class: "first computes" }, page.say("start.go")),
-    h("button", { type: "button", class: "computes", onclick: () => go("") }, page.say("start.skip"))));
+    h("button", { type: "submit", class: "first", "data-computes": "compare" }, page.say("start.go")),
+    h("button", { type: "button", "data-computes": "compare", onclick: () => go("") }, page.say("start.skip"))));
   return [h("p", { class: "lead" }, page.say("lead")), page.state.scheme === "beijing-2018" ? h("p", {}, page.say("start.story")) : null, h("h2", {}, page.say("start.head")), h("p", {}, page.say("start.said", names)), form, page.status("compare")];
 }

@@ -51,6 +51,7 @@ export default {
     idle: "Nothing is being computed. How long it takes is said once it starts.",
     waiting: "Waiting for another job to end.", running: "{stage} … {seconds} s, of about {expected}",
     stages: { "": "starting", "drawing people": "drawing people", lives: "living their lives", counting: "counting", measuring: "measuring", drawing: "drawing charts" },
+    fewer_alone: "This is of {fewer} people; the {people} that were asked for were not computed.",
     first: "First on {people} people: ", fewer: "This is of {fewer} people, to be seen at once. {people} are being computed, and take its place; each stands with its own manifest.",
     see: "See what the run says", done: "Done in {seconds} s.", cancelled: "Cancelled. What is shown is of the run before.", refused: "Refused:",
     gone: "The server does not answer any more: it was ended, or this machine is busy. Start `glasshouse explore` again, then press Compute; your settings are in the address of this page.",

@@ -51,6 +51,7 @@ export default {
     idle: "Rien n’est en calcul. La durée est dite au début du calcul.",
     waiting: "En attente d’un autre calcul.", running: "{stage} … {seconds} s, sur environ {expected}",
     stages: { "": "début", "drawing people": "tirage des personnes", lives: "les vies se déroulent", counting: "comptage", measuring: "mesure", drawing: "dessin" },
+    fewer_alone: "Ceci est de {fewer} personnes ; les {people} demandées n’ont pas été calculées.",
     first: "D’abord sur {people} personnes : ", fewer: "Ceci est de {fewer} personnes, pour être vu tout de suite. {people} sont en calcul et prendront leur place ; chaque calcul a son manifeste.",
     see: "Voir ce que dit le calcul", done: "Fait en {seconds} s.", cancelled: "Annulé. Ce qui est montré est du calcul d’avant.", refused: "Refusé :",
     gone: "Le serveur ne répond plus : il a été arrêté, ou la machine est occupée. Relancez `glasshouse explore`, puis Calculer ; vos réglages sont dans l’adresse de cette page.",
