@@ -96,6 +96,9 @@ class Metered:
             self.told += sum(_bytes([told.public.values(), told.shown.values()]) for told in answers)
         return answers
 
+    def hand(self, which: int, value: Any) -> Any:
+        return self.crew.hand(which, value)
+
     def close(self) -> None:
         self.crew.close()
 
@@ -108,7 +111,7 @@ def _bytes(found: Any) -> int:
 def exchanged(planned: Plan, parts: int) -> Exchanged:
     """Live it in this process."""
     lived = Replicate(planned, 0, planned.options.people_seed, planned.options.life_seed)
-    members = [part_of((lived, parts), number, 1) for number in range(parts)]
+    members = [part_of((lived, parts), number, 1, parts) for number in range(parts)]
     rows = 0
 
     def counting(consume: Any) -> Any:

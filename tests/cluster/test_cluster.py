@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
-import threading
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
 
-import glasshouse
+from glasshouse.engine import dask
 from glasshouse.engine.crew import Together
 from glasshouse.engine.dask import Cluster, connect
 from glasshouse.engine.executor import Here
@@ -29,6 +29,7 @@ from glasshouse.study.counted import Counted, Replicate, part_of
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.runs import Carried, carried, execute
 from glasshouse.study.sweep import sweep
+from tests.cluster.serving import other_sources, patiently, served, worker
 from tests.study.sweeping import RUNS, STUDY, program, study_file
 from tests.study.sweeping import glasshouse as command
 
@@ -53,36 +54,6 @@ def planned() -> Plan:
 @pytest.fixture(scope="module")
 def whole(planned: Plan) -> str:
     return str(execute(planned, say_nothing).manifest["checksum"])
-
-
-@contextmanager
-def served(
-    folder: Path, *, workers: int = 1, source: Path | None = None
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A scheduler and workers, each a program of its own as a user starts them; the address, and the scheduler."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-    alone = ["--no-dashboard", "--host", "127.0.0.1"]
-    dask = [sys.executable, "-m", "dask"]
-    environment = os.environ | ({"PYTHONPATH": str(source)} if source else {})
-    scheduler = subprocess.Popen(
-        [*dask, "scheduler", *alone, "--port", address.rpartition(":")[2]],
-        **quiet,  # type: ignore[call-overload]
-    )
-    hands = [
-        subprocess.Popen(
-            [*dask, "worker", address, *alone, "--nthreads", "1", "--no-nanny"], env=environment, **quiet
-        )  # type: ignore[call-overload]
-        for _ in range(workers)
-    ]  # fmt: skip
-    try:
-        yield address, scheduler
-    finally:
-        for process in (*hands, scheduler):
-            process.kill()
-            process.wait()
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 7])
@@ -126,7 +97,7 @@ def test_a_part_put_aside_is_believed_only_if_the_same_lives_agree(planned: Plan
 
     with carried(planned, None, 2) as by, pytest.raises(KeyboardInterrupt):
         execute(planned, stop, checkpoints, by)
-    asked = checkpoints.latest(_replicate(planned), 2) or []
+    asked = checkpoints.last(_replicate(planned), 2) or []
     assert [put.month for put in asked] == [asked[0].month] * 2
     small = next(path for path in asked[1].arrays if path.endswith("state/small"))
     asked[1].arrays[small] = asked[1].arrays[small].copy()
@@ -134,7 +105,8 @@ def test_a_part_put_aside_is_believed_only_if_the_same_lives_agree(planned: Plan
     with closing(_hired(planned)) as crew:
         assert crew.ask_one(0, "take_up", asked[0]) is None
         differs = crew.ask_one(1, "take_up", asked[1])
-    assert differs is not None and "person 7" in differs[1]
+        (number,) = crew.members[1].place.numbers(np.array([7]))
+    assert differs is not None and f"person {number}" in differs[1]
 
 
 def _replicate(planned: Plan) -> Replicate:
@@ -164,26 +136,17 @@ def test_a_part_holds_its_people_and_what_it_was_told(planned: Plan) -> None:
 def test_a_sweep_on_workers_is_the_sweep_and_a_worker_killed_costs_its_batch(tmp_path: Path) -> None:
     file = study_file(tmp_path)
     sweep(file, tmp_path / "here", on="threads:1", beyond_range=False, tell=say_nothing)
-    killed = threading.Event()
-
-    def kill_one() -> None:
-        mine = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
-        children: dict[int, list[int]] = {}
-        for pid, parent in (map(int, line.split()) for line in mine.splitlines()[1:]):
-            children.setdefault(parent, []).append(pid)
-        grand = [pid for child in children.get(os.getpid(), []) for pid in children.get(child, [])]
-        for pid in grand[:1]:
-            os.kill(pid, signal.SIGKILL)
-            killed.set()
+    killed: list[int] = []
 
     def tell(stage: str, done: int, of: int) -> None:
-        if stage == "runs" and 1 <= done < of and not killed.is_set():
-            kill_one()
+        if stage == "runs" and 1 <= done < of and not killed:
+            workers = [child for child in multiprocessing.active_children() if child.name.startswith("Dask Worker")]
+            killed.append(int(workers[0].pid or 0))
+            os.kill(killed[0], signal.SIGKILL)
 
     swept = sweep(file, tmp_path / "there", on="local:3", beyond_range=False, tell=tell)
-    assert swept.runs == RUNS and not swept.failed
-    for name in ("readings.csv",):
-        assert (tmp_path / "there" / name).read_text() == (tmp_path / "here" / name).read_text()
+    assert killed and swept.runs == RUNS and not swept.failed
+    assert (tmp_path / "there" / "readings.csv").read_text() == (tmp_path / "here" / "readings.csv").read_text()
 
 
 def test_a_scheduler_that_goes_leaves_a_store_to_go_on_from(tmp_path: Path) -> None:
@@ -200,6 +163,130 @@ def test_a_scheduler_that_goes_leaves_a_store_to_go_on_from(tmp_path: Path) -> N
     last = command(tmp_path, "sweep", str(file), "-o", str(tmp_path / "store"), "--on", "threads:1", "--json")
     assert last.returncode == 0
     assert '"failed": 0' in last.stdout
+
+
+def test_a_run_whose_scheduler_goes_is_gone_on_with_by_another(tmp_path: Path) -> None:
+    words = ["run", "beijing-2018", "--people", "2000", "--years", "4", "--before", "none:12", "-o", "run"]
+    words += ["--partitions", "2", "--checkpoint-every", "0"]
+    aside = tmp_path / ".run.checkpoint"
+    with served(tmp_path, workers=2) as (address, scheduler):
+        patiently(address)
+        going = subprocess.Popen(
+            program(tmp_path, *words, "--on", address), cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        )
+        while going.poll() is None and not list(aside.glob("*-month-*/manifest.json")):
+            time.sleep(0.02)
+        scheduler.kill()
+        _, said = going.communicate(timeout=120)
+    assert going.returncode == 2
+    assert "the scheduler is gone" in said and "Traceback" not in said
+    with served(tmp_path, workers=1) as (address, _):
+        patiently(address)
+        refused = command(tmp_path, *words[:-4], "--partitions", "3", "--on", address, "--resume")
+        assert refused.returncode == 2 and "--partitions 2" in refused.stderr
+        done = command(tmp_path, *words, "--on", address, "--resume")
+        assert done.returncode == 0, done.stderr
+    assert command(tmp_path, *words[:-6], "-o", "whole").returncode == 0
+    assert _checksum(tmp_path / "run") == _checksum(tmp_path / "whole")
+
+
+def test_replicates_in_parts(local: Cluster, planned: Plan) -> None:
+    twice = replace(planned, options=replace(planned.options, replicates=2))
+    apart = execute(twice, say_nothing, carried=Carried(local, 2)).manifest
+    assert apart["checksums"] == execute(twice, say_nothing).manifest["checksums"]
+    assert len(set(apart["checksums"])) == 2
+
+
+def test_a_worker_of_other_sources_that_joins_later_does_nothing(tmp_path: Path) -> None:
+    file = study_file(tmp_path, STUDY.replace("points: 3", "points: 40"))
+    with served(tmp_path) as (address, _):
+        patiently(address)
+        words = ["sweep", str(file), "-o", str(tmp_path / "store"), "--on", address]
+        going = subprocess.Popen(program(tmp_path, *words), cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+        while going.poll() is None and not list((tmp_path / "store" / "pending").glob("*.parquet")):
+            time.sleep(0.05)
+        late = worker(tmp_path, address, other_sources(tmp_path))
+        _, said = going.communicate(timeout=180)
+        late.kill()
+        late.wait()
+    assert going.returncode == 0 or "is not as the program that asks" in said
+    assert "Traceback" not in said
+    here = tmp_path / "here"
+    assert command(tmp_path, "sweep", str(file), "-o", str(here), "--on", "threads:1", "--quiet").returncode == 0
+    known = _runs(here)
+    assert all(rows.equals(known[run]) for run, rows in _runs(tmp_path / "store").items())
+
+
+def _runs(store: Path) -> dict[int, pl.DataFrame]:
+    files = [*store.glob("runs/*.parquet"), *store.glob("pending/*.parquet")]
+    rows = pl.concat([pl.read_parquet(file) for file in files])
+    return {int(run): part for (run,), part in rows.partition_by("run", as_dict=True).items()}  # type: ignore[call-overload]
+
+
+def test_a_sweep_whose_workers_are_all_gone_ends(tmp_path: Path) -> None:
+    file = study_file(tmp_path, STUDY.replace("points: 3", "points: 40"))
+    with served(tmp_path, workers=0) as (address, _):
+        hand = worker(tmp_path, address)
+        patiently(address)
+        words = ["sweep", str(file), "-o", str(tmp_path / "store"), "--on", address]
+        going = subprocess.Popen(program(tmp_path, *words), cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+        while going.poll() is None and not list((tmp_path / "store" / "pending").glob("*.parquet")):
+            time.sleep(0.05)
+        hand.kill()
+        hand.wait()
+        _, said = going.communicate(timeout=120)
+    assert going.returncode == 2
+    assert "has no worker" in said and "Traceback" not in said
+
+
+def test_what_the_work_raises_is_not_the_schedulers_end(local: Cluster) -> None:
+    with pytest.raises(OSError, match="no room"):
+        list(local.answers(no_room, None, [1, 2]))
+
+
+def no_room(given: None, task: int, threads: int) -> Iterator[int]:
+    """Work that finds the disk full."""
+    raise OSError(28, "no room")
+    yield task
+
+
+def test_an_address_that_never_speaks(tmp_path: Path) -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        began = time.monotonic()
+        with pytest.raises(RunError, match="no scheduler answers"):
+            connect(f"tcp://127.0.0.1:{mute.getsockname()[1]}")
+        assert time.monotonic() - began < 60
+
+
+def test_members_go_when_nobody_wants_them(local: Cluster, planned: Plan) -> None:
+    few = Replicate(replace(planned, options=replace(planned.options, people=200)), 0, 1, 1)
+    crew = local.crew(part_of, (few, 2), 2)
+    assert sum(local.client.run(_held_there).values()) == 2
+    crew.held = []  # as when the program that asks is gone
+    until = time.monotonic() + 20
+    while sum(local.client.run(_held_there).values()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not sum(local.client.run(_held_there).values())
+
+
+def _held_there() -> int:
+    return len(dask._HELD)
+
+
+def test_an_interrupt_reaches_the_workers_too_and_says_nothing_of_them(tmp_path: Path) -> None:
+    words = ["run", "beijing-2018", "--people", "5000", "--years", "50", "-o", "run", "--on", "local:2"]
+    going = subprocess.Popen(
+        program(tmp_path, *words, "--checkpoint-every", "0"), cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    while going.poll() is None and not list((tmp_path / ".run.checkpoint").glob("*-month-*/manifest.json")):
+        time.sleep(0.02)
+    os.killpg(going.pid, signal.SIGINT)
+    _, said = going.communicate(timeout=60)
+    assert going.returncode not in (0, 2)
+    assert "Traceback" not in said and "worker" not in said
 
 
 def test_texts_travel_so_that_workers_need_not_see_them(tmp_path: Path, whole: str) -> None:
@@ -229,32 +316,20 @@ def test_nobody_at_the_address(tmp_path: Path) -> None:
 
 def test_a_scheduler_without_workers(tmp_path: Path) -> None:
     with served(tmp_path, workers=0) as (address, _), pytest.raises(RunError, match="has no worker"):
-        _patiently(address)
+        patiently(address)
 
 
-def test_a_worker_of_other_sources(tmp_path: Path) -> None:
-    shutil.copytree(Path(glasshouse.__file__).parent, tmp_path / "src" / "glasshouse")
-    changed = tmp_path / "src" / "glasshouse" / "measures" / "__init__.py"
-    changed.write_text(changed.read_text(encoding="utf-8") + "\n# another\n", encoding="utf-8")
-    with served(tmp_path, source=tmp_path / "src") as (address, _), pytest.raises(RunError, match="sources") as told:
-        _patiently(address)
+def test_a_worker_ofother_sources(tmp_path: Path) -> None:
+    source = other_sources(tmp_path)
+    with served(tmp_path, source=source) as (address, _), pytest.raises(RunError, match="sources") as told:
+        patiently(address)
     assert "not as this program" in told.value.what
 
 
-def _patiently(address: str) -> None:
-    """Reach a scheduler that may still be starting."""
-    until = time.monotonic() + 30
-    while True:
-        try:
-            connect(address).close()
-            return
-        except RunError as error:
-            if "no scheduler answers" not in error.what or time.monotonic() > until:
-                raise
-
-
 def test_more_partitions_than_households(local: Cluster, planned: Plan) -> None:
-    with pytest.raises(UsageError, match=r"390 partitions of \d+ households"):
+    with pytest.raises(UsageError, match=r"390 partitions of \d+ households"), carried(planned, None, 390) as by:
+        execute(planned, say_nothing, carried=by)
+    with pytest.raises(RunError, match="in 390 parts, 390 of them on this machine"):
         execute(planned, say_nothing, carried=Carried(local, 390))
     with pytest.raises(UsageError, match="more than the 400 people"), carried(planned, None, 401):
         pass

@@ -49,7 +49,7 @@ class Lived:
         """Where everybody, lived again, is not as put aside."""
         sample = self.tally()
         found, members = sample_differs(self.run(sample), aside, 1)
-        return found or first_difference(sample.put_aside(), counted, members)
+        return found or first_difference(sample.put_aside(), counted, members, np.arange(members.size))
 
 
 def put_aside(lived: Lived) -> tuple[str, list[tuple[Aside, Arrays]]]:

@@ -18,6 +18,7 @@ from glasshouse.engine import room
 from glasshouse.engine.state import Array, Crowd, State
 from glasshouse.engine.worlds import FIRST_ARENA, World
 from glasshouse.errors import StoreError
+from glasshouse.population.people import Place
 from glasshouse.vocabulary import Month
 
 Arrays = dict[str, Array]
@@ -176,9 +177,11 @@ def members(crowd: Crowd, shares: Sequence[Share]) -> Array:
 
 
 def first_difference(
-    worlds: Sequence[World], crowd: Crowd, arrays: Arrays, shares: Sequence[Share]
+    worlds: Sequence[World], crowd: Crowd, place: Place, arrays: Arrays, shares: Sequence[Share]
 ) -> tuple[int, str] | None:
     """Where households lived anew are not as they were put aside: the world's number, and what; None where they are.
+
+    People are told by their numbers in the city, households by that of their first member.
 
     Raises StoreError for what is not of this run's shape.
     """
@@ -190,7 +193,7 @@ def first_difference(
             _same_shape(lived, stored, field)
             if lived.size and not np.array_equal(lived[rows], stored[rows]):
                 differs = (lived[rows] != stored[rows]).any(axis=tuple(range(1, lived.ndim)))
-                return number, f"{field} of person {rows[int(np.argmax(differs))]}"
+                return number, f"{field} of person {place.numbers(rows)[int(np.argmax(differs))]}"
         stored_at = _array(arrays, f"{number}/state/at")
         dates = [
             (getattr(told, field), _array(arrays, f"{number}/state/{field}")) for field in ("next", "calm", "busy")
@@ -199,14 +202,15 @@ def first_difference(
         whole = _array(arrays, f"{number}/arena")
         for share in shares:
             for household in range(share.first, share.last):
-                place = int(stored_at[household])
-                stored_words = _words(whole, int(starts[share.block]) + place) if place >= 0 else _NOTHING
+                there = int(stored_at[household])
+                stored_words = _words(whole, int(starts[share.block]) + there) if there >= 0 else _NOTHING
                 here = int(told.at[household])
                 lived_words = _words(world.arenas[share.block], here) if here >= 0 else _NOTHING
                 if any(lived[household] != stored[household] for lived, stored in dates) or not np.array_equal(
                     lived_words, stored_words
                 ):
-                    return number, f"household {household}"
+                    head = place.numbers(crowd.head[household : household + 1])[0]
+                    return number, f"household of person {head}"
     return None
 
 

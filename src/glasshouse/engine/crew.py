@@ -28,12 +28,15 @@ class Crew(Protocol):
     def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
         """Answers of some (which, given) that stay where they are until :meth:`each` gives them to another."""
 
+    def hand(self, which: int, value: Any) -> Any:
+        """Bring what is large to one, to be given by :meth:`each`."""
+
     def close(self) -> None:
         """Let them go."""
 
 
-Make = Callable[[Any, int, int], Any]
-"""Called with what is given to all, a number and how many threads it may use; makes a member.
+Make = Callable[[Any, int, int, int], Any]
+"""Called with what is given to all, a number, how many threads it may use, and how many share its machine: a member.
 
 A function of a module, so that another process can be told of it.
 """
@@ -82,6 +85,10 @@ class Together(NamedTuple):
     def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
         """Answers of some, to be given to others."""
         return [self.ask_one(which, method, *given) for which, given in whom]
+
+    def hand(self, which: int, value: Any) -> Any:
+        """What is here is at hand."""
+        return value
 
     def close(self) -> None:
         """Let them go."""

@@ -18,7 +18,8 @@ from glasshouse.errors import RunError, UsageError
 
 _WATCHED_EVERY: Final = 0.5
 """Seconds between two looks of a worker at whether the process that started it is still there."""
-_EXAMPLE: Final = "write threads:N, processes:N, local:N or the address of a Dask scheduler, for example processes:2"
+_OF_RUNS: Final = "write threads:N, processes:N, local:N or the address of a Dask scheduler, for example processes:2"
+_OF_PARTS: Final = "write local:N or the address of a Dask scheduler, for example local:2 or tcp://192.0.2.7:8786"
 _SCHEDULERS: Final = ("tcp", "tls")
 
 
@@ -67,7 +68,7 @@ class Here(NamedTuple):
 
     def crew(self, make: Make, given: Any, size: int) -> Together:
         """A crew in this process; each of them has all threads in turn."""
-        return Together([make(given, number, self.threads) for number in range(size)])
+        return Together([make(given, number, self.threads, 1) for number in range(size)])
 
     def answers(self, work: Work, given: Any, tasks: Sequence[Any]) -> Iterator[Any]:
         """Every answer in order."""
@@ -160,7 +161,7 @@ def _leave_with(parent: int) -> None:
 
 def carrier(on: str) -> Carrier:
     """Who carries runs, by its word; raises UsageError for another, and what reaching a cluster raises."""
-    kind, number = _word(on)
+    kind, number = _word(on, _OF_RUNS)
     if kind == "threads":
         return Here(number)
     return Processes(number) if kind == "processes" else _cluster(on)
@@ -168,19 +169,23 @@ def carrier(on: str) -> Carrier:
 
 def crews(on: str) -> Crews:
     """Who carries the parts of one run; as :func:`carrier`."""
-    kind, number = _word(on)
+    kind, number = _word(on, _OF_PARTS)
     if kind == "processes":
         raise UsageError(f"--on {on}: carries many runs, not the parts of one", remedy=f"write local:{number}")
     return Here(number) if kind == "threads" else _cluster(on)
 
 
-def _word(on: str) -> tuple[str, int]:
+def _word(on: str, remedy: str) -> tuple[str, int]:
     """The kind, and a number where the word has one."""
     kind, _, number = on.partition(":")
     if kind in _SCHEDULERS and number.startswith("//") and len(number) > 2:
         return kind, 0
-    if kind not in ("threads", "processes", "local") or not number.isdigit() or not 1 <= int(number) <= 1024:
-        raise UsageError(f"--on {on}: nobody carries runs by that word", remedy=_EXAMPLE)
+    if (
+        kind not in ("threads", "processes", "local")
+        or not (number.isascii() and number.isdigit())
+        or not 1 <= int(number) <= 1024
+    ):
+        raise UsageError(f"--on {on}: nobody carries runs by that word", remedy=remedy)
     return kind, int(number)
 
 

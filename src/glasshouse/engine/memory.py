@@ -25,6 +25,10 @@ UNBORN = 1.35
 """Rows for each resident: who is born while the run lasts too."""
 
 
+DRAWING_BYTES = 70
+"""A person while the whole city is drawn, measured at two million."""
+
+
 class Estimate(NamedTuple):
     """What a run needs."""
 
@@ -84,18 +88,31 @@ def refuse_beyond_memory(
     regimes: Sequence[Regime],
     people: int,
     counting: Counting = Counting(),  # noqa: B008 - a tuple of numbers
+    *,
+    parts: int = 1,
+    here: int = 1,
 ) -> None:
-    """Raises RunError, with the estimate and the largest city that fits, before anything is allocated."""
+    """Raises RunError, with the estimate and the largest city that fits, before anything is allocated.
+
+    The city may be cut into ``parts``, of which so many are lived ``here``: each is drawn with all the others.
+    """
     free = available()
-    needed = estimate(world, regimes, people, 1, counting=counting).bytes
+    fixed = here * (FIXED_BYTES + counting.fixed)
+    each = here * _a_person(world, regimes, counting, parts)
+    needed = fixed + int(people * each)
     if free is None or needed <= free:
         return
-    fixed = FIXED_BYTES + counting.fixed
-    each = max(1, needed - fixed) / people
     most = max(0, int((free - fixed) / each)) // 1000 * 1000
+    cut = f" in {parts} parts, {here} of them on this machine," if parts > 1 else ""
     raise RunError(
-        f"{people} people under {len(regimes)} regimes need about {needed / 2**30:.1f} GiB;"
+        f"{people} people under {len(regimes)} regimes{cut} need about {needed / 2**30:.1f} GiB;"
         f" {free / 2**30:.1f} are free",
         detail=(f"about {most} people fit",) if most else ("the counters alone do not fit",),
         remedy=f"--people {most}, or fewer schemes at once" if most else "fewer schemes at once, or --threads 1",
     )
+
+
+def _a_person(world: WorldText, regimes: Sequence[Regime], counting: Counting, parts: int) -> float:
+    """Bytes that a person of the city costs one part of it, at its peak: while drawn, or while lived."""
+    lived = (estimate(world, regimes, 1000, 1, counting=counting).bytes - FIXED_BYTES - counting.fixed) / 1000 / parts
+    return max(lived, DRAWING_BYTES) if parts > 1 else lived

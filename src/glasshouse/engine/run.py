@@ -228,7 +228,7 @@ class Run:
                     told[number] = {read.month: read for read in reads_of(aside.arrays, number)}
                 self._reread(world, told[number], first)
             self._live_window(first, until)
-        return first_difference(self.worlds, self.crowd, aside.arrays, shares)
+        return first_difference(self.worlds, self.crowd, self.place, aside.arrays, shares)
 
     def _reread(self, world: World, told: dict[Month, Read], t: Month) -> None:
         if t not in told:

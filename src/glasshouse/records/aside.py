@@ -10,11 +10,13 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 
-def first_difference(lived: Mapping[str, Array], stored: Mapping[str, Array], members: Array) -> tuple[int, str] | None:
+def first_difference(
+    lived: Mapping[str, Array], stored: Mapping[str, Array], members: Array, numbers: Array
+) -> tuple[int, str] | None:
     """Where a tally lived anew (``lived``, of ``members`` alone, (rows,) bool) is not as the one put aside; else None.
 
-    Both as of ``Tally.put_aside``.  The regime's number, and what differs, with the person.  Sums are compared where
-    the members are everybody.  Raises ValueError where what was put aside is not of the other's shape.
+    Both as of ``Tally.put_aside``.  The regime's number, and what differs, with the person by ``numbers`` (rows,).
+    Sums are compared where the members are everybody.  Raises ValueError where what was put aside is of another shape.
     """
     for path, here in lived.items():
         there = stored.get(path)
@@ -25,10 +27,11 @@ def first_difference(lived: Mapping[str, Array], stored: Mapping[str, Array], me
             found = None if not members.all() or np.array_equal(here, there) else "all together"
         elif what in ("kept", "histories"):
             known = np.clip(there[:, 0], 0, members.size - 1)
-            found = _first(here, there[members[known]], here[:, 0], there[members[known], 0])
+            whose = np.clip(here[:, 0], 0, members.size - 1)
+            found = _first(here, there[members[known]], numbers[whose], numbers[known[members[known]]])
         else:
             people = np.flatnonzero(members)
-            found = _first(here[people], there[people], people, people)
+            found = _first(here[people], there[people], numbers[people], numbers[people])
         if found is not None:
             return int(regime) if regime.isdigit() else 0, f"{what} of {found}"
     return None

@@ -14,7 +14,7 @@ import shutil
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +36,8 @@ class Checkpoints:
     folder: Path
     every: float  # seconds
     resume: bool
+    own: set[str] = field(default_factory=set, compare=False)
+    """What this program wrote itself, by the folder's name."""
 
     def left(self) -> bool:
         """Whether a run that broke off left something to go on from."""
@@ -90,6 +92,7 @@ class Checkpoints:
             shutil.rmtree(beside, ignore_errors=True)
             warnings.warn(f"{self.folder}: no checkpoint could be written ({error.strerror or error})", stacklevel=2)
             return
+        self.own.add(place.name)
         for other in self.folder.iterdir():
             if other != place and _of(lived) in other.name:
                 shutil.rmtree(other, ignore_errors=True)
@@ -99,19 +102,24 @@ class Checkpoints:
 
         Raises StoreError for another run's, and for what is damaged.
         """
-        return self.latest(lived, parts) if self.resume else None
+        return self._read(lived, parts) if self.resume else None
 
-    def latest(self, lived: Replicate, parts: int) -> list[Put] | None:
-        """The same, wanted or not."""
+    def last(self, lived: Replicate, parts: int) -> list[Put] | None:
+        """What this program put aside of it last, or what it was to go on from."""
+        there = [place.name for place in self.folder.glob(f"{_of(lived)}-month-*")]
+        return self._read(lived, parts) if self.resume or self.own.intersection(there) else None
+
+    def _read(self, lived: Replicate, parts: int) -> list[Put] | None:
         places = sorted(self.folder.glob(f"{_of(lived)}-month-*"))
         if not places:
             return None
         manifest = _manifest(places[-1])
         for key, value in _asked(lived, parts).items():
             if manifest.get(key) != value:
+                again = f"--partitions {manifest.get(key)}" if key == "partitions" else "ask for that run again"
                 raise StoreError(
                     f"{places[-1]}: of another run: {_other(key, manifest.get(key), value)}",
-                    remedy=f"ask for that run again, or {_ANEW}",
+                    remedy=f"{again}, or {_ANEW}",
                 )
         digests = manifest["arrays"]
         if manifest["checksum"] != _checksum(digests):

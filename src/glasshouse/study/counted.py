@@ -84,7 +84,9 @@ class Counted(Run):
             differs, members = sample_differs(fresh, aside, put.key)
         finally:
             fresh.close()
-        differs = differs or first_difference(fresh.tally.put_aside(), counted, members)
+        differs = differs or first_difference(
+            fresh.tally.put_aside(), counted, members, self.place.numbers(np.arange(members.size))
+        )
         if differs is None:
             self.go_on(aside)
             self.tally.go_on(counted)
@@ -105,16 +107,16 @@ class Counted(Run):
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def part_of(given: tuple[Replicate, int], number: int, threads: int) -> Counted:
-    """Part ``number`` of a replicate in so many parts.
+def part_of(given: tuple[Replicate, int], number: int, threads: int, here: int) -> Counted:
+    """Part ``number`` of a replicate in so many parts, of which so many are lived ``here``, on this machine.
 
     The city is drawn whole, for its margins hold of the whole, and all but the part is let go.  Raises what drawing
     raises, UsageError for more parts than households, and RunError for what memory cannot hold.
     """
     lived, parts = given
     plan = lived.plan
-    people = -(-plan.options.people // parts)
-    refuse_beyond_memory(plan.world.text, plan.regimes, people, counting(plan, threads))
+    counted = counting(plan, threads)
+    refuse_beyond_memory(plan.world.text, plan.regimes, plan.options.people, counted, parts=parts, here=here)
     return Counted(lived, cut(city_of(plan, lived.people_seed, threads), number, parts), threads)
 
 

@@ -37,7 +37,7 @@ __all__ = ["Carried", "Outcome", "carried", "city_of", "execute", "expected_of",
 class Carried:
     """Who carries a run: in how many parts of its city, and by whom."""
 
-    by: Crews
+    crews: Crews
     parts: int = 1
 
 
@@ -88,7 +88,7 @@ def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None, carr
     """
     options = plan.options
     expected = expected_of(plan)
-    if carried is None:
+    if carried is None or isinstance(carried.crews, Here):
         refuse_beyond_memory(plan.world.text, plan.regimes, options.people, counting(plan, options.threads))
     by = carried or Carried(Here(options.threads))
     began = time.perf_counter()
@@ -152,7 +152,7 @@ class _Lives:
                 return
             except Lost as loss:
                 self.lost += 1
-                last = self.checkpoints.latest(self.lived, self.by.parts) if self.checkpoints is not None else None
+                last = self.checkpoints.last(self.lived, self.by.parts) if self.checkpoints is not None else None
                 if self.lost > _MOST_LOST and _month(last) == _month(going_on):
                     raise RunError(
                         f"{loss}, {self.lost} times", remedy="more memory for each worker, or more partitions"
@@ -164,11 +164,11 @@ class _Lives:
         options, tell = self.lived.plan.options, self.tell
         tell("drawing people", 0, 0)
         stage = f"replicate {self.lived.number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
-        with closing(self.by.by.crew(part_of, (self.lived, self.by.parts), self.by.parts)) as crew:
+        with closing(self.by.crews.crew(part_of, (self.lived, self.by.parts), self.by.parts)) as crew:
             if self.checkpoints is not None:
                 crew.ask("keep_reads")
-            if going_on is not None:
-                self._take_up(crew, going_on)
+            if self.checkpoints is not None and going_on is not None:
+                _take_up(crew, going_on, self.checkpoints, self.lived.plan)
             conduct(
                 crew,
                 lambda done, total: tell(stage, done * options.people, total * options.people),
@@ -180,17 +180,17 @@ class _Lives:
             self.dots = picture(crew.ask("dots"))
             self.records = tables(together(crew.ask("counted")))
 
-    def _take_up(self, crew: Crew, going_on: Sequence[Put]) -> None:
-        """Raises StoreError at the first difference from the same lives lived again."""
-        assert self.checkpoints is not None
-        try:
-            found = crew.each("take_up", [(put,) for put in going_on])
-        except ValueError as error:
-            raise self.checkpoints.refusal(str(error)) from error
-        for differs in found:
-            if differs is not None:
-                regime, what = differs
-                raise self.checkpoints.refusal(f"{what}, in the world {self.lived.plan.regimes[regime].name}")
+
+def _take_up(crew: Crew, going_on: Sequence[Put], checkpoints: Checkpoints, plan: Plan) -> None:
+    """Raises StoreError at the first difference from the same lives lived again."""
+    try:
+        found = crew.each("take_up", [(crew.hand(part, put),) for part, put in enumerate(going_on)])
+    except ValueError as error:
+        raise checkpoints.refusal(str(error)) from error
+    for differs in found:
+        if differs is not None:
+            regime, what = differs
+            raise checkpoints.refusal(f"{what}, in the world {plan.regimes[regime].name}")
 
 
 _MOST_LOST: Final = 3
