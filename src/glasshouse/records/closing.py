@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from glasshouse.records.adding import add_at
-from glasshouse.records.ages import Exposure, exposure
-from glasshouse.records.cohorts import GROUPS, SHAPE
+from glasshouse.records.ages import Exposure, exposures
+from glasshouse.records.cohorts import SHAPE
 from glasshouse.records.columns import axes, counted, picked
 from glasshouse.records.counters import Fixed, packed
 from glasshouse.records.panel import DRAWN
@@ -27,7 +27,7 @@ from glasshouse.records.spells import (
     spells,
 )
 from glasshouse.records.standing import BECAUSE, DIRECTIONS, moves, standing
-from glasshouse.records.sums import LIVED_GROUPS, Part, Stratum, Sums
+from glasshouse.records.sums import Part, Stratum, Sums
 from glasshouse.records.tally import Tally, joined
 from glasshouse.records.twins import Differences, differences
 from glasshouse.vocabulary import COHORT_INCOMES, GROUNDS, SPELL_CLASSES, WAYS
@@ -143,14 +143,11 @@ class _Closing:
 
     def _ages(self, regime: int) -> list[list[Exposure]]:
         """By list, and last any black list, then by group of LIVED_GROUPS."""
-        of, found = self.spells[regime], []
-        everyone = np.arange(self.rows)
-        groups = self.fixed.groups[self.cells_at(everyone, np.full(self.rows, self.fixed.start))]
-        for rows in self._lists():
-            first = first_months(of.take(np.isin(of.list, rows)), self.rows, self.tally.calendar.begin, self.fixed.end)
-            members = [(groups == GROUPS.index(group)).any(axis=1) for group in LIVED_GROUPS]
-            found.append([exposure(self.fixed, first, some) for some in members])
-        return found
+        of, begin, end = self.spells[regime], self.tally.calendar.begin, self.fixed.end
+        return [
+            exposures(self.fixed, first_months(of.take(np.isin(of.list, rows)), self.rows, begin, end))
+            for rows in self._lists()
+        ]
 
     def _twins(self, other: int) -> list[Differences]:
         """First regime minus this one, by AMONG; of the first nothing."""
