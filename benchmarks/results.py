@@ -22,8 +22,8 @@ def page(bench: Bench, machine: dict[str, str], lines: Sequence[Line]) -> str:
             "",
             f"Sizes: {sizes.title}. Medians of {sizes.repeats}, least and most in brackets; ours and the peers in "
             f"turn, in the same session. {asked - missed} of {asked} bars are met at these sizes, {missed} are missed. "
-            "The bars are issue 3's, stated for its sizes; where a size differs the line says which it is. "
-            "[README.md](README.md) says what the reference model is.",
+            "The bars are the project's own targets, stated for sizes of their own; where a size differs the line says "
+            "which it is. [README.md](README.md) says what the reference model is.",
             "",
             "| work | measured | beside it | bar | met |",
             "|---|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""The rows of the table: what each measures, at which size, and the bar that it is held against (issue 3's).
+"""The rows of the table: what each measures, at which size, and the bar that it is held against.
 
 A row gives its lines; a bar that is missed is a line that says so.
 """
