@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import resource
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -18,6 +17,7 @@ from typing import Any, Final, NamedTuple
 from benchmarks.machine import described
 from glasshouse.engine import Together, conduct
 from glasshouse.engine.dask import Cluster, connect
+from glasshouse.engine.memory import peak
 from glasshouse.records import tables, together
 from glasshouse.study.counted import Counted, Replicate, part_of
 from glasshouse.study.plan import Options, Plan, plan
@@ -42,6 +42,7 @@ class Exchanged(NamedTuple):
     windows: int
     contact_months: int
     exchanging: float  # seconds of summing and telling
+    telling: float  # seconds of telling alone
     elsewhere: int  # people read in other parts, all parts together
     told: int  # bytes from part to part in a month in which contacts are read
     sums: int  # bytes that a part sums up for a window, at most
@@ -133,8 +134,8 @@ def exchanged(planned: Plan, parts: int) -> Exchanged:
         exchanging = sum(crew.seconds.get(method, 0.0) for method in ("offer", "tells", "asks_of", "will_tell"))
         return Exchanged(
             parts, records.checksum, processor, _person_months(planned), rows, len(members[0].windows), crew.tellings,
-            exchanging, sum(member.elsewhere.size for member in members), crew.told // max(1, crew.tellings),
-            crew.sums, held,
+            exchanging, crew.seconds.get("tells", 0.0), sum(member.elsewhere.size for member in members),
+            crew.told // max(1, crew.tellings), crew.sums, held,
         )  # fmt: skip
 
 
@@ -163,8 +164,7 @@ def on_workers(planned: Plan, workers: int) -> tuple[OnWorkers, float]:
 
 
 def _peak(cluster: Cluster) -> int:
-    told = cluster.client.run(lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
-    return int(max(told.values()))
+    return int(max(cluster.client.run(peak).values()))
 
 
 def _question(cluster: Cluster, planned: Plan, times: int = 50) -> float:
@@ -309,9 +309,9 @@ def _row(month: Month) -> str:
 
 
 def _a_byte(runs: Sequence[Exchanged]) -> float:
-    """Seconds of telling, by byte, in the run with most parts: its exchange less that of one part."""
-    most, one = runs[-1], runs[0]
-    return max(0.0, most.exchanging - one.exchanging) / max(1, most.told * most.contact_months)
+    """Seconds of telling, by byte, in the run with most parts."""
+    most = runs[-1]
+    return most.telling / max(1, most.told * most.contact_months)
 
 
 def _each_held(runs: Sequence[Exchanged], people: int) -> float:
@@ -332,7 +332,7 @@ def measure(people: int, years: int, parts: Sequence[int]) -> str:
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
-    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--people", type=int, default=400_000)
     parser.add_argument("--years", type=int, default=5)
     parser.add_argument("-o", type=Path, default=PAGE)
     asked = parser.parse_args()

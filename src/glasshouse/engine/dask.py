@@ -187,6 +187,16 @@ class Cluster:
         except _GONE as error:
             raise self.no_scheduler() from error
 
+    def results(self, futures: Sequence[Any]) -> list[Any]:
+        """Of calls that are done, none of which failed, as :meth:`result`: fetched at once."""
+        if any(future.status != "finished" for future in futures):
+            return [self.result(future) for future in futures]
+        try:
+            answers: list[Any] = self.client.gather(list(futures))
+            return answers
+        except _GONE as error:
+            raise self.no_scheduler() from error
+
     def no_scheduler(self) -> RunError:
         """That the scheduler is gone."""
         return RunError(
@@ -278,7 +288,7 @@ class Crew:
             self.cluster.client.run(_forget, self.key, on_error="ignore")
 
     def _all(self, calls: Sequence[tuple[int, Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:
-        return [self.cluster.result(future) for future in self._done(calls)]
+        return self.cluster.results(self._done(calls))
 
     def _done(self, calls: Sequence[tuple[int, Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:
         """The calls, done.  Raises what one of them raised first, and Lost where a worker of the crew is gone."""
@@ -289,14 +299,14 @@ class Crew:
         left = set(futures)
         while left:
             self.cluster.wait(left)
-            gone = set(self.where) - set(self.cluster.workers())
-            if gone:
-                raise Lost(f"worker {sorted(gone)[0]} is gone")
             failed = [future for future in futures if future.status == "error"]
             if failed:
                 self.cluster.client.cancel([future for future in left if not future.done()])
                 self.cluster.result(failed[0])
             left = {future for future in left if not future.done()}
+            gone = set(self.where) - set(self.cluster.workers()) if left else None
+            if gone:
+                raise Lost(f"worker {sorted(gone)[0]} is gone")
         return futures
 
 

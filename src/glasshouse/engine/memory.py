@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from glasshouse.errors import RunError
@@ -81,6 +83,15 @@ def available() -> int | None:
     except (AttributeError, OSError, ValueError):
         return None
     return free
+
+
+def peak() -> int:
+    """Bytes that this program has held at most; where the system tells no better, those of the one that started it."""
+    with suppress(OSError, ValueError), open("/proc/self/status", encoding="ascii") as lines:
+        for line in lines:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def refuse_beyond_memory(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ import polars as pl
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import Aside, Counting, Run, refuse_beyond_memory, sample_differs
+from glasshouse.engine.memory import peak
 from glasshouse.population import Deviation, Population, cut, synthesize
 from glasshouse.population.people import People
 from glasshouse.records import Calendar, Part, Tally, closed, dots_of
@@ -104,7 +104,7 @@ class Counted(Run):
 
     def peak(self) -> int:
         """Bytes that this process has held at most."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        return peak()
 
 
 def part_of(given: tuple[Replicate, int], number: int, threads: int, here: int) -> Counted:
