@@ -202,7 +202,7 @@ def page(planned: Plan, runs: Sequence[Exchanged], workers: Sequence[OnWorkers],
     lines = [
         "<!-- Written by `python -m benchmarks.scale`. Measure again instead of changing it. -->",
         "",
-        "# What simulating costs, and where it stops to scale",
+        "# What simulating costs, and where it stops scaling",
         "",
         "All of this is about the cost of computing invented lives, not of running a scheme.",
         "",
