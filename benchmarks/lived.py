@@ -7,7 +7,6 @@ user waits for from the command on is measured by whole processes.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from dataclasses import replace
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 
 from glasshouse.compiler import codebook
 from glasshouse.engine import live
+from glasshouse.engine.memory import peak
 from glasshouse.measures import readings
 from glasshouse.population import Population
 from glasshouse.records import Calendar, Records, Tally, close
@@ -102,8 +102,7 @@ def lived(wanted: Wanted) -> Lived:
         readings(one)
     marks.append(time.perf_counter())
     texts, people, lives, read = (after - before for before, after in pairwise(marks))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Lived(texts, people, lives, read, person_months(run), rows, peak)
+    return Lived(texts, people, lives, read, person_months(run), rows, peak())
 
 
 def main() -> None:

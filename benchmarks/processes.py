@@ -8,20 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from glasshouse import __version__
 
 ROOT: Final = Path(__file__).parents[1]
 COMMAND: Final = "import sys; from glasshouse.cli import main; sys.exit(main())"
 """What the installed command does."""
-
-
-class Whole(NamedTuple):
-    """A process from its start to its end."""
-
-    seconds: float
-    peak_bytes: int
 
 
 def module(name: str, *arguments: str) -> dict[str, Any]:
@@ -35,20 +28,16 @@ def module(name: str, *arguments: str) -> dict[str, Any]:
     return answer
 
 
-def glasshouse(*words: str, cache: Path | None = None) -> Whole:
-    """The command with these words, compiled code kept in ``cache``.  Raises RuntimeError where it fails."""
+def glasshouse(*words: str, cache: Path | None = None) -> float:
+    """Seconds of the command with these words, compiled code kept in ``cache``.  Raises RuntimeError where it fails."""
     settings = {**os.environ, **({"GLASSHOUSE_CACHE": str(cache)} if cache is not None else {})}
     settings.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed command has its bytecode
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *words], env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, *words], env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        check=False,
     )  # fmt: skip
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - began
-    process.stderr.close()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode > 1:  # 1 is a difference or a finding
-        raise RuntimeError(f"glasshouse {' '.join(words)} ({__version__})\n{said.decode()}")
-    return Whole(seconds, used.ru_maxrss * 1024)
+    if done.returncode > 1:  # 1 is a difference or a finding
+        raise RuntimeError(f"glasshouse {' '.join(words)} ({__version__})\n{done.stderr.decode()}")
+    return seconds

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from benchmarks import instructions, processes
 from benchmarks.bench import THREADS, Bench, Line, called, gib, median, millions
@@ -19,6 +19,7 @@ from benchmarks.lived import Wanted, planned
 from benchmarks.peers.measured import Asked
 from benchmarks.reference_model.figures import SCHEME, WORLD
 from benchmarks.sizes import Size
+from glasshouse.study.folder import manifest_of
 from glasshouse.study.plan import Plan
 from glasshouse.study.runs import city_of, expected_of
 from glasshouse.study.warming import warm
@@ -131,10 +132,19 @@ def compare(bench: Bench) -> list[Line]:
     return [Line(work, measured, beside, bar, scaled < 120 and expected.bytes < 5 * 2**30)]
 
 
-def _compared(size: Size, *more: str) -> processes.Whole:
+class Compared(NamedTuple):
+    """A comparison from the start of its process to the end; the peak is what its manifest says."""
+
+    seconds: float
+    peak_bytes: int
+
+
+def _compared(size: Size, *more: str) -> Compared:
     with tempfile.TemporaryDirectory() as folder:
+        run = Path(folder) / "run"
         words = ("compare", RUN, "--against", "none", "--people", str(size.people), "--years", str(size.years))
-        return processes.glasshouse(*words, *more, "-o", str(Path(folder) / "run"))
+        seconds = processes.glasshouse(*words, *more, "-o", str(run))
+        return Compared(seconds, int(manifest_of(run)["machine"]["peak_bytes"]))
 
 
 def threads(bench: Bench) -> list[Line]:
@@ -171,14 +181,14 @@ def size(bench: Bench) -> list[Line]:
 def start(bench: Bench) -> list[Line]:
     """What is asked for most often, whole processes."""
     asked = (("--help",), ("audit", RUN), ("schemes",))
-    spent = bench.in_turn(*(lambda number, words=words: processes.glasshouse(*words).seconds for words in asked))
+    spent = bench.in_turn(*(lambda number, words=words: processes.glasshouse(*words) for words in asked))
     return [
         Line(f"`glasshouse {' '.join(words)}`", median(each).shown(), "", "0.5 s", median(each).middle < 0.5)
         for words, each in zip(asked, spent, strict=True)
     ]
 
 
-def _compared_again(size: Size, number: int) -> processes.Whole:
+def _compared_again(size: Size, number: int) -> Compared:
     return _compared(size)
 
 
@@ -208,7 +218,7 @@ def compiling(bench: Bench) -> list[Line]:
         warm()
         return [Line("`glasshouse warm`, where all is compiled", f"{time.perf_counter() - began:.1f} s")]
     with tempfile.TemporaryDirectory() as folder:
-        spent = processes.glasshouse("warm", cache=Path(folder)).seconds
+        spent = processes.glasshouse("warm", cache=Path(folder))
     return [Line("first compilation, once", f"{spent:.1f} s", "", "30 s", spent < 30)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -24,7 +23,6 @@ class Answer(NamedTuple):
 
     seconds: float
     person_months: int
-    peak_bytes: int
     mean_index: float
     listed: float
 
@@ -48,9 +46,8 @@ def timed(months: int, month: Callable[[], None]) -> float:
 
 
 def answer(wanted: Asked, seconds: float, mean_index: float, listed: float) -> Answer:
-    """What was measured, with the peak of this process."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Answer(seconds, wanted.people * wanted.months, peak, mean_index, listed)
+    """What was measured."""
+    return Answer(seconds, wanted.people * wanted.months, mean_index, listed)
 
 
 def tell(what: Answer) -> None:

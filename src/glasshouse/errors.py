@@ -6,7 +6,8 @@ Every error that a user can cause is a :class:`GlasshouseError`; anything else t
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 SHOWN_AT_ONCE: Final = 20
@@ -128,3 +129,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     stem = word.rpartition("_")[0]
     in_other_units = [other for other in words if stem and other.rpartition("_")[0] == stem]
     return in_other_units[0] if len(in_other_units) == 1 else None
+
+
+@contextmanager
+def needed(what: str, extra: str, *libraries: str) -> Iterator[None]:
+    """Where one of the libraries of an extra is not installed, a UsageError says how to get them."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        library = (missing.name or "").partition(".")[0]
+        if library not in libraries:
+            raise
+        raise UsageError(
+            f"{what} {library}, which is not installed", remedy=f"pip install 'glasshouse[{extra}]'"
+        ) from None

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,7 +18,8 @@ import pytest
 
 from glasshouse.engine import dask
 from glasshouse.engine.dask import connect
-from glasshouse.errors import RunError
+from glasshouse.engine.executor import carrier
+from glasshouse.errors import RunError, UsageError
 from glasshouse.study.sweep import sweep
 from tests.cluster.serving import other_sources, patiently, served, worker
 from tests.study.sweeping import RUNS, STUDY, program, study_file
@@ -142,3 +144,11 @@ def test_a_worker_of_other_sources(tmp_path: Path) -> None:
     with served(tmp_path, source=source) as (address, _), pytest.raises(RunError, match="sources") as told:
         patiently(address)
     assert "not as this program" in told.value.what
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "glasshouse.engine.dask")
+    with pytest.raises(UsageError, match="needs distributed, which is not installed") as told:
+        carrier("local:2")
+    assert told.value.remedy == "pip install 'glasshouse[cluster]'"

@@ -9,7 +9,6 @@ import typer
 
 from glasshouse.cli.answers import answer
 from glasshouse.cli.application import app
-from glasshouse.cli.extras import needed
 from glasshouse.cli.options import (
     AsJson,
     Before,
@@ -29,6 +28,7 @@ from glasshouse.cli.options import (
     Years,
     chosen_options,
 )
+from glasshouse.errors import needed
 
 
 @app.command()

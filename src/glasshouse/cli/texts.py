@@ -10,8 +10,8 @@ import typer
 
 from glasshouse.cli.answers import answer, table
 from glasshouse.cli.application import app
-from glasshouse.cli.extras import needed
 from glasshouse.cli.options import AsJson, Force, SchemeName, WorldName, listed
+from glasshouse.errors import needed
 
 
 @app.command()

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final, NamedTuple
 
 from glasshouse.engine.crew import Carrier, Crews, Make, Together, Work
-from glasshouse.errors import RunError, UsageError
+from glasshouse.errors import RunError, UsageError, needed
 
 _WATCHED_EVERY: Final = 0.5
 """Seconds between two looks of a worker at whether the process that started it is still there."""
@@ -190,10 +190,6 @@ def _word(on: str, remedy: str) -> tuple[str, int]:
 
 
 def _cluster(on: str) -> Any:
-    try:
+    with needed(f"--on {on} needs", "cluster", "distributed"):
         from glasshouse.engine.dask import connect
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"--on {on}: needs the package {error.name}", remedy="pip install 'glasshouse[cluster]'"
-        ) from error
     return connect(on)

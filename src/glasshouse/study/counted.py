@@ -47,7 +47,7 @@ class Counted(Run):
         """``counted_as``: people whose labels the tally groups by in place of their own (a placebo)."""
         plan = lived.plan
         book = codebook(plan.world.text, plan.texts)
-        self.lived, self.lanes = lived, threads
+        self.lived = lived
         self.tally = Tally(
             people.people if counted_as is None else counted_as,
             people.households.first,
@@ -79,7 +79,7 @@ class Counted(Run):
         """
         lives, counted = (under(put.arrays, which) for which in (LIVES, TALLY))
         aside = Aside(put.month, lives)
-        fresh = Counted(self.lived, self.population, self.lanes)
+        fresh = Counted(self.lived, self.population, self.threads.threads)
         try:
             differs, members = sample_differs(fresh, aside, put.key)
         finally:

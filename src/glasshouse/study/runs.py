@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import resource
 import time
 import warnings
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ import polars as pl
 from glasshouse.engine import Crew, Estimate, Together, conduct, estimate, refuse_beyond_memory
 from glasshouse.engine.crew import Crews, Lost
 from glasshouse.engine.executor import Here, crews
+from glasshouse.engine.memory import peak
 from glasshouse.errors import RunError, UsageError
 from glasshouse.measures import readings
 from glasshouse.population import Deviation, Population
@@ -108,7 +108,7 @@ def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None, carr
         "seconds": round(time.perf_counter() - began, 3),
         "estimated_seconds": round(expected.seconds, 1),
         "estimated_bytes": expected.bytes,
-        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "peak_bytes": peak(),
         "threads": options.threads,
         "platform": platform.platform(),
     }
