@@ -99,3 +99,11 @@ class Look:
         self.page.goto(self.where + query)
         self.page.wait_for_selector("html[data-ready]")
         return self.page
+
+
+def readings_downloaded(page: Page, folder: Path) -> str:
+    """The readings as CSV, as the page gives them to take along."""
+    with page.expect_download() as waiting:
+        page.click("#readings-csv")
+    waiting.value.save_as(folder / "readings.csv")
+    return (folder / "readings.csv").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from glasshouse.vocabulary import NOTICE
-from tests.page.conftest import Look, Served
+from tests.page.conftest import Look, Served, readings_downloaded
 
 SMALL: Final = "people=1000&years=1"
 DONE: Final = "#results .command"
@@ -71,10 +71,7 @@ def test_a_newcomer_walks_from_the_first_page_to_a_life(look: Look, served: Serv
             page.locator("#figure-over_time .downloads").first.get_by_text(kind).click()
         waiting.value.save_as(tmp_path / kind)
         assert (tmp_path / kind).read_bytes().startswith(begins)
-    with page.expect_download() as waiting:
-        page.click("#readings-csv")
-    waiting.value.save_as(tmp_path / "readings.csv")
-    assert (tmp_path / "readings.csv").read_text(encoding="utf-8").startswith(f"# {NOTICE}")
+    assert readings_downloaded(page, tmp_path).startswith(f"# {NOTICE}")
 
     page.click("nav >> text=The city")
     page.wait_for_selector("#city-counts table")

@@ -20,7 +20,7 @@ from glasshouse.page.question import Question
 from glasshouse.study.runs import execute
 from glasshouse.study.telling import say_nothing
 from glasshouse.vocabulary import NOTICE
-from tests.page.conftest import Look
+from tests.page.conftest import Look, readings_downloaded
 from tests.page.test_browser import barriers, wider_than_the_screen
 
 SMALL: Final = Question(people=1_000, years=1)
@@ -111,10 +111,7 @@ def test_the_file_is_walked_from_the_disk(look: Look, tmp_path: Path) -> None:
     assert f"--set {AXIS}=0.5" in page.inner_text("#results .command")
     page.click("#manifest summary")
     expect(page.locator("#manifest")).to_contain_text("checksum")
-    with page.expect_download() as waiting:
-        page.click("#readings-csv")
-    waiting.value.save_as(tmp_path / "readings.csv")
-    assert (tmp_path / "readings.csv").read_text(encoding="utf-8").startswith(f"# {NOTICE}")
+    assert readings_downloaded(page, tmp_path).startswith(f"# {NOTICE}")
     page.click("nav >> text=The city")
     page.wait_for_selector("#city-counts table")
     page.click("nav >> text=The clauses")

@@ -162,10 +162,11 @@ def explore(
 ) -> None:
     """Serve a page to explore schemes in a browser, to this machine alone, until Ctrl-C."""
     if export is not None:
-        from glasshouse.page.export import expected
+        from glasshouse.page.export import expected, refuse_folder
         from glasshouse.page.export import export as write_page
         from glasshouse.report.progress import progress
 
+        refuse_folder(export)
         runs, seconds = expected()
         typer.echo(f"{runs} runs, about {seconds:.0f} s to live them, and as long again to measure and draw.", err=True)
         with progress(quiet=False) as tell:

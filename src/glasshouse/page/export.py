@@ -72,7 +72,7 @@ def _axes(grid: Question, keys: Sequence[str]) -> list[Axis]:
 
 def export(target: Path, tell: Tell, *, grid: Question = GRID, axes: Sequence[str] = AXES) -> int:
     """Run the grid, write the file, and say its size in bytes.  Raises GlasshouseError."""
-    _refuse_folder(target)
+    refuse_folder(target)
     scheme = turnable(grid.loaded(), grid.language)
     found = _axes(grid, axes)
     turned = [knob for key in axes for knob in scheme["knobs"] if knob["key"] == key]
@@ -92,7 +92,8 @@ def export(target: Path, tell: Tell, *, grid: Question = GRID, axes: Sequence[st
     return size
 
 
-def _refuse_folder(target: Path) -> None:
+def refuse_folder(target: Path) -> None:
+    """Raises StoreError where no file can lie."""
     if target.is_dir() or not target.absolute().parent.is_dir():
         raise StoreError(f"--export {target}: no file can lie there", remedy="name a file in a folder that is there")
 
