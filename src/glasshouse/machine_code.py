@@ -92,3 +92,21 @@ CACHED = use()
 def njit(**options: Any) -> Any:
     """``numba.njit`` without the GIL, kept in that folder where there is one."""
     return numba.njit(nogil=True, cache=CACHED, **options)
+
+
+@numba.extending.intrinsic
+def _first_cell(_: Any, array: Any) -> Any:
+    def address(context: Any, builder: Any, __: Any, values: Any) -> Any:
+        return context.make_array(array)(context, builder, values[0]).data
+
+    cell: Any = numba.types.CPointer
+    return cell(array.dtype)(array), address
+
+
+def _flat(array: Any) -> Any:
+    return array.reshape(-1)
+
+
+cells = _flat if numba.config.DISABLE_JIT else _first_cell  # type: ignore[attr-defined]
+"""The cells of a contiguous array, on one axis, for what is compiled: handed on as one number, where an array is handed
+on as seven or more; an index may not be negative, and nothing says where the array ends."""

@@ -51,6 +51,15 @@ def test_muldiv(a: int, numerator: int, denominator: int) -> None:
 
 
 @FEW
+@given(st.integers(-(2**34), 2**34), st.integers(-(2**26), 2**26), st.integers(1, 2**26))
+def test_guessed_muldiv(a: int, numerator: int, denominator: int) -> None:
+    exact = chance.muldiv(a, numerator, denominator)
+    if abs(exact) < 1 << 50:
+        words = (np.int64(word) for word in (a, numerator, denominator))
+        assert kernel.muldiv_guessed(*words, 1.0 / denominator) == exact
+
+
+@FEW
 @given(st.integers(0, 2**54 - 1), st.integers(0, 2**30), st.integers(1, 2**30 - 1))
 def test_wide_muldiv(a: int, numerator: int, denominator: int) -> None:
     exact = chance.muldiv(a, numerator, denominator)

@@ -248,6 +248,17 @@ def ranks() -> made.Scenario:
     return made.scenario(world, [(scheme, 14)], shows=["CLASS"], families=True)
 
 
+def pulled() -> made.Scenario:
+    """Debts are few; in the months between them figures go back towards the start, pulled towards those of contacts."""
+    index = made.index(
+        recovery={"share_per_month": 0.1},
+        association={"weight_per_month": 0.25, "of": "contacts", "source": "law"},
+    )
+    world = made.debts(0.05)
+    scheme = texts.scheme(world, agencies=[made.courts()], index=index)
+    return made.scenario(world, [(scheme, 24)], shows=["CLASS"], people=40)
+
+
 # What people do
 
 
@@ -347,6 +358,7 @@ CATCHERS: dict[str, Callable[[], made.Scenario]] = {
         classes,
         incomes,
         ranks,
+        pulled,
         responses,
         contacts,
         further_layers,

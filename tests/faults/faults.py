@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "glasshouse"
-KERNEL, EXCHANGE = "engine/kernel.py", "engine/exchange.py"
+KERNEL, EXCHANGE, LAW = "engine/kernel.py", "engine/exchange.py", "engine/law.py"
 CLAUSES, RESPONSES, RATES = "compiler/clauses.py", "compiler/responses.py", "compiler/rates.py"
 FIRST_IMPORT = "from __future__ import annotations"
 
@@ -57,7 +57,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("raised chances begin at nothing", KERNEL,
           "height = WORD + height * ((", "height = height * ((", "small_chances"),
     Fault("a raised chance is tried beside the first layer's", KERNEL,
-          "if (np.int64(words[st.TAKEN, k]) >> month) & 1 != 0:", "if words[st.TAKEN, k] > MASK:", "small_chances"),
+          "if (np.int64(words[st.TAKEN + k]) >> month) & 1 != 0:", "if words[st.TAKEN + k] > MASK:", "small_chances"),
     Fault("layers twice as high", KERNEL,
           "(WORD + words[2]) << (layer - 1)", "(WORD + words[2]) << layer", "further_layers"),
     # records
@@ -136,22 +136,30 @@ FAULTS: tuple[Fault, ...] = (
     Fault("let go for ever", KERNEL,
           "if room[spell + st.ON_A] >= 0 or room[spell + st.ON_C] < 0:", "if room[spell + st.ON_A] >= FAR:", "appeals"),
     Fault("notice makes nobody aware", KERNEL, "and law[at.NOTICE] != 0", "and law[at.NOTICE] > 1", "appeals"),
+    Fault("only the first list is looked at", LAW,
+          "np.where(tables.counts[entry] != 0, 1 << i, 0)", "np.where(tables.counts[entry] != 0, 1, 0)", "retention"),
+    Fault("no list is entered by a class", LAW, "by_class |= 1 << i", "by_class |= 0", "classes"),
     # the index
     Fault("a class must be exceeded", KERNEL,
           "law[law[lw.CLASSES] + 2 * rank + 1] <= shown", "law[law[lw.CLASSES] + 2 * rank + 1] < shown", "points"),
     Fault("no floor and no ceiling", KERNEL,
-          "return min(max(new, law[at.FLOOR]), law[at.CEILING])", "return min(new, np.int64(LARGE))", "points"),
+          "return min(max(new, rule.floor), rule.ceiling)", "return min(new, np.int64(LARGE))", "points"),
     Fault("expired records keep their points", KERNEL,
           "return np.int64(1) if now & counted != 0 else np.int64(-1)",
           "return np.int64(1) if now & counted != 0 else np.int64(0)", "points"),
     Fault("recovery rounds down", KERNEL,
-          "return muldiv(law[at.START] - x, law[at.RECOVERY_NUMERATOR], law[at.RECOVERY_DENOMINATOR])",
-          "return (law[at.START] - x) * law[at.RECOVERY_NUMERATOR] // law[at.RECOVERY_DENOMINATOR]", "rounding"),
+          "return muldiv_guessed(away, rule.recovery_numerator, rule.recovery_denominator, rule.recovery_part)",
+          "return away * rule.recovery_numerator // rule.recovery_denominator", "rounding"),
     Fault("points for the income to come", KERNEL,
           "law[law[lw.INCOME_POINTS] + room[member + st.INCOME]]",
           "law[law[lw.INCOME_POINTS] + room[member + st.INCOME_NEXT]]", "incomes"),
     Fault("ranks a point too low", EXCHANGE, "points[place] + 1 if", "points[place] if", "ranks"),
-    Fault("contacts pull the other way", KERNEL, "return muldiv(mean - x,", "return muldiv(x - mean,", "ranks"),
+    Fault("contacts pull the other way", KERNEL,
+          "return muldiv_guessed(mean - x,", "return muldiv_guessed(x - mean,", "ranks"),
+    Fault("a class is passed unseen in calm months", KERNEL,
+          "passes = (least <= shown[first + cell]) != (least <= after)", "passes = False", "pulled"),
+    Fault("a ranked class is passed unseen in calm months", KERNEL,
+          "if (least <= before) != (least <= after):", "if False:", "ranks"),
     # what people do
     Fault("a response fades in", KERNEL,
           "return full + max(np.int64(0), months - (t - active_from))", "return full + min(months, t - active_from)",

@@ -234,6 +234,11 @@ class _Segment:
         rows = self.of_world.profile_rates[:, kind]
         return int(self.of_world.thresholds[rows, at.LEVELS + 1].max(initial=0))
 
+    def _is_drawn_each_month(self, kind: int) -> bool:
+        """Whether somebody's chance of a kind is so large that the first layer holds no potential events of it."""
+        rates = self.of_world.thresholds[self.of_world.profile_rates[:, kind]]
+        return bool(np.any((rates[:, at.LEVELS] >= 0) & (rates[:, at.LEVELS + 1] > 0)))
+
     def _check_above(self, kind: Kind, number: int, largest: Fraction) -> None:
         """Refuse a product of factors for which there is no Poisson table, or no room."""
         if largest > MOST_ABOVE:
@@ -274,8 +279,11 @@ class _Segment:
         classes, rank, shares = self._classes()
         clock[at.ALWAYS_ABOVE] = int(always)
         clock[at.ABOVE_AT], clock[at.ABOVE_N] = self.links.add(above)
-        monthly = [(row,) for row, kind in enumerate(kinds) if kind[at.KIND_MONTHLY]]
-        clock[at.MONTHLY_AT], clock[at.MONTHLY_N] = self.links.add(monthly)
+        monthly = [row for row, kind in enumerate(kinds) if kind[at.KIND_MONTHLY]]
+        each_month = [row for row in monthly if self._is_drawn_each_month(row)]
+        smaller = [row for row in monthly if row not in each_month]
+        clock[at.MONTHLY_AT], clock[at.MONTHLY_N] = self.links.add([(row,) for row in each_month + smaller])
+        clock[at.EACH_MONTH_N] = len(each_month)
         wrong = [
             (self.clauses.sight[name],)
             for name, _, _ in self.clauses.clauses

@@ -57,9 +57,10 @@ POWERS: Final = 22
     ALWAYS_ABOVE,  # 1: a rate can exceed its first layer for who is neither aware nor listed
     ABOVE_AT, ABOVE_N,  # links: kinds whose rate may exceed the first layer
     MONTHLY_AT, MONTHLY_N,  # links: kinds with a chance per month
+    EACH_MONTH_N,  # of these the first so many may have a draw each month: their chance is not small for all
     FALSE_AT, FALSE_N,  # links: Sights with an error, in file order
     CLOCK_COLUMNS,
-) = range(33)  # fmt: skip
+) = range(34)  # fmt: skip
 
 POINTS, WEIGHTED, RANKED = 1, 2, 3
 

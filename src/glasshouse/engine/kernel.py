@@ -1,8 +1,8 @@
 """The kernel: law applied to lives, household by household, in the order of docs/semantics.md.
 
-One file, serial, integers only; it allocates nothing and runs without the GIL, so threads run blocks of households
-side by side.  Everything is int64 but for the words of Philox, which are uint64; narrower arrays are read through
-np.int64, so that the same lines compute the same without numba.
+One file, serial, in integers (a float is at most a first guess, put right by integers); it allocates nothing and runs
+without the GIL, so threads run blocks of households side by side.  Everything is int64 but for the words of Philox,
+which are uint64; narrower arrays are read through np.int64, so that the same lines compute the same without numba.
 
 :func:`live_block` lives households through a window of months.  A household is loaded into the thread's room, its
 potential events are drawn a chunk at a time, and only the months in which something can happen are run: all members
@@ -10,8 +10,9 @@ live, then the authority acts on each.  When the log, the arena or the room is t
 of that household is stored, to be called again with more room.
 
 Two flat arrays stand for what would be many: ``law`` holds the Tables (engine/law.py), ``room`` the household at hand
-(engine/room.py).  Every call hands its arrays over by value, number by number, so few and flat is fast.  A row is named
-by its first cell: ``law[kind + at.KIND_LANE]``, ``room[member + st.BIRTH]``.
+(engine/room.py).  Every call hands its arrays over by value, number by number, so few and flat is fast; what is called
+often is handed their ``cells`` alone, one number each.  A row is named by its first cell: ``law[kind + at.KIND_LANE]``,
+``room[member + st.BIRTH]``.
 
 Names: ``member``, ``record``, ``event``, ``spell`` first cells of rows in ``room``; ``kind``, ``sight``, ``clause`` of
 rows in ``law``; ``t`` month, ``k`` kind, ``s`` Sight, ``i`` list, ``g`` ledger (0 actual, 1 corrected, 2 full).
@@ -19,13 +20,16 @@ rows in ``law``; ``t`` month, ``k`` kind, ``s`` Sight, ``i`` list, ``g`` ledger 
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from glasshouse.chance import Purpose
 from glasshouse.compiler import tables as at
 from glasshouse.engine import law as lw
 from glasshouse.engine import room as st
-from glasshouse.machine_code import njit
+from glasshouse.engine.law import Errors, Heights
+from glasshouse.machine_code import cells, njit
 from glasshouse.vocabulary import NEVER, RATE_AGE_FROM, WAYS, Event, Ledger
 
 kernel = njit(error_model="numpy", _nrt=False)
@@ -35,6 +39,7 @@ laid_in = njit(error_model="numpy", _nrt=False, inline="always")
 """For the large steps between a block and a month: compiled with their only caller, and not once more alone."""
 
 WORD = 1 << 32
+MOST_8, MOST_16, MOST_32 = (1 << 8) - 1, (1 << 16) - 1, (1 << 32) - 1
 FULL_HEIGHT = 1 << 46  # above the last layer
 LARGE = 1 << 62
 ADULT = 12 * 18
@@ -122,22 +127,22 @@ def draw_side_by_side(words, some, seed, person, month, purpose):
     for row in range((some + 7) // 8 * 8):
         drawn = philox4x32(
             np.uint64(person & 0xFFFFFFFF),
-            np.uint64(words[st.LANE, row]),
-            np.uint64((month & 0xFFFF) << 16) | np.uint64(words[st.ORDINAL, row]),
+            np.uint64(words[st.LANE + row]),
+            np.uint64((month & 0xFFFF) << 16) | np.uint64(words[st.ORDINAL + row]),
             np.uint64(purpose),
             np.uint64(seed & 0xFFFFFFFF),
             np.uint64((seed >> 32) & 0xFFFFFFFF),
         )
-        words[st.FIRST_WORD, row] = drawn[0]
-        words[st.SECOND_WORD, row] = drawn[1]
-        words[st.THIRD_WORD, row] = drawn[2]
+        words[st.FIRST_WORD + row] = drawn[0]
+        words[st.SECOND_WORD + row] = drawn[1]
+        words[st.THIRD_WORD + row] = drawn[2]
 
 
-@kernel
+@woven
 def draw_lanes(words, lanes, some, seed, person, month, purpose):
     """The first word for each of the first ``some`` lanes into ``words``."""
     for row in range((some + 7) // 8 * 8):
-        words[st.FIRST_WORD, row] = philox4x32(
+        words[st.FIRST_WORD + row] = philox4x32(
             np.uint64(person & 0xFFFFFFFF),
             np.uint64(lanes[row] & 0xFFFFFFFF),
             np.uint64((month & 0xFFFF) << 16),
@@ -147,10 +152,20 @@ def draw_lanes(words, lanes, some, seed, person, month, purpose):
         )[0]
 
 
-@kernel
+@woven
 def muldiv(a, numerator, denominator):
     """``a * numerator / denominator`` rounded half up, any sign of a; the product must fit."""
     return (a * numerator + denominator // np.int64(2)) // denominator
+
+
+@woven
+def muldiv_guessed(a, numerator, denominator, part):
+    """The same for results below 2^50, from a first guess by ``part``, the float next to 1 / denominator: where many
+    are wanted, it becomes vector instructions."""
+    product = a * numerator + denominator // np.int64(2)
+    guess = np.int64(np.float64(product) * part)
+    rest = product - guess * denominator
+    return guess - np.int64(rest < 0) + np.int64(rest >= denominator)
 
 
 @kernel
@@ -251,15 +266,11 @@ def spell_row(room, member, i):
 def write(log, room, person, month, event, a, b, value):
     """One row, or the note that there is no room for it."""
     row = room[st.ROWS]
-    if row >= log.shape[0]:
+    if row >= room[st.MOST_ROWS]:
         room[st.FULL] = st.LOG_FULL
         return
-    log[row].person = person
-    log[row].month = month
-    log[row].event = event
-    log[row].a = a
-    log[row].b = b
-    log[row].value = value
+    log[2 * row] = (person & MOST_32) | ((month & MOST_16) << 32) | (a << 48)
+    log[2 * row + 1] = (b & MOST_16) | (event << 16) | (value << 32)
     room[st.ROWS] = row + 1
 
 
@@ -499,7 +510,7 @@ def store(law, state, arena, room, household):
         if words > reserved:
             reserved = words + words // np.int64(4)
             place = room[st.ARENA_USED]
-            if place + reserved > arena.shape[0]:
+            if place + reserved > room[st.ARENA_END]:
                 room[st.FULL] = st.ARENA_FULL
                 return False
             room[st.ARENA_USED] = place + reserved
@@ -662,13 +673,13 @@ def draw_events(law, heights, errors, words, room, member, seed, low_month, high
     if low >= high:
         return
     for link in range(law[at.MONTHLY_N]):
-        words[st.TAKEN, law[law[at.MONTHLY_AT] + link]] = 0
+        words[st.TAKEN + law[law[at.MONTHLY_AT] + link]] = 0
     draw_first_layer(law, heights, words, room, member, seed, low, high)
     affected = room[st.AFFECTED] != 0
     above = affected or law[at.ALWAYS_ABOVE] != 0
     if above:
         draw_above(law, heights, room, member, seed, low, high)
-    for link in range(law[at.MONTHLY_N]):
+    for link in range(law[at.MONTHLY_N] if above else law[at.EACH_MONTH_N]):
         draw_monthly(law, heights, words, room, member, law[law[at.MONTHLY_AT] + link], seed, low, high, above)
     for stream in range(law[lw.STREAMS_N]):
         row = stream_row(law, stream)
@@ -688,34 +699,35 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
 
     Without a branch for each event: they are many, and what becomes of one tells nothing of the next.
     """
-    chunk, person, profile = room[st.CHUNK], room[member + st.PERSON], room[member + st.PROFILE]
-    families, some = heights.profile_cell.shape[1], np.int64(0)
+    chunk, person = room[st.CHUNK], room[member + st.PERSON]
+    families, some = law[lw.FAMILIES], np.int64(0)
+    profile_row = room[member + st.PROFILE] * families
     draw_lanes(words, heights.lanes, families, seed, person, chunk, POTENTIAL)
     for family in range(families):
-        table = np.int64(heights.cell_poisson[heights.profile_cell[profile, family]])
-        n = poisson(heights.poisson, table, np.int64(words[st.FIRST_WORD, family]))
-        for ordinal in range(n):
-            words[st.LANE, some] = heights.lanes[family]
-            words[st.ORDINAL, some] = ordinal
-            words[st.FAMILY, some] = family
+        table = np.int64(heights.cell_poisson[heights.profile_cell[profile_row + family]])
+        word, first = np.int64(words[st.FIRST_WORD + family]), some
+        while word >= heights.poisson[table + some - first]:
+            words[st.LANE + some] = heights.lanes[family]
+            words[st.ORDINAL + some] = some - first
+            words[st.FAMILY + some] = family
             some += 1
     draw_side_by_side(words, some, seed, person, chunk, EVENT)
     kept = np.int64(0)
     for row in range(some):
-        month = (np.int64(words[st.FIRST_WORD, row]) * 12) >> 32
-        family = np.int64(words[st.FAMILY, row])
-        drawn = np.int64(heights.profile_cell[profile, family])
-        word, place = np.int64(words[st.SECOND_WORD, row]), np.int64(0)
+        month = (np.int64(words[st.FIRST_WORD + row]) * 12) >> 32
+        family = np.int64(words[st.FAMILY + row])
+        first = np.int64(heights.profile_cell[profile_row + family]) * law[lw.WIDEST]
+        word, place = np.int64(words[st.SECOND_WORD + row]), np.int64(0)
         for cell in range(heights.blocks[family] * lw.BLOCK):
-            place += np.int64(word >= heights.cell_cumulative[drawn, cell])
-        k = np.int64(heights.kinds[family, place])
-        words[st.KEPT, kept] = row
-        words[st.MONTH, kept] = month
-        words[st.KIND, kept] = k
-        words[st.RATES, kept] = heights.cell_rates[drawn, place]
-        low_enough = np.int64(words[st.THIRD_WORD, row]) < bound_of(law, heights, drawn, place, k)
-        another = law[kind_row(law, k) + at.KIND_MONTHLY] & (np.int64(words[st.TAKEN, k]) >> month)
-        words[st.TAKEN, k] = np.int64(words[st.TAKEN, k]) | (np.int64(1) << month)
+            place += np.int64(word >= heights.cell_cumulative[first + cell])
+        k = np.int64(heights.kinds[family * law[lw.WIDEST] + place])
+        words[st.KEPT + kept] = row
+        words[st.MONTH + kept] = month
+        words[st.KIND + kept] = k
+        words[st.RATES + kept] = heights.cell_rates[first + place]
+        low_enough = np.int64(words[st.THIRD_WORD + row]) < bound_of(law, heights, first + place, k)
+        another = law[kind_row(law, k) + at.KIND_MONTHLY] & (np.int64(words[st.TAKEN + k]) >> month)
+        words[st.TAKEN + k] = np.int64(words[st.TAKEN + k]) | (np.int64(1) << month)
         kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high) & (another ^ 1)
     keep_first_layer(words, room, member, kept)
 
@@ -728,12 +740,12 @@ def keep_first_layer(words, room, member, kept):
         room[st.FULL] = st.ROOM_FULL
         return
     for place in range(kept - 1, -1, -1):
-        row, month = np.int64(words[st.KEPT, place]), np.int64(words[st.MONTH, place])
-        room[event + st.EVENT_KEY] = np.int64(words[st.FAMILY, row]) * 1024 + np.int64(words[st.ORDINAL, row])
-        room[event + st.EVENT_KIND] = np.int64(words[st.KIND, place])
+        row, month = np.int64(words[st.KEPT + place]), np.int64(words[st.MONTH + place])
+        room[event + st.EVENT_KEY] = np.int64(words[st.FAMILY + row]) * 1024 + np.int64(words[st.ORDINAL + row])
+        room[event + st.EVENT_KIND] = np.int64(words[st.KIND + place])
         room[event + st.EVENT_SOURCE] = -1
-        room[event + st.EVENT_HEIGHT] = np.int64(words[st.THIRD_WORD, row])
-        room[event + st.EVENT_RATES] = np.int64(words[st.RATES, place])
+        room[event + st.EVENT_HEIGHT] = np.int64(words[st.THIRD_WORD + row])
+        room[event + st.EVENT_RATES] = np.int64(words[st.RATES + place])
         room[event + st.EVENT_NEXT] = room[member + st.FIRST_EVENT + month]
         room[member + st.FIRST_EVENT + month] = event
         room[member + st.MONTHS] |= np.int64(1) << month
@@ -742,17 +754,16 @@ def keep_first_layer(words, room, member, kept):
 
 
 @woven
-def cell_of(heights, room, member, k):
-    """Where a kind's rate stands for the member: row and place of `cell_rates`."""
-    return np.int64(heights.profile_cell[room[member + st.PROFILE], heights.family_of[k]]), np.int64(
-        heights.place_of[k]
-    )
+def cell_of(law, heights, room, member, k):
+    """Where a kind's rate stands for the member: cell of `cell_rates`."""
+    drawn = np.int64(heights.profile_cell[room[member + st.PROFILE] * law[lw.FAMILIES] + heights.family_of[k]])
+    return drawn * law[lw.WIDEST] + heights.place_of[k]
 
 
 @woven
-def bound_of(law, heights, cell, place, k):
+def bound_of(law, heights, cell, k):
     """The height that no state can make a kind reach."""
-    return np.int64(heights.cell_largest[cell, place]) * law[kind_row(law, k) + at.KIND_ABOVE]
+    return np.int64(heights.cell_largest[cell]) * law[kind_row(law, k) + at.KIND_ABOVE]
 
 
 @kernel
@@ -760,11 +771,11 @@ def draw_above(law, heights, room, member, seed, low, high):
     """Further layers of the kinds whose rate may exceed the first."""
     for link in range(law[at.ABOVE_N]):
         k = law[law[at.ABOVE_AT] + link]
-        cell, place = cell_of(heights, room, member, k)
-        bound = bound_of(law, heights, cell, place, k)
+        cell = cell_of(law, heights, room, member, k)
+        bound = bound_of(law, heights, cell, k)
         if bound <= WORD:
             continue
-        rates = np.int64(heights.cell_rates[cell, place])
+        rates = np.int64(heights.cell_rates[cell])
         exponent = law[rates_row(law, rates) + LEVELS]
         layer = np.int64(1)
         while (
@@ -786,14 +797,14 @@ def draw_monthly(law, heights, words, room, member, k, seed, low, high, above):
 
     Those of a small chance lie above the first layer, and matter only where a rate may reach there.
     """
-    cell, place = cell_of(heights, room, member, k)
-    rates, bound = np.int64(heights.cell_rates[cell, place]), bound_of(law, heights, cell, place, k)
+    cell = cell_of(law, heights, room, member, k)
+    rates, bound = np.int64(heights.cell_rates[cell]), bound_of(law, heights, cell, k)
     row, first, lane = rates_row(law, rates), 12 * room[st.CHUNK], law[kind_row(law, k) + at.KIND_LANE]
     exponent = law[row + LEVELS]
     if law[row + LARGEST] == 0 or (exponent < 0 and (not above or bound <= WORD)):
         return
     for month in range(low, high):
-        if (np.int64(words[st.TAKEN, k]) >> month) & 1 != 0:
+        if (np.int64(words[st.TAKEN + k]) >> month) & 1 != 0:
             continue
         height = draw(seed, room[member + st.PERSON], lane, first + month, np.int64(0), MONTHLY)
         if exponent < 0:
@@ -819,11 +830,13 @@ def draw_false(law, heights, errors, words, room, member, seed, low, high):
     draw_lanes(words, errors.lanes, some, seed, room[member + st.PERSON], chunk, LAYER_COUNT)
     cell = likeness(room, member)
     for link in range(some):
-        most = max(errors.limits[link, cell], errors.limits[link, cell | CONCENTRATED_CELL])
-        if most == 0 or (most <= WORD and np.int64(words[st.FIRST_WORD, link]) < heights.poisson[table]):
+        row = link * at.CONFUSED_CELLS
+        most = max(errors.limits[row + cell], errors.limits[row + (cell | CONCENTRATED_CELL)])
+        if most == 0 or (most <= WORD and np.int64(words[st.FIRST_WORD + link]) < heights.poisson[table]):
             continue
         s = law[law[at.FALSE_AT] + link]
-        limit = errors.limits[link, confusability_cell(law, seed, room[member + st.PERSON], cell, s)]
+        drawn = confusability_cell(law, seed, room[member + st.PERSON], cell, s)
+        limit = errors.limits[row + drawn]
         below = (np.int64(3) << 50) | (np.int64(link) << 32)
         draw_stream(
             law, heights, room, member, seed, law[sight_row(law, s) + at.SIGHT_LANE], limit, low, high, np.int64(-1), s,
@@ -864,15 +877,16 @@ def received(phi, confused):
 
 @kernel
 def limit_false(law, flow, limits):
-    """Into ``limits`` (Sights with errors, cells): the height under which a potential false record is one."""
+    """Into ``limits`` (of Errors) the heights under which a potential false record is one."""
     for link in range(law[at.FALSE_N]):
         s = law[law[at.FALSE_AT] + link]
         row = law[lw.CONFUSED] + law[sight_row(law, s) + at.SIGHT_CONFUSED] * at.CONFUSED_CELLS
         for cell in range(at.CONFUSED_CELLS):
-            limits[link, cell] = received(flow[0, s], law[row + cell]) + received(flow[1, s], law[row + cell])
+            confused = law[row + cell]
+            limits[link * at.CONFUSED_CELLS + cell] = received(flow[0, s], confused) + received(flow[1, s], confused)
 
 
-@kernel
+@woven
 def rate_age(birth, chunk):
     """The band of RATE_AGES on the first of January."""
     age = max(np.int64(0), (12 * chunk - birth) // np.int64(12))
@@ -1332,7 +1346,7 @@ def open_month(law, log, room, member, t):
 # What the authority does in a month
 
 
-@kernel
+@woven
 def stands(law, room, record, reads, g, t):
     """Whether a record counts on ledger g in month t for a reader: 0 it reads not, 1 reads, 3 hears corrections."""
     if reads == 0 or room[record + st.RECORD_FLAGS] & (1 << g) == 0 or room[record + st.RECORD_FLAGS] & st.DROPPED != 0:
@@ -1355,24 +1369,37 @@ def row_key(room, record):
     )
 
 
-@kernel
-def write_records(log, room, member, t, column, event):
-    """Rows for the records whose month in ``column`` is t, in their order."""
-    some, last = np.int64(0), np.int64(-1)
+@woven
+def look_over(law, room, member, t):
+    """Of the records how many fall due in month t, how many are corrected, and the lists that they may bring onto."""
+    due, corrected, lists = np.int64(0), np.int64(0), np.int64(0)
     record = room[member + st.RECORDS]
     while record >= 0:
-        if is_told(room, record, t, column):
-            some += 1
+        if is_told(room, record, t, st.RECORD_DUE):
+            due += 1
+            lists |= law[law[lw.BY_RECORD] + room[record + st.RECORD_SIGHT]]
+        if is_told(room, record, t, st.RECORD_CORRECTED):
+            corrected += 1
         record = room[record + st.RECORD_NEXT]
+    return due, corrected, lists
+
+
+@kernel
+def write_records(log, room, member, t, column, event, some):
+    """Rows for the records whose month in ``column`` is t, in their order; they are so many."""
+    last = np.int64(-1)
     while some > 0:
-        least = np.int64(LARGE)
+        least, found = np.int64(LARGE), np.int64(-1)
         record = room[member + st.RECORDS]
         while record >= 0:
             if is_told(room, record, t, column):
                 key = row_key(room, record)
                 if key > last and key < least:
-                    least = key
+                    least, found = key, record
             record = room[record + st.RECORD_NEXT]
+        if some == 1:
+            write_record(log, room, member, found, t, event)
+            return
         record = room[member + st.RECORDS]
         while record >= 0:
             if is_told(room, record, t, column) and row_key(room, record) == least:
@@ -1397,26 +1424,52 @@ def write_record(log, room, member, record, t, event):
     write(log, room, room[member + st.PERSON], t, event, s, flags, deed)
 
 
-@kernel
-def recovery(law, x):
+class Rule(NamedTuple):
+    """How an index moves by itself in a month: the law's words, at hand."""
+
+    start: int
+    floor: int
+    ceiling: int
+    recovery: int
+    recovery_numerator: int
+    recovery_denominator: int
+    recovery_part: float  # 1 / denominator
+    pull_numerator: int
+    pull_denominator: int
+    pull_part: float
+
+
+@woven
+def rule_of(law):
+    """The rule of the segment at hand."""
+    recovers, pulls = max(np.int64(1), law[at.RECOVERY_DENOMINATOR]), max(np.int64(1), law[at.PULL_DENOMINATOR])
+    return Rule(
+        law[at.START], law[at.FLOOR], law[at.CEILING], law[at.RECOVERY], law[at.RECOVERY_NUMERATOR], recovers,
+        1.0 / recovers, law[at.PULL_NUMERATOR] if law[at.PULL_DENOMINATOR] != 0 else np.int64(0), pulls, 1.0 / pulls,
+    )  # fmt: skip
+
+
+@woven
+def recovery(rule, x):
     """What one month adds towards the start."""
-    if law[at.RECOVERY] == 1:
-        return muldiv(law[at.START] - x, law[at.RECOVERY_NUMERATOR], law[at.RECOVERY_DENOMINATOR])
-    if law[at.RECOVERY] == 2:
-        most = law[at.RECOVERY_NUMERATOR]
-        return max(-most, min(most, law[at.START] - x))
+    away = rule.start - x
+    if rule.recovery == 1:
+        return muldiv_guessed(away, rule.recovery_numerator, rule.recovery_denominator, rule.recovery_part)
+    if rule.recovery == 2:
+        most = rule.recovery_numerator
+        return max(-most, min(most, away))
     return np.int64(0)
 
 
-@kernel
-def pull(law, x, mean):
+@woven
+def pull(rule, x, mean):
     """What one month adds towards the contacts' mean."""
-    if law[at.PULL_DENOMINATOR] == 0 or mean == NO_FIGURE:
+    if mean == NO_FIGURE:
         return np.int64(0)
-    return muldiv(mean - x, law[at.PULL_NUMERATOR], law[at.PULL_DENOMINATOR])
+    return muldiv_guessed(mean - x, rule.pull_numerator, rule.pull_denominator, rule.pull_part)
 
 
-@kernel
+@woven
 def class_of(law, room, g, shown):
     """The rank of a shown index, -1 where there are no classes."""
     reached = np.int64(-1)
@@ -1431,37 +1484,52 @@ def class_of(law, room, g, shown):
 
 
 @woven
-def step(law, x, records, mean):
+def step(rule, x, records, mean):
     """The figure after a month's step, to which records add so much."""
-    new = x + records + recovery(law, x) + pull(law, x, mean)
-    return min(max(new, law[at.FLOOR]), law[at.CEILING])
+    new = x + records + recovery(rule, x) + pull(rule, x, mean)
+    return min(max(new, rule.floor), rule.ceiling)
 
 
 @woven
-def stepped(law, room, member, g, x, records):
+def stepped(law, rule, room, member, g, x, records):
     """The figure of ledger g after a month's step from x, and what is shown of it."""
     mean = room[member + st.MEAN_A + g]
     if law[at.INDEX] == at.WEIGHTED:
         shown = x + records + law[law[lw.INCOME_POINTS] + room[member + st.INCOME]]
         shown = min(max(shown, law[at.FLOOR]), law[at.CEILING])
-        return x + records, shown + pull(law, shown, mean)
-    new = step(law, x, records, mean)
+        return x + records, shown + pull(rule, shown, mean)
+    new = step(rule, x, records, mean)
     return new, new
 
 
 @woven
-def passes(law, room, g, before, after):
-    """Whether a threshold of a class lies between two shown figures of ledger g."""
-    if law[at.INDEX] == at.RANKED:
-        before, after = before // np.int64(65536), after // np.int64(65536)
+def class_around(law, room, g, shown):
+    """The least figure of ledger g that is in the class of ``shown``, and the least above it that is not; as in
+    :func:`in_class`."""
+    from_figure, to_figure, figure = np.int64(-LARGE), np.int64(LARGE), figure_of(law, shown)
     for rank in range(law[at.CLASSES]):
         if law[at.INDEX] == at.RANKED:
             least = room[room[st.RANKS] + g * law[at.CLASSES] + rank]
         else:
             least = law[law[lw.CLASSES] + 2 * rank + 1]
-        if (least <= before) != (least <= after):
-            return True
-    return False
+        if least <= figure:
+            from_figure = max(from_figure, least)
+        else:
+            to_figure = min(to_figure, least)
+    return from_figure, to_figure
+
+
+@woven
+def figure_of(law, shown):
+    """A shown figure as thresholds of classes are written: those of a ranked index in whole points."""
+    return shown // np.int64(65536) if law[at.INDEX] == at.RANKED else shown
+
+
+@woven
+def in_class(law, around, shown):
+    """Whether a shown figure lies in the class that :func:`class_around` gave."""
+    figure = figure_of(law, shown)
+    return around[0] <= figure and figure < around[1]
 
 
 @kernel
@@ -1479,20 +1547,19 @@ def drift(law, room, member, first, until):
     if law[at.INDEX] != at.WEIGHTED:
         shown_a, shown_c, shown_f = x_a, x_c, x_f
     alike_c, alike_f = same_figures(room, member, np.int64(0)), same_figures(room, member, np.int64(1))
-    rests = False
+    around_a = class_around(law, room, np.int64(0), shown_a)
+    around_c = class_around(law, room, np.int64(1), shown_c)
+    around_f = class_around(law, room, np.int64(2), shown_f)
+    rule, rests = rule_of(law), False
     while month < until and not rests:
-        new_a, now_a = stepped(law, room, member, np.int64(0), x_a, np.int64(0))
+        new_a, now_a = stepped(law, rule, room, member, np.int64(0), x_a, np.int64(0))
         new_c, now_c = new_a, now_a
         if not alike_c:
-            new_c, now_c = stepped(law, room, member, np.int64(1), x_c, np.int64(0))
+            new_c, now_c = stepped(law, rule, room, member, np.int64(1), x_c, np.int64(0))
         new_f, now_f = new_c, now_c
         if not alike_f:
-            new_f, now_f = stepped(law, room, member, np.int64(2), x_f, np.int64(0))
-        if (
-            passes(law, room, np.int64(0), shown_a, now_a)
-            or passes(law, room, np.int64(1), shown_c, now_c)
-            or passes(law, room, np.int64(2), shown_f, now_f)
-        ):
+            new_f, now_f = stepped(law, rule, room, member, np.int64(2), x_f, np.int64(0))
+        if not (in_class(law, around_a, now_a) and in_class(law, around_c, now_c) and in_class(law, around_f, now_f)):
             break
         rests = new_a == x_a and new_c == x_c and new_f == x_f
         x_a, x_c, x_f, shown_a, shown_c, shown_f = new_a, new_c, new_f, now_a, now_c, now_f
@@ -1516,33 +1583,76 @@ def same_figures(room, member, g):
     )
 
 
+class Ahead(NamedTuple):
+    """What shown figures come to by steps alone: of the residents of a block, then of those born later."""
+
+    figures: Any  # cells, three a row; NO_FIGURE where one would pass to another class
+    first: int  # row of the first resident
+    residents: int
+    first_born: int
+    born: int
+
+
 @woven
-def drift_together(law, crowd, state, room, household, first, until):
-    """The steps of the indices of a household that is calm through the months [first, until), from what is shown to
-    what is shown; False, and nothing done, where one would pass to another class."""
+def ahead_of(crowd, figures, household, last):
+    """Room for the people of the households [household, last)."""
+    end = last - 1
+    first, first_born = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
+    residents = np.int64(crowd.head[end]) + np.int64(crowd.size[end]) - first
+    born = np.int64(crowd.born_head[end]) + np.int64(crowd.born[end]) - first_born
+    return Ahead(figures, first, residents, first_born, born)
+
+
+@woven
+def cell_ahead(ahead, row):
+    """Where a row's figures stand."""
+    newborn = row >= ahead.first + ahead.residents
+    return 3 * (row - ahead.first_born + ahead.residents if newborn else row - ahead.first)
+
+
+@kernel
+def step_ahead(law, room, shown, means, figures, first, into, end, months):
+    """Into the cells [into, into + end) of ``figures`` what the shown figures from cell ``first`` on come to by so many
+    months' steps alone.  Everybody at once, for that becomes vector instructions."""
+    rule, classes = rule_of(law), law[at.CLASSES]
+    for cell in range(end):
+        figures[into + cell] = shown[first + cell]
+    for _ in range(months):
+        for cell in range(end):
+            x = figures[into + cell]
+            stepped_on = step(rule, x, np.int64(0), means[first + cell])
+            figures[into + cell] = stepped_on if x != NO_FIGURE else x
+        for rank in range(classes):
+            if law[at.INDEX] == at.RANKED:
+                for g in range(3):
+                    least = room[room[st.RANKS] + g * classes + rank]
+                    for cell in range(g, end, 3):
+                        before, after = shown[first + cell] // np.int64(65536), figures[into + cell] // np.int64(65536)
+                        if (least <= before) != (least <= after):
+                            figures[into + cell] = NO_FIGURE
+            else:
+                least = law[law[lw.CLASSES] + 2 * rank + 1]
+                for cell in range(end):
+                    after = figures[into + cell]
+                    passes = (least <= shown[first + cell]) != (least <= after)
+                    figures[into + cell] = np.int64(NO_FIGURE) if passes else after
+
+
+@woven
+def drift_together(crowd, state, ahead, household):
+    """What is ahead of a household that is calm becomes what is shown; False, and nothing done, where a figure would
+    pass to another class."""
     size, born = np.int64(crowd.size[household]), np.int64(crowd.born[household])
-    if law[at.INDEX] == at.WEIGHTED or size + born > room[st.MOST_MEMBERS]:
-        return False
     head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     for m in range(size + born):
         row = head + m if m < size else born_head + m - size
-        figures = member_row(room, m) + st.X_A
         for g in range(3):
-            x, mean = state.shown[row, g], state.means[row, g]
-            if g > 0 and x == state.shown[row, g - 1] and mean == state.means[row, g - 1]:
-                room[figures + g] = room[figures + g - 1]
-                continue
-            if x != NO_FIGURE:
-                for _ in range(first, until):
-                    before = x
-                    x = step(law, x, np.int64(0), mean)
-                    if passes(law, room, g, before, x):
-                        return False
-            room[figures + g] = x
+            if ahead.figures[cell_ahead(ahead, row) + g] == NO_FIGURE and state.shown[row, g] != NO_FIGURE:
+                return False
     for m in range(size + born):
         row = head + m if m < size else born_head + m - size
         for g in range(3):
-            state.shown[row, g] = room[member_row(room, m) + st.X_A + g]
+            state.shown[row, g] = ahead.figures[cell_ahead(ahead, row) + g]
     return True
 
 
@@ -1583,9 +1693,9 @@ def step_index(law, log, room, member, t):
     if room[member + st.LIVE] == 0:
         for g in range(3):
             room[member + st.X_A + g] = law[at.START]
-    records = newly_counted(law, room, member, t)
+    records, rule = newly_counted(law, room, member, t), rule_of(law)
     for g in range(3):
-        new, shown = stepped(law, room, member, g, room[member + st.X_A + g], records[g])
+        new, shown = stepped(law, rule, room, member, g, room[member + st.X_A + g], records[g])
         room[member + st.X_A + g] = new
         room[member + st.SHOWN_A + g] = shown
         room[member + st.RANK_A + g] = class_of(law, room, g, shown)
@@ -1614,7 +1724,7 @@ def claimed_before(law, room, record, first, i, entry, g, t, after):
     return False
 
 
-@kernel
+@woven
 def is_counted(law, room, record, i, entry, g, t, after):
     """Whether a way in counts this record: its conduct, its reader, its window."""
     s = room[record + st.RECORD_SIGHT]
@@ -1793,12 +1903,13 @@ def rest_on(room, member, i, record):
 
 
 @kernel
-def entries(law, log, room, member, t):
-    """Who enters which list; a mask of the lists entered on the actual ledger, + 1 << 32 where any ledger moved."""
+def entries(law, log, room, member, may_enter, t):
+    """Who enters which list of those in the mask ``may_enter``; a mask of the lists entered on the actual ledger,
+    + 1 << 32 where any ledger moved."""
     entered = np.int64(0)
     for i in range(law[lw.LISTS_N]):
         row = list_row(law, i)
-        if law[row + at.LIST_ACTIVE] == 0:
+        if (may_enter >> i) & 1 == 0:
             continue
         for g in range(3):
             if (
@@ -1901,9 +2012,10 @@ def authority(law, log, room, member, seed, t):
     """One month of what the authority does about a member; sets when it has to look again."""
     if t < room[member + st.CALM] and drift(law, room, member, t, t + 1) > t:
         return
-    if room[member + st.RECORDS] >= 0:
-        write_records(log, room, member, t, st.RECORD_DUE, RECORD)
-        write_records(log, room, member, t, st.RECORD_CORRECTED, CORRECTED)
+    due, corrected, may_enter = look_over(law, room, member, t)
+    write_records(log, room, member, t, st.RECORD_DUE, RECORD, due)
+    write_records(log, room, member, t, st.RECORD_CORRECTED, CORRECTED, corrected)
+    may_enter |= law[lw.BY_CLASS]
     moved = False
     scoped = in_scope(room, member, t)
     if law[at.INDEX] != 0 and scoped:
@@ -1911,8 +2023,8 @@ def authority(law, log, room, member, seed, t):
     if room[member + st.LISTED] != 0:
         moved = exits(law, log, room, member, seed, t) or moved
     entered = np.int64(0)
-    if scoped and (room[member + st.RECORDS] >= 0 or law[at.CLASS_ENTRY] != 0):
-        entered = entries(law, log, room, member, t)
+    if scoped and may_enter != 0:
+        entered = entries(law, log, room, member, may_enter, t)
     if room[member + st.LISTED] != 0:
         moved = appeals(law, log, room, member, entered, seed, t) or moved
     if entered & 0x7FFFFFFF and law[at.NOTICE] != 0 and room[member + st.AWARE] == 0:
@@ -1920,14 +2032,15 @@ def authority(law, log, room, member, seed, t):
         room[st.TOUCHED] = 1
         write(log, room, room[member + st.PERSON], t, AWARE, NOBODY, NOTHING, NOTHING)
     status(log, room, member, t)
-    prune(law, room, member, t)
-    room[member + st.CALM] = t + 1 if moved or entered != 0 else next_duty(law, room, member, t)
+    duty = min(prune(law, room, member, t), next_duty(law, room, member, t))
+    room[member + st.CALM] = t + 1 if moved or entered != 0 else duty
     room[member + st.QUIET] = t + 1 if law[at.INDEX] != 0 and scoped else room[member + st.CALM]
 
 
 @kernel
 def prune(law, room, member, t):
-    """Let go of records that can matter no more after month t."""
+    """Let go of records that can matter no more after month t; the first month after it in which one kept matters."""
+    duty = np.int64(FAR)
     before, record = np.int64(-1), room[member + st.RECORDS]
     while record >= 0:
         after, flags, due = room[record + st.RECORD_NEXT], room[record + st.RECORD_FLAGS], room[record + st.RECORD_DUE]
@@ -1946,6 +2059,7 @@ def prune(law, room, member, t):
                 keep = not settled
         if keep:
             before = record
+            duty = min(duty, record_duty(law, room, record, t))
         else:
             if before < 0:
                 room[member + st.RECORDS] = after
@@ -1954,29 +2068,33 @@ def prune(law, room, member, t):
             room[record + st.RECORD_NEXT] = room[st.RECORDS_FREE]
             room[st.RECORDS_FREE] = record
         record = after
+    return duty
+
+
+@woven
+def record_duty(law, room, record, t):
+    """The first month after t in which a record falls due, is corrected or ceases to count for the index."""
+    duty, due = np.int64(FAR), room[record + st.RECORD_DUE]
+    if due > t:
+        duty = due
+    if room[record + st.RECORD_CORRECTED] > t:
+        duty = min(duty, room[record + st.RECORD_CORRECTED])
+    if room[record + st.RECORD_FLAGS] & (7 * st.COUNTED) != 0:
+        ends = due + law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_RETENTION]
+        duty = min(duty, max(ends, t + 1))
+    return duty
 
 
 @kernel
 def next_duty(law, room, member, t):
     """The first month after t in which the authority has anything to do about the member, nothing else happening.
 
-    Steps of the index without a record apart: see :func:`drift`.
+    Records apart, see :func:`prune`; and steps of the index without a record: see :func:`drift`.
     """
     duty = static_duty(room, member, t)
     if law[at.INDEX] == at.RANKED and in_scope(room, member, t):
         every = law[at.RENEWED_EVERY]
         duty = min(duty, t + every - (t - law[at.INDEX_SINCE]) % every)
-    record = room[member + st.RECORDS]
-    while record >= 0:
-        due = room[record + st.RECORD_DUE]
-        if due > t:
-            duty = min(duty, due)
-        if room[record + st.RECORD_CORRECTED] > t:
-            duty = min(duty, room[record + st.RECORD_CORRECTED])
-        if room[record + st.RECORD_FLAGS] & (7 * st.COUNTED) != 0:
-            ends = due + law[sight_row(law, room[record + st.RECORD_SIGHT]) + at.SIGHT_RETENTION]
-            duty = min(duty, max(ends, t + 1))
-        record = room[record + st.RECORD_NEXT]
     for i in range(law[lw.LISTS_N]):
         if (room[member + st.LISTED] >> i) & 1 == 0:
             continue
@@ -2130,25 +2248,32 @@ def close(law, log, room, until):
 def collect_astray(log, room, astray, first_row, begin):
     """Add the household's sightings that went astray to ``astray`` (sights, months since ``begin``)."""
     for row in range(first_row, room[st.ROWS]):
-        if log[row].event == SIGHTING and log[row].b == 1:
-            astray[np.int64(log[row].a), np.int64(log[row].month) - begin] += 1
+        first, second = log[2 * row], log[2 * row + 1]
+        if (second >> 16) & MOST_8 == SIGHTING and second & MOST_16 == 1:
+            astray[(first >> 48) & MOST_16, ((first >> 32) & MOST_16) - begin] += 1
 
 
 @woven
-def is_calm(law, state, household, first, until, end):
-    """Whether nothing but steps of indices that others read can happen to a household in [first, until)."""
-    return (
-        state.means.shape[0] > 0
-        and np.int64(state.calm[household]) >= until
-        and np.int64(state.busy[household]) >= until
-        and first != law[at.FIRST]
-        and until != end
-    )
+def is_calm(state, household, until):
+    """Whether nothing but steps of indices that others read can happen to a household before the month ``until``."""
+    return np.int64(state.calm[household]) >= until and np.int64(state.busy[household]) >= until
+
+
+@woven
+def cells_of_heights(heights):
+    """The cells of all its arrays."""
+    return Heights(
+        cells(heights.lanes), cells(heights.blocks), cells(heights.kinds), cells(heights.profile_cell),
+        cells(heights.cell_poisson), cells(heights.cell_cumulative), cells(heights.cell_rates),
+        cells(heights.cell_largest), cells(heights.family_of), cells(heights.place_of), cells(heights.poisson),
+        cells(heights.poisson_at),
+    )  # fmt: skip
 
 
 @kernel
 def live_block(
-    law, heights, errors, words, crowd, state, arena, log, room, astray, seed, last, first, until, known, begin, end
+    laws, world, wrong, drawn, crowd, state, kept, written, desk, figures, astray, seed, last, first, until, known,
+    begin, end,
 ):  # fmt: skip
     """Live the households from room[HOUSEHOLD] up to ``last`` through the months [first, until).
 
@@ -2156,12 +2281,24 @@ def live_block(
     spells are told.  Stops early with room[FULL] set, before storing anything of the household at hand: the caller
     drains the log, or makes room, and calls again.
     """
+    law, arena, log, room, words = cells(laws), cells(kept), cells(written), cells(desk), cells(drawn)
+    heights, errors = cells_of_heights(world), Errors(cells(wrong.lanes), cells(wrong.limits))
+    room[st.ARENA_END], room[st.MOST_ROWS] = kept.shape[0], written.shape[0] // 2
     household = room[st.HOUSEHOLD]
     room[st.FULL] = 0
+    others_read = state.means.shape[0] > 0 and law[at.INDEX] != at.WEIGHTED and first != law[at.FIRST] and until != end
+    ahead = Ahead(cells(figures), np.int64(0), np.int64(0), np.int64(0), np.int64(0))
+    if others_read and household < last:
+        ahead = ahead_of(crowd, ahead.figures, household, last)
+        shown, means, residents = cells(state.shown), cells(state.means), 3 * ahead.residents
+        step_ahead(law, room, shown, means, ahead.figures, 3 * ahead.first, np.int64(0), residents, until - first)
+        step_ahead(
+            law, room, shown, means, ahead.figures, 3 * ahead.first_born, residents, 3 * ahead.born, until - first
+        )
     while household < last:
         due = np.int64(state.next[household]) < until or (until == end and state.at[household] >= 0)
-        if due and is_calm(law, state, household, first, until, end):
-            due = not drift_together(law, crowd, state, room, household, first, until)
+        if due and others_read and is_calm(state, household, until):
+            due = not drift_together(crowd, state, ahead, household)
         if due:
             first_row, capped = room[st.ROWS], room[st.CAPPED]
             upcoming = live_household(
@@ -2217,7 +2354,7 @@ def confusability_sums(law, lanes, words, crowd, sums, seed, first, last, shift,
 
     Rows [first, last); a person's number is their row and ``shift``.
     """
-    chunk, some = t // np.int64(12), law[at.FALSE_N]
+    chunk, some, drawn_into = t // np.int64(12), law[at.FALSE_N], cells(words)
     for row in range(first, last):
         birth, cell = np.int64(crowd.birth[row]), np.int64(crowd.likeness[row])
         residents = law[at.RESIDENTS]
@@ -2228,12 +2365,12 @@ def confusability_sums(law, lanes, words, crowd, sums, seed, first, last, shift,
         sums[law[lw.SIGHTS_N]] += 1
         if rate_age(birth, chunk) >= SIXTY:
             cell |= SIXTY_CELL
-        draw_lanes(words, lanes, some, seed, np.int64(row + shift), np.int64(0), CONCENTRATED)
+        draw_lanes(drawn_into, cells(lanes), some, seed, np.int64(row + shift), np.int64(0), CONCENTRATED)
         for link in range(some):
             s = law[law[at.FALSE_AT] + link]
             sight = sight_row(law, s)
             drawn = cell
-            if np.int64(words[st.FIRST_WORD, link]) < law[sight + at.SIGHT_CONCENTRATED]:
+            if np.int64(drawn_into[st.FIRST_WORD + link]) < law[sight + at.SIGHT_CONCENTRATED]:
                 drawn |= CONCENTRATED_CELL
             sums[s] += law[law[lw.CONFUSED] + law[sight + at.SIGHT_CONFUSED] * at.CONFUSED_CELLS + drawn]
 
@@ -2274,16 +2411,29 @@ def read_listed(crowd, state, contacts, household_of, first, last, t):
 @kernel
 def read_means(crowd, state, contacts, first, last, t):
     """The mean figure of the contacts of persons [first, last), by ledger; of who is not present none."""
+    read, shown, means, degree = cells(contacts), cells(state.shown), cells(state.means), contacts.shape[1]
     for person in range(first, last):
+        total_a, total_c, total_f = np.int64(0), np.int64(0), np.int64(0)
+        some_a, some_c, some_f = np.int64(0), np.int64(0), np.int64(0)
+        for j in range(degree):
+            other = 3 * np.int64(read[person * degree + j])
+            total_a, some_a = added(total_a, some_a, shown[other])
+            total_c, some_c = added(total_c, some_c, shown[other + 1])
+            total_f, some_f = added(total_f, some_f, shown[other + 2])
         here = np.int64(crowd.birth[person]) <= t and t < np.int64(crowd.death[person])
-        for g in range(3):
-            total, some = np.int64(0), np.int64(0)
-            for j in range(contacts.shape[1]):
-                figure = state.shown[contacts[person, j], g]
-                if figure != NO_FIGURE:
-                    total += figure
-                    some += 1
-            if here and some > 0:
-                state.means[person, g] = total // some
-            else:
-                state.means[person, g] = NO_FIGURE
+        means[3 * person] = mean_of(total_a, some_a, here)
+        means[3 * person + 1] = mean_of(total_c, some_c, here)
+        means[3 * person + 2] = mean_of(total_f, some_f, here)
+
+
+@woven
+def added(total, some, figure):
+    """A sum of figures and how many they are, with one more where it is one."""
+    is_one = np.int64(figure != NO_FIGURE)
+    return total + is_one * figure, some + is_one
+
+
+@woven
+def mean_of(total, some, here):
+    """The mean of figures, none where nobody shows one or reads it."""
+    return total // some if here and some > 0 else np.int64(NO_FIGURE)

@@ -14,8 +14,12 @@ Array = np.ndarray[Any, Any]
 
 (
     KINDS, KINDS_N, SIGHTS, SIGHTS_N, LISTS, LISTS_N, READS, ENTRIES, COUNTS, EXITS, EXITS_N, SETTLES, EFFECTS,
-    STREAMS, STREAMS_N, RESPONSES, FACTORS, CLASSES, RANK, INCOME_POINTS, CONFUSED, LINKS, THRESHOLDS, HEADER_END,
-) = range(at.CLOCK_COLUMNS, at.CLOCK_COLUMNS + 24)  # fmt: skip
+    STREAMS, STREAMS_N, RESPONSES, FACTORS, CLASSES, RANK, INCOME_POINTS, CONFUSED, LINKS, THRESHOLDS,
+    BY_RECORD,  # by Sight, mask of the lists that a record of it may bring an entry to
+    BY_CLASS,  # mask of the lists that a class may
+    FAMILIES, WIDEST,  # of the Heights: families, and kinds of the widest in whole blocks
+    HEADER_END,
+) = range(at.CLOCK_COLUMNS, at.CLOCK_COLUMNS + 28)  # fmt: skip
 """After the clock: first cell of each table, and how many rows of some."""
 
 _TABLES: Final = {
@@ -39,12 +43,12 @@ class Heights(NamedTuple):
 
     lanes: Array  # (families, rounded up to 8) int64
     blocks: Array  # (families,) int64, of kinds
-    kinds: Array  # (families, widest) int16, rows of kinds
-    profile_cell: Array  # (profiles, families) int32: who draws alike in a family
+    kinds: Array  # (families · widest,) int16, rows of kinds
+    profile_cell: Array  # (profiles · families,) int32: who draws alike in a family
     cell_poisson: Array  # (cells,) int32, first cell of `poisson`
-    cell_cumulative: Array  # (cells, widest) int64, 2^-32; widest is whole blocks
-    cell_rates: Array  # (cells, widest) uint16, row of the thresholds
-    cell_largest: Array  # (cells, widest) uint32, 1 + the largest threshold in 2^-22
+    cell_cumulative: Array  # (cells · widest,) int64, 2^-32; widest is whole blocks
+    cell_rates: Array  # (cells · widest,) uint16, row of the thresholds
+    cell_largest: Array  # (cells · widest,) uint32, 1 + the largest threshold in 2^-22
     family_of: Array  # (kinds,) int16
     place_of: Array  # (kinds,) int16, in the family
     poisson: Array  # (cells,) int64, 2^-32, tables end with 2^32
@@ -55,7 +59,7 @@ class Errors(NamedTuple):
     """What is read while potential false records are drawn, between two exchanges."""
 
     lanes: Array  # (Sights with errors, rounded up to 8) int64
-    limits: Array  # (Sights with errors, CONFUSED_CELLS) int64, 2^-42: a lower height is a false record
+    limits: Array  # (Sights with errors · CONFUSED_CELLS,) int64, 2^-42: a lower height is a false record
 
 
 def law(tables: Tables) -> Array:
@@ -71,15 +75,36 @@ def law(tables: Tables) -> Array:
         header[cell] = getattr(tables, name).shape[0]
     for cell in (at.ABOVE_AT, at.MONTHLY_AT, at.FALSE_AT):
         header[cell] += header[LINKS]
-    flat = np.concatenate(parts).astype(np.int64)
+    by_record, header[BY_CLASS] = _may_enter(tables)
+    header[BY_RECORD] = end
+    header[FAMILIES], header[WIDEST] = tables.family_kinds.shape[0], BLOCK * int(_blocks(tables).max())
+    flat = np.concatenate([*parts, by_record]).astype(np.int64)
     kinds = flat[header[KINDS] : header[SIGHTS]].reshape(-1, at.KIND_COLUMNS)
     kinds[:, _LINKED] += header[LINKS]
     return flat
 
 
+def _may_enter(tables: Tables) -> tuple[Array, int]:
+    """Masks of the lists in force that a record may bring an entry to, by Sight; and of those that a class may."""
+    by_record, by_class = np.zeros(tables.sights.shape[0], dtype=np.int64), 0
+    for i, row in enumerate(tables.lists):
+        first, some = int(row[at.LIST_ENTRIES_AT]), int(row[at.LIST_ENTRIES_N])
+        for entry in range(first, first + some) if row[at.LIST_ACTIVE] else ():
+            if tables.entries[entry, at.ENTRY_BY] == at.BY_COUNT:
+                by_record |= np.where(tables.counts[entry] != 0, 1 << i, 0)
+            else:
+                by_class |= 1 << i
+    return by_record, by_class
+
+
+def _blocks(tables: Tables) -> Array:
+    """(families,) int64: of how many kinds in whole blocks each family is."""
+    return -(-np.sum(tables.family_kinds >= 0, axis=1) // BLOCK)
+
+
 def heights(tables: Tables) -> Heights:
     """The world's part of any segment, in small integers."""
-    blocks = -(-np.sum(tables.family_kinds >= 0, axis=1) // BLOCK)
+    blocks = _blocks(tables)
     wider = BLOCK * int(blocks.max()) - tables.family_kinds.shape[1]
     kinds = np.pad(np.maximum(tables.family_kinds, 0), ((0, 0), (0, wider)))
     cell_rates = np.pad(tables.cell_rates, ((0, 0), (0, wider)))
@@ -91,12 +116,12 @@ def heights(tables: Tables) -> Heights:
     return Heights(
         _eights(tables.family_lanes),
         blocks.astype(np.int64),
-        kinds.astype(np.int16),
-        tables.profile_cell.astype(np.int32),
+        kinds.astype(np.int16).reshape(-1),
+        tables.profile_cell.astype(np.int32).reshape(-1),
         tables.poisson_at[at.POWERS + tables.cell_draw].astype(np.int32),
-        cumulative[tables.cell_draw],
-        cell_rates.astype(np.uint16),
-        ((tables.thresholds[cell_rates, at.LEVELS + 1] >> 10) + 1).astype(np.uint32),
+        cumulative[tables.cell_draw].reshape(-1),
+        cell_rates.astype(np.uint16).reshape(-1),
+        ((tables.thresholds[cell_rates, at.LEVELS + 1] >> 10) + 1).astype(np.uint32).reshape(-1),
         family_of,
         place_of,
         np.array(tables.poisson, dtype=np.int64),
@@ -108,7 +133,7 @@ def errors(tables: Tables) -> Errors:
     """Room for the limits of a segment's false records, none written yet."""
     first, some = int(tables.clock[at.FALSE_AT]), int(tables.clock[at.FALSE_N])
     lanes = _eights(tables.sights[tables.links[first : first + some], at.SIGHT_LANE])
-    return Errors(lanes, np.zeros((max(1, some), at.CONFUSED_CELLS), dtype=np.int64))
+    return Errors(lanes, np.zeros(max(1, some) * at.CONFUSED_CELLS, dtype=np.int64))
 
 
 def _eights(lanes: Array) -> Array:

@@ -23,11 +23,11 @@ Array = np.ndarray[Any, Any]
     REFUSING,  # cells of the sanctions that refuse the wish at hand
     FLOW,  # cells of the flows, astray then fabricated, by Sight
     RANKS,  # cells of a ranked index's thresholds, by ledger and rank
-    ROWS,  # rows of the log
+    ROWS, MOST_ROWS,  # rows of the log
     FULL,  # 0, or what was too small
     CAPPED,  # chances above 1 that were taken as 1
     HOUSEHOLD,  # the one to be lived next
-    ARENA_USED,  # words
+    ARENA_USED, ARENA_END,  # words
     CHUNK,
     BUSY,  # mask of the months of the chunk in which a member has a potential event
     AFFECTED,  # 1: when the chunk was drawn, a member was aware, was listed or had a listed contact
@@ -36,7 +36,7 @@ Array = np.ndarray[Any, Any]
     PUBLIC,  # 1: somebody may be publicly listed
     RESIDENTS_FROM, BORN_FROM,  # added to the row of a resident, or of one born later: their number in the city
     DESK_COLUMNS,
-) = range(26)  # fmt: skip
+) = range(28)  # fmt: skip
 LOG_FULL, ARENA_FULL, ROOM_FULL = 1, 2, 3
 
 FIRST_MEMBER: Final = DESK_COLUMNS
@@ -93,11 +93,14 @@ HEADER_WORDS, RECORD_WORDS, SPELL_WORDS, DOSSIER_WORDS = 1, 2, 3, 5
 SMALL_WORK, SMALL_INCOME, SMALL_AWARE, SMALL_CLASS, SMALL_LIVE, SMALL_COLUMNS = range(6)
 """Bytes of a person.  SMALL_CLASS: 1 + class of the codebook, 0 none; SMALL_LIVE: 1 for who has an index."""
 
-FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, KEPT, MONTH, KIND, RATES, TAKEN, DRAWN_COLUMNS = range(12)
-"""TAKEN is by row of a kind with a chance per month: mask of the months of the chunk that have a potential event."""
 WORDS: Final = 1024
 """Draws that are made side by side; no person may expect so many potential events in a chunk, and no world has so many
 kinds."""
+FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, KEPT, MONTH, KIND, RATES, TAKEN, DRAWN_END = range(
+    0, 12 * WORDS, WORDS
+)
+"""First cells of what is drawn side by side.  TAKEN is by row of a kind with a chance per month: mask of the months of
+the chunk that have a potential event."""
 
 
 class Sizes(NamedTuple):
@@ -141,5 +144,5 @@ def room(sizes: Sizes) -> Array:
 
 
 def words() -> Array:
-    """(DRAWN_COLUMNS, WORDS) uint32: what is drawn side by side."""
-    return np.zeros((DRAWN_COLUMNS, WORDS), dtype=np.uint32)
+    """(DRAWN_END,) uint32: what is drawn side by side."""
+    return np.zeros(DRAWN_END, dtype=np.uint32)

@@ -125,7 +125,7 @@ class Run:
             records=256 + 16 * largest,
             events=256 + 32 * largest,
         )
-        self.buffers = [Buffers(sizes) for _ in range(threads)]
+        self.buffers = [Buffers(sizes, self._largest_block() if self.needs.means else 0) for _ in range(threads)]
         self.household_of = population.people.household.astype(np.int32)
         self.month: Month = self.windows[0][0]
         self.shares = [
@@ -133,6 +133,12 @@ class Run:
         ]
         self.reads: dict[int, list[Read]] | None = None
         """What each world read of others, by its first regime, where it is kept."""
+
+    def _largest_block(self) -> int:
+        """How many people the largest block has."""
+        of_households = np.cumsum(self.population.households.size + self.population.households.born, dtype=np.int64)
+        ends = of_households[self.block - 1 :: self.block]
+        return int(np.diff(np.append(ends, of_households[-1:]), prepend=0).max(initial=0))
 
     def _heights(self) -> dict[int, Heights]:
         """The worlds' parts by what they are made of: regimes that draw alike share one."""
@@ -388,8 +394,9 @@ class Run:
             desk[room.RESIDENTS_FROM] = self.place.first
             desk[room.BORN_FROM] = self.place.born_first - self.population.residents
             kernel.live_block(
-                of, heights, errors, buffers.words, self.crowd, world.state, world.arenas[task], buffers.log, desk,
-                world.astray[thread], self.life_seed, last, first, until, known, world.begin, world.end,
+                of, heights, errors, buffers.words, self.crowd, world.state, world.arenas[task],
+                buffers.log.view(np.int64), desk, buffers.figures, world.astray[thread], self.life_seed, last, first,
+                until, known, world.begin, world.end,
             )  # fmt: skip
             household, rows = int(desk[room.HOUSEHOLD]), int(desk[room.ROWS])
             world.used[task] = int(desk[room.ARENA_USED])
