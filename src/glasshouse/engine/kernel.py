@@ -716,16 +716,17 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
     for row in range(some):
         month = (np.int64(words[st.FIRST_WORD + row]) * 12) >> 32
         family = np.int64(words[st.FAMILY + row])
-        first = np.int64(heights.profile_cell[profile_row + family]) * law[lw.WIDEST]
-        word, place = np.int64(words[st.SECOND_WORD + row]), np.int64(0)
+        drawn = np.int64(heights.profile_cell[profile_row + family])
+        first, word, place = drawn * law[lw.WIDEST], words[st.SECOND_WORD + row], np.int64(0)
         for cell in range(heights.blocks[family] * lw.BLOCK):
             place += np.int64(word >= heights.cell_cumulative[first + cell])
-        k = np.int64(heights.kinds[family * law[lw.WIDEST] + place])
+        kind = heights.cell_kinds[first + min(place, heights.cell_last[drawn])]
+        k = kind_in(kind)
         words[st.KEPT + kept] = row
         words[st.MONTH + kept] = month
         words[st.KIND + kept] = k
-        words[st.RATES + kept] = heights.cell_rates[first + place]
-        low_enough = np.int64(words[st.THIRD_WORD + row]) < bound_of(law, heights, first + place, k)
+        words[st.RATES + kept] = rates_in(kind)
+        low_enough = np.int64(words[st.THIRD_WORD + row]) < bound_of(law, kind)
         another = law[kind_row(law, k) + at.KIND_MONTHLY] & (np.int64(words[st.TAKEN + k]) >> month)
         words[st.TAKEN + k] = np.int64(words[st.TAKEN + k]) | (np.int64(1) << month)
         kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high) & (another ^ 1)
@@ -754,16 +755,28 @@ def keep_first_layer(words, room, member, kept):
 
 
 @woven
-def cell_of(law, heights, room, member, k):
-    """Where a kind's rate stands for the member: cell of `cell_rates`."""
+def kind_of_cell(law, heights, room, member, k):
+    """The word that tells of a kind in the member's cell."""
     drawn = np.int64(heights.profile_cell[room[member + st.PROFILE] * law[lw.FAMILIES] + heights.family_of[k]])
-    return drawn * law[lw.WIDEST] + heights.place_of[k]
+    return heights.cell_kinds[drawn * law[lw.WIDEST] + heights.place_of[k]]
 
 
 @woven
-def bound_of(law, heights, cell, k):
-    """The height that no state can make a kind reach."""
-    return np.int64(heights.cell_largest[cell]) * law[kind_row(law, k) + at.KIND_ABOVE]
+def kind_in(word):
+    """The row of the kind that a word of `cell_kinds` tells of."""
+    return word & MOST_16
+
+
+@woven
+def rates_in(word):
+    """The row of its thresholds."""
+    return (word >> lw.KIND_RATES) & MOST_16
+
+
+@woven
+def bound_of(law, word):
+    """The height that no state can make it reach."""
+    return (word >> lw.KIND_LARGEST) * law[kind_row(law, kind_in(word)) + at.KIND_ABOVE]
 
 
 @kernel
@@ -771,11 +784,10 @@ def draw_above(law, heights, room, member, seed, low, high):
     """Further layers of the kinds whose rate may exceed the first."""
     for link in range(law[at.ABOVE_N]):
         k = law[law[at.ABOVE_AT] + link]
-        cell = cell_of(law, heights, room, member, k)
-        bound = bound_of(law, heights, cell, k)
+        kind = kind_of_cell(law, heights, room, member, k)
+        bound, rates = bound_of(law, kind), rates_in(kind)
         if bound <= WORD:
             continue
-        rates = np.int64(heights.cell_rates[cell])
         exponent = law[rates_row(law, rates) + LEVELS]
         layer = np.int64(1)
         while (
@@ -797,8 +809,8 @@ def draw_monthly(law, heights, words, room, member, k, seed, low, high, above):
 
     Those of a small chance lie above the first layer, and matter only where a rate may reach there.
     """
-    cell = cell_of(law, heights, room, member, k)
-    rates, bound = np.int64(heights.cell_rates[cell]), bound_of(law, heights, cell, k)
+    kind = kind_of_cell(law, heights, room, member, k)
+    rates, bound = rates_in(kind), bound_of(law, kind)
     row, first, lane = rates_row(law, rates), 12 * room[st.CHUNK], law[kind_row(law, k) + at.KIND_LANE]
     exponent = law[row + LEVELS]
     if law[row + LARGEST] == 0 or (exponent < 0 and (not above or bound <= WORD)):
@@ -2263,10 +2275,9 @@ def is_calm(state, household, until):
 def cells_of_heights(heights):
     """The cells of all its arrays."""
     return Heights(
-        cells(heights.lanes), cells(heights.blocks), cells(heights.kinds), cells(heights.profile_cell),
-        cells(heights.cell_poisson), cells(heights.cell_cumulative), cells(heights.cell_rates),
-        cells(heights.cell_largest), cells(heights.family_of), cells(heights.place_of), cells(heights.poisson),
-        cells(heights.poisson_at),
+        cells(heights.lanes), cells(heights.blocks), cells(heights.profile_cell), cells(heights.cell_poisson),
+        cells(heights.cell_last), cells(heights.cell_cumulative), cells(heights.cell_kinds), cells(heights.family_of),
+        cells(heights.place_of), cells(heights.poisson), cells(heights.poisson_at),
     )  # fmt: skip
 
 

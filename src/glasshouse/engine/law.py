@@ -34,6 +34,7 @@ _LINKED: Final = (
 )  # fmt: skip
 
 
+KIND_RATES, KIND_LARGEST = 16, 32
 BLOCK: Final = 16
 """Kinds that a word is compared with at a time."""
 
@@ -43,12 +44,12 @@ class Heights(NamedTuple):
 
     lanes: Array  # (families, rounded up to 8) int64
     blocks: Array  # (families,) int64, of kinds
-    kinds: Array  # (families · widest,) int16, rows of kinds
     profile_cell: Array  # (profiles · families,) int32: who draws alike in a family
     cell_poisson: Array  # (cells,) int32, first cell of `poisson`
-    cell_cumulative: Array  # (cells · widest,) int64, 2^-32; widest is whole blocks
-    cell_rates: Array  # (cells · widest,) uint16, row of the thresholds
-    cell_largest: Array  # (cells · widest,) uint32, 1 + the largest threshold in 2^-22
+    cell_last: Array  # (cells,) int64, place of the last kind that is drawn
+    cell_cumulative: Array  # (cells · widest,) uint32, 2^-32, from the last on 2^32 - 1; widest is whole blocks
+    cell_kinds: Array  # (cells · widest,) int64: row of the kind, row of the thresholds << KIND_RATES, and
+    # 1 + the largest threshold in 2^-22 << KIND_LARGEST
     family_of: Array  # (kinds,) int16
     place_of: Array  # (kinds,) int16, in the family
     poisson: Array  # (cells,) int64, 2^-32, tables end with 2^32
@@ -106,27 +107,33 @@ def heights(tables: Tables) -> Heights:
     """The world's part of any segment, in small integers."""
     blocks = _blocks(tables)
     wider = BLOCK * int(blocks.max()) - tables.family_kinds.shape[1]
-    kinds = np.pad(np.maximum(tables.family_kinds, 0), ((0, 0), (0, wider)))
-    cell_rates = np.pad(tables.cell_rates, ((0, 0), (0, wider)))
     family_of, place_of = np.zeros((2, tables.kinds.shape[0]), dtype=np.int16)
     for family, members in enumerate(tables.family_kinds):
         family_of[members[members >= 0]] = family
         place_of[members[members >= 0]] = np.arange(np.count_nonzero(members >= 0))
-    cumulative = np.pad(tables.cumulative, ((0, 0), (0, wider)), constant_values=chance.WORD)
+    cumulative = np.pad(tables.cumulative, ((0, 0), (0, wider)), constant_values=chance.WORD)[tables.cell_draw]
     return Heights(
         _eights(tables.family_lanes),
         blocks.astype(np.int64),
-        kinds.astype(np.int16).reshape(-1),
         tables.profile_cell.astype(np.int32).reshape(-1),
         tables.poisson_at[at.POWERS + tables.cell_draw].astype(np.int32),
-        cumulative[tables.cell_draw].reshape(-1),
-        cell_rates.astype(np.uint16).reshape(-1),
-        ((tables.thresholds[cell_rates, at.LEVELS + 1] >> 10) + 1).astype(np.uint32).reshape(-1),
+        np.argmax(cumulative >= chance.WORD, axis=1),
+        np.minimum(cumulative, chance.WORD - 1).astype(np.uint32).reshape(-1),
+        np.pad(_cell_kinds(tables), ((0, 0), (0, wider))).reshape(-1),
         family_of,
         place_of,
         np.array(tables.poisson, dtype=np.int64),
         tables.poisson_at.astype(np.int32),
     )
+
+
+def _cell_kinds(tables: Tables) -> Array:
+    """What stands of a kind in its place of a cell, in one word each.  (cells, kinds of the widest family) int64"""
+    family = np.zeros(len(tables.cell_rates), dtype=np.int64)
+    family[tables.profile_cell] = np.arange(tables.profile_cell.shape[1])
+    kinds = np.maximum(tables.family_kinds, 0)[family]
+    largest = (tables.thresholds[tables.cell_rates, at.LEVELS + 1] >> 10) + 1
+    return kinds | (tables.cell_rates.astype(np.int64) << KIND_RATES) | (largest << KIND_LARGEST)
 
 
 def errors(tables: Tables) -> Errors:
