@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
-import pyarrow as pa
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
@@ -30,6 +29,9 @@ from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Carried, Outcome, execute
 from glasshouse.study.telling import Tell, say_nothing
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LISTED: Final = 12
 """Names that a refusal repeats before it only counts the rest."""
