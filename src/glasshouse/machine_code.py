@@ -24,9 +24,7 @@ PACKAGE = Path(__file__).parent
 def sources(package: Path) -> list[Path]:
     """The files of the package that compile anything, and those that they import from."""
     texts = {path: path.read_bytes() for path in sorted(package.rglob("*.py"))}
-    compiling = [
-        path for path, text in texts.items() if re.search(rb"^@\w*(njit|kernel|compiled)\b", text, re.MULTILINE)
-    ]
+    compiling = [path for path, text in texts.items() if re.search(rb"\n@\w*(njit|kernel|compiled)\b", text)]
     found = set(compiling)
     for path in compiling:
         for module, names in re.findall(

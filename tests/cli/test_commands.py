@@ -211,3 +211,15 @@ def test_light_commands_load_nothing_heavy(words: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, *words.split()], capture_output=True, text=True, check=True)
     assert done.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_a_run_loads_neither_charts_nor_linear_algebra(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom glasshouse.cli import app\napp(sys.argv[1:], standalone_mode=False)\n"
+        "unused = ('altair', 'jinja2', 'scipy.linalg', 'vl_convert')\n"
+        "print([name for name in unused if name in sys.modules], file=sys.stderr)\n"
+        "import scipy.linalg.cython_blas"
+    )
+    words = ["run", "none", "--people", "100", "--years", "1", "--before", "none:1", "-o", str(tmp_path / "run")]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    assert done.stderr.strip().splitlines()[-1] == "[]"

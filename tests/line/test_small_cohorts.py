@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from glasshouse.measures.reading import Estimates, Labels, frame
+from glasshouse.measures.reading import Block, Estimates, Labels, frame
 
 FEWEST: Final = 30
 FIGURES: Final = ("value", "low", "high")
@@ -91,7 +91,7 @@ def small_rows(page: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("people", "shown"), [(0, True), (1, False), (29, False), (30, True), (31, True)])
 def test_the_maker_of_readings_leaves_out_what_is_of_so_few(people: int, shown: bool) -> None:
     one = np.array([0.25])
-    made = frame(Labels("m", "s", "share"), Estimates(one, one, one), np.array([people]), cohorts=("sex=female",))
+    made = frame([Block(Labels("m", "s", "share"), Estimates(one, one, one), np.array([people]), ("sex=female",))])
     assert made["n"].to_list() == [people]
     assert (made["value"][0] is not None) == shown
 

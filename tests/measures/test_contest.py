@@ -10,7 +10,8 @@ import pytest
 from glasshouse.measures.contest import appealed, still_listed
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.intervals import without_one
-from glasshouse.measures.survival import ENDS, aalen_johansen, curves
+from glasshouse.measures.reading import frame
+from glasshouse.measures.survival import ENDS, aalen_johansen, curves, followed
 from glasshouse.records import Records, Tally, close
 from glasshouse.records.cohorts import GROUPS
 from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
@@ -41,23 +42,23 @@ def test_the_share_that_lasts_longer_is_kaplan_and_meiers() -> None:
         ended = table.filter((pl.col("months") == month) & (pl.col("way") != "open"))["spells"].sum()
         staying *= 1 - ended / at_risk
     of_list = still_listed(records(), Cube(records(), "scheme"))
-    row = pl.concat(of_list).filter(clause="defaulters", cohort="all", by="months=12").row(0, named=True)
+    row = frame(of_list).filter(clause="defaulters", cohort="all", by="months=12").row(0, named=True)
     assert row["value"] == pytest.approx(staying) and 0 < staying < 1
     assert row["n"] == table["spells"].sum()
 
 
 def test_what_nobody_was_followed_for_is_undefined_and_groups_are_those_with_a_spell() -> None:
-    frame = pl.concat(still_listed(records(), Cube(records(), "scheme"))).filter(clause="defaulters")
-    assert frame.filter(cohort="all", by="months=60")["value"].to_list() == [None]
-    assert set(frame["cohort"]) <= set(GROUPS)
+    made = frame(still_listed(records(), Cube(records(), "scheme"))).filter(clause="defaulters")
+    assert made.filter(cohort="all", by="months=60")["value"].to_list() == [None]
+    assert set(made["cohort"]) <= set(GROUPS)
     women = spells().filter(sex="female")["spells"].sum()
-    assert frame.filter(cohort="sex=female", by="months=12")["n"].to_list() == [women]
+    assert made.filter(cohort="sex=female", by="months=12")["n"].to_list() == [women]
 
 
 def test_appeals_are_set_against_entries_and_upheld_against_decided() -> None:
     cube = Cube(records(), "scheme")
-    frame = pl.concat(appealed(cube)).filter(cohort="all", clause="defaulters")
-    value = {row["by"]: row["value"] for row in frame.iter_rows(named=True)}
+    made = frame(appealed(cube)).filter(cohort="all", clause="defaulters")
+    value = {row["by"]: row["value"] for row in made.iter_rows(named=True)}
     filed = sum(cube.run(*key)[0].sum() for key in cube.keys("filed") if key[1] == "defaulters")
     entered = sum(cube.run(*key)[0].sum() for key in cube.keys("entered") if key[1] == "defaulters")
     decided = {key[3]: cube.run(*key)[0].sum() for key in cube.keys("decided") if key[1] == "defaulters"}
@@ -72,6 +73,6 @@ def test_nobody_outstays_a_fixed_term_that_the_run_cuts_short() -> None:
     """Nineteen left after their term of 12 months; one had been there for 12 when the run ended."""
     rows = [{"batch": batch, "months": 12, "way": "term", "spells": 1} for batch in range(19)]
     rows.append({"batch": 19, "months": 12, "way": "open", "spells": 1})
-    events, lost, number = map(without_one, curves(pl.DataFrame(rows), ENDS, "way", "spells"))
+    events, lost, number = map(without_one, curves(followed(pl.DataFrame(rows), ENDS, "way", "spells"), ENDS))
     _, staying = aalen_johansen(events, lost, at_start=number)
     assert staying[0, 11] == 1 and staying[0, 12] == 0

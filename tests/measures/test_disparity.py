@@ -12,6 +12,7 @@ import glasshouse
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.disparity import PARTS, measured
 from glasshouse.measures.intervals import T63
+from glasshouse.measures.reading import frame
 from glasshouse.records import Records
 from glasshouse.records.result import SCHEMAS
 from glasshouse.vocabulary import BATCHES
@@ -47,8 +48,8 @@ def _cubes(words: tuple[str, str], standing: dict[str, dict[str, tuple[int, int]
 
 
 def _readings(cubes: dict[str, Cube]) -> dict[str, dict[str, object]]:
-    frame = pl.concat(measured(cubes["lived"], cubes["seen"])).filter(pl.col("by").str.starts_with("axis=sex"))
-    return {row["by"].removeprefix("axis=sex").removeprefix(", part="): row for row in frame.iter_rows(named=True)}
+    made = frame(measured(cubes["lived"], cubes["seen"])).filter(pl.col("by").str.starts_with("axis=sex"))
+    return {row["by"].removeprefix("axis=sex").removeprefix(", part="): row for row in made.iter_rows(named=True)}
 
 
 def _values(cubes: dict[str, Cube]) -> dict[str, object]:
@@ -104,8 +105,8 @@ def test_fewer_than_ten_standing_leave_the_gap_and_what_it_bounds_undefined() ->
 
 
 def test_without_a_watched_twin_there_are_no_parts() -> None:
-    frame = pl.concat(measured(_cubes(("female", "male"))["lived"], None))
-    assert frame["by"].to_list() == ["axis=sex", "axis=residency", "axis=minority"]
+    made = frame(measured(_cubes(("female", "male"))["lived"], None))
+    assert made["by"].to_list() == ["axis=sex", "axis=residency", "axis=minority"]
 
 
 def test_where_all_is_seen_and_nothing_mistaken_coverage_and_errors_are_nothing() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from glasshouse.measures import CATALOGUE, describe, readings
 from glasshouse.measures.catalogue import UNIT
-from glasshouse.measures.reading import SCHEMA, TOO_FEW, Estimates, Labels, Reading
+from glasshouse.measures.reading import SCHEMA, TOO_FEW, Block, Estimates, Labels, Reading
 from glasshouse.measures.reading import frame as framed
 from glasshouse.records import Records, Tally, close
 from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
@@ -80,7 +80,7 @@ def test_no_row_of_one_to_twenty_nine_people_tells_anything() -> None:
 def test_the_smallest_cohort_that_is_shown_has_thirty_people() -> None:
     people = np.array([0, 1, 29, 29.9, 30])
     half = np.full(5, 0.5)
-    rows = framed(Labels("prevalence", "scheme", "share"), Estimates(half, half, half), people, cohorts=("all",) * 5)
+    rows = framed([Block(Labels("prevalence", "scheme", "share"), Estimates(half, half, half), people, ("all",) * 5)])
     assert rows["value"].is_null().to_list() == [False, True, True, True, False]
     assert rows["interval"].to_list() == ["chance", TOO_FEW, TOO_FEW, TOO_FEW, "chance"]
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
 from glasshouse.errors import StoreError
-from glasshouse.records import Records, Tally, close
+from glasshouse.records import Records, Tally, close, in_words
 from glasshouse.records.dictionary import columns_of, dictionary
 from glasshouse.records.quantities import MEANING, Offsets
-from glasshouse.records.result import SCHEMAS
+from glasshouse.records.result import SCHEMAS, WORD, table_digest
 from glasshouse.records.store import open_tables, write_tables
+from glasshouse.records.wording import distinct
 from glasshouse.vocabulary import NOTICE
 from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
 
@@ -103,6 +107,28 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
 def test_another_run_has_another_checksum() -> None:
     run = {**records().manifest["run"], "in_force": WHEN.in_force + 1}
     assert Records({"run": run}, records().tables).checksum != records().checksum
+
+
+@pytest.mark.parametrize("kind", [pl.String, WORD])
+def test_a_digest_is_of_names_words_and_places_and_not_of_how_they_are_kept(kind: type[pl.DataType]) -> None:
+    words, months = ["b", None, "a", "é", "b"], [3, None, -1, 0, 7]
+    pl.Series(["another", "a", "b"], dtype=WORD)  # what else has been said does not count
+    table = pl.DataFrame({"way": pl.Series(words, dtype=kind), "months": pl.Series(months, dtype=pl.Int16)})
+    by_hand = hashlib.sha256(b"spells 5")
+    by_hand.update(b"\nway word 1 null\n" + json.dumps(["a", "b", "é"]).encode())
+    by_hand.update(bytes([0, 1, 0, 0, 0]) + np.array([1, 0, 0, 2, 1], np.uint32).tobytes())
+    by_hand.update(b"\nmonths Int16 1 null\n")
+    by_hand.update(bytes([0, 1, 0, 0, 0]) + np.array([3, 0, -1, 0, 7], np.int16).tobytes())
+    assert table_digest("spells", table) == by_hand.digest()
+    assert table_digest("spells", table[[1]]) != table_digest("spells", table[[0]])
+
+
+def test_the_columns_of_a_log_say_what_its_rows_say() -> None:
+    log = log_of(lives(crowd(30)[0], 0))
+    told = in_words(log, BOOK)
+    for column in ("a", "b"):
+        words, which = distinct(log, BOOK, column)
+        assert [words[row] for row in which] == [str(getattr(entry, column)) for entry in told]
 
 
 def test_everything_is_in_the_dictionary() -> None:

@@ -12,7 +12,7 @@ from glasshouse import __version__
 from glasshouse.errors import GlasshouseError
 from glasshouse.vocabulary import NOTICE
 
-COLLECTED_EVERY: Final = 100_000
+COLLECTED_EVERY: Final = 1_000_000
 """Objects made until cycles of them are looked for: modules and texts are hundreds of thousands, and all stay."""
 
 app = typer.Typer(
@@ -40,6 +40,21 @@ def _options(
     """Options of every command."""
 
 
+def numba_without_scipy() -> None:
+    """Let numba come up without asking SciPy for a BLAS, which imports much of it: nothing compiled here calls one.
+
+    Numba asks once.  Only for a process of the program's own: what others compile in theirs may call a BLAS.
+    """
+    asked = "scipy.linalg.cython_blas"
+    if asked in sys.modules:
+        return
+    sys.modules[asked] = None  # type: ignore[assignment]  # importing it fails, as where SciPy is not installed
+    try:
+        import numba.np.arraymath  # noqa: F401
+    finally:
+        del sys.modules[asked]
+
+
 def main() -> None:
     """Entry point: errors a user can cause are told without a traceback, with exit code 2."""
     gc.set_threshold(COLLECTED_EVERY)
@@ -54,3 +69,5 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("Interrupted; no half-written output was left.", err=True)
         sys.exit(130)
+    finally:
+        gc.freeze()  # else all that is still there is looked through once more before it is let go

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from glasshouse.cli.answers import answer
-from glasshouse.cli.application import app
+from glasshouse.cli.application import app, numba_without_scipy
 from glasshouse.cli.options import (
     Against,
     AsJson,
@@ -56,6 +56,7 @@ def _simulate(
     partitions: int | None,
     **chosen: Any,
 ) -> None:
+    numba_without_scipy()
     from glasshouse.report.progress import progress
     from glasshouse.report.result import simulate
     from glasshouse.study.checkpoints import beside
@@ -165,6 +166,7 @@ def life(
 ) -> None:
     """Tell one invented life, month by month, in every world of a run."""
     chosen = locals()
+    numba_without_scipy()
     from glasshouse.report.lives import life_text
     from glasshouse.report.progress import progress
     from glasshouse.study.life import life_of_folder, life_of_plan
@@ -213,6 +215,7 @@ def verify(
     quiet: Quiet = False,
 ) -> None:
     """Run a folder's manifest again: the same bits (exit 0), or the first difference (exit 1)."""
+    numba_without_scipy()
     from glasshouse.report.progress import progress
     from glasshouse.study.verify import verify_folder
 

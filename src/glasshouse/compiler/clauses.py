@@ -115,22 +115,20 @@ class Clauses:
 
     def _confused(self, sight: Sight, identifier: str) -> list[int]:
         """Confusability of each cell, in 1/1024."""
-        group, cells = sight.times_for, []
-        for cell in range(CONFUSED_CELLS):
-            of_class = cell % 8
-            times = class_factor(self.world.confusability, of_class)
-            if cell & 128 and sight.concentrated is not None:
-                times *= sight.concentrated.times.value
-            if group is not None:
-                for bit, factor in (
-                    (8, group.minority),
-                    (16, group.residency_migrant),
-                    (32, group.sex_female),
-                    (64, group.age_60_and_over),
-                ):
-                    if cell & bit and factor is not None:
-                        times *= factor.value
-            cells.append(chance.round_half_even(1024 * times))
+        group = sight.times_for
+        factors = {128: None if sight.concentrated is None else sight.concentrated.times}
+        if group is not None:
+            factors |= {8: group.minority, 16: group.residency_migrant}
+            factors |= {32: group.sex_female, 64: group.age_60_and_over}
+        matters = 7 | sum(bit for bit, factor in factors.items() if factor is not None)
+        made: dict[int, int] = {}
+        for cell in {cell & matters for cell in range(CONFUSED_CELLS)}:
+            times = class_factor(self.world.confusability, cell % 8)
+            for bit, factor in factors.items():
+                if cell & bit and factor is not None:
+                    times *= factor.value
+            made[cell] = chance.round_half_even(1024 * times)
+        cells = [made[cell & matters] for cell in range(CONFUSED_CELLS)]
         if max(cells) > MOST_CONFUSED:
             raise RunError(
                 f"{identifier}: somebody would be {max(cells) // 1024} times as easily confused as others",

@@ -7,7 +7,7 @@ import polars as pl
 from glasshouse.measures import contest, disparity, flows, goodhart, stocks, survival, twins
 from glasshouse.measures.catalogue import CATALOGUE, Measure, describe
 from glasshouse.measures.cube import Cube
-from glasshouse.measures.reading import SCHEMA, Reading
+from glasshouse.measures.reading import Block, Reading, frame
 from glasshouse.records.result import Records
 
 __all__ = ["CATALOGUE", "Measure", "Reading", "describe", "readings"]
@@ -15,17 +15,16 @@ __all__ = ["CATALOGUE", "Measure", "Reading", "describe", "readings"]
 
 def readings(records: Records) -> pl.DataFrame:
     """All readings of a run, in the order of the catalogue; the columns are those of :class:`Reading`."""
-    frames = [pl.DataFrame(schema=SCHEMA)]
+    blocks: list[Block] = []
     cubes = [Cube(records, world) for world in records.worlds]
     by_name = {cube.world: cube for cube in cubes}
     watch_only: dict[str, str] = records.manifest["run"]["watch_only"]
     for cube in cubes:
-        frames += [*stocks.measured(cube), *flows.measured(cube), *survival.measured(records, cube)]
-        frames += [*contest.measured(records, cube), *goodhart.measured(records, cube)]
-        frames += disparity.measured(cube, by_name.get(watch_only.get(cube.world, "")))
-    frames += twins.measured(records)
+        blocks += [*stocks.measured(cube), *flows.measured(cube), *survival.measured(records, cube)]
+        blocks += [*contest.measured(records, cube), *goodhart.measured(records, cube)]
+        blocks += disparity.measured(cube, by_name.get(watch_only.get(cube.world, "")))
+    blocks += twins.measured(records)
     for other in cubes[1:]:
-        frames += twins.by_context(cubes[0], other)
+        blocks += twins.by_context(cubes[0], other)
     order = pl.Enum([measure.id for measure in CATALOGUE])
-    whole = pl.concat(frames)
-    return whole.sort(pl.col("measure").cast(order), maintain_order=True)
+    return frame(blocks).sort(pl.col("measure").cast(order), maintain_order=True)

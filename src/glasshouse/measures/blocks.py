@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 
 from glasshouse.measures.catalogue import UNIT
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import ratios
-from glasshouse.measures.reading import Labels, frame
+from glasshouse.measures.reading import Block, Labels
 from glasshouse.records.cohorts import GROUPS
 
 PER_THOUSAND_YEARS = 12_000.0
@@ -27,9 +26,7 @@ def labels(
     return Labels(measure, cube.world, unit or UNIT[measure], None, clause, context, by)
 
 
-def share_of_people(
-    cube: Cube, named: Labels, quantity: tuple[str, str | None, str | None, str | None]
-) -> pl.DataFrame:
+def share_of_people(cube: Cube, named: Labels, quantity: tuple[str, str | None, str | None, str | None]) -> list[Block]:
     """A stock over people present: over the run by cohort, and month by month for everybody.
 
     A person's whole stay is one event, as long as the run at most: person-months are no independent trials.
@@ -37,24 +34,20 @@ def share_of_people(
     whole, people = cube.run(*quantity), cube.run("people")
     over_run = ratios(whole, people, most=1, each=cube.months)
     monthly, present = cube.monthly(*quantity), cube.monthly("people")
-    return pl.concat(
-        [
-            frame(named, over_run, cube.people(), cohorts=GROUPS),
-            frame(named, ratios(monthly, present, most=1), present.sum(axis=1), first_month=0),
-        ]
-    )
+    return [
+        Block(named, over_run, cube.people(), cohorts=GROUPS),
+        Block(named, ratios(monthly, present, most=1), present.sum(axis=1), first_month=0),
+    ]
 
 
-def yearly(
-    cube: Cube, named: Labels, counted: Array, *, scale: float = PER_THOUSAND_YEARS, each: float = 1.0
-) -> pl.DataFrame:
+def yearly(cube: Cube, named: Labels, counted: Array, *, scale: float = PER_THOUSAND_YEARS, each: float = 1.0) -> Block:
     """Events (groups, batches) of the run per people and year, by cohort; ``each`` is how many one person can have."""
-    return frame(named, ratios(counted, cube.run("people"), scale=scale, each=each), cube.people(), cohorts=GROUPS)
+    return Block(named, ratios(counted, cube.run("people"), scale=scale, each=each), cube.people(), cohorts=GROUPS)
 
 
-def share(cube: Cube, named: Labels, part: Array, whole: Array) -> pl.DataFrame:
+def share(cube: Cube, named: Labels, part: Array, whole: Array) -> Block:
     """A share of things counted (groups, batches), by cohort."""
-    return frame(named, ratios(part, whole, most=1), cube.people(), cohorts=GROUPS)
+    return Block(named, ratios(part, whole, most=1), cube.people(), cohorts=GROUPS)
 
 
 def total(cube: Cube, quantity: str, clause: str | None) -> Array:

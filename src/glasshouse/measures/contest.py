@@ -10,15 +10,16 @@ import polars as pl
 from glasshouse.measures.blocks import labels, share, total
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.intervals import without_one
-from glasshouse.measures.reading import frame
-from glasshouse.measures.survival import ENDS, aalen_johansen, curves, shares
+from glasshouse.measures.reading import Block
+from glasshouse.measures.survival import ENDS, curves, followed, hazards, shares, staying
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
+from glasshouse.vocabulary import COHORT_AXES
 
 MONTHS: Final = (12, 24, 60)
 
 
-def still_listed(records: Records, cube: Cube) -> list[pl.DataFrame]:
+def still_listed(records: Records, cube: Cube) -> list[Block]:
     """Of spells begun in the run, by list and by every group that has one: the share longer than so many months.
 
     Undefined from where no spell was followed so long; ``n`` is the number of spells.
@@ -27,24 +28,26 @@ def still_listed(records: Records, cube: Cube) -> list[pl.DataFrame]:
     table = records.tables["spells"].filter((pl.col("world") == cube.world) & (pl.col("entry_quarter") >= 0))
     for name in cube.lists:
         of_list = table.filter(pl.col("list") == name)
+        whole = followed(of_list, ENDS, "way", "spells")
+        words = {axis: of_list[axis].to_numpy() for axis in COHORT_AXES}
         for group in GROUPS:
             axis, _, word = group.partition("=")
-            chosen = of_list.filter(pl.col(axis) == word) if word else of_list
-            if word and not chosen.height:
+            chosen = whole.taken(words[axis] == word) if word else whole
+            if word and not chosen.batch.size:
                 continue
-            events, lost, number = map(without_one, curves(chosen, ENDS, "way", "spells"))
-            _, staying = aalen_johansen(events, lost, at_start=number)
+            events, lost, number = map(without_one, curves(chosen, ENDS))
+            left = staying(hazards(events, lost, at_start=number).sum(axis=-2))
             size = number[:1]
             for months in MONTHS:
-                followed = size - lost[0, :months].sum()
-                stayed = followed - events[0, :, : months + 1].sum()
-                of = shares(staying[:, months : months + 1], stayed, followed)
+                throughout = size - lost[0, :months].sum()
+                stayed = throughout - events[0, :, : months + 1].sum()
+                of = shares(left[:, months : months + 1], stayed, throughout)
                 named = labels("still_listed", cube, clause=name, by=f"months={months}")
-                out.append(frame(named, of, size, cohorts=(group,)))
+                out.append(Block(named, of, size, cohorts=(group,)))
     return out
 
 
-def appealed(cube: Cube) -> list[pl.DataFrame]:
+def appealed(cube: Cube) -> list[Block]:
     """Of entries, those appealed against; of appeals decided, those upheld.  Lists without an appeal have no row."""
     out = []
     for name in cube.lists:
@@ -66,6 +69,6 @@ def appealed(cube: Cube) -> list[pl.DataFrame]:
     return out
 
 
-def measured(records: Records, cube: Cube) -> list[pl.DataFrame]:
+def measured(records: Records, cube: Cube) -> list[Block]:
     """All of this file."""
     return [*still_listed(records, cube), *appealed(cube)]

@@ -28,17 +28,16 @@ class Cube:
         self.months = run["end"] - run["in_force"]
         self.lists: dict[str, str] = run["lists"]
         table = records.tables["tally_batch"].filter(pl.col("world") == world)
-        keys = table.select(_KEY).unique(maintain_order=True).with_row_index("row")
-        table = table.join(keys, on=list(_KEY), how="left", nulls_equal=True, maintain_order="left")
-        self.rows: dict[Key, int] = {row[1:]: row[0] for row in keys.iter_rows()}
-        whole = table.filter(pl.col("month").is_null())
-        monthly = table.filter(pl.col("month").is_not_null())
+        keys, key_of = _rows(table)
+        self.rows: dict[Key, int] = {key: number for number, key in enumerate(keys.iter_rows())}
+        batch, month, value = (table[name].to_numpy() for name in ("batch", "month", "value"))
+        over_run = table["month"].is_null().to_numpy()
+        whole, monthly = np.flatnonzero(over_run), np.flatnonzero(~over_run)
         self._run = np.zeros((keys.height, len(GROUPS), BATCHES), np.int64)
-        group = whole["cohort"].cast(pl.Enum(GROUPS)).to_physical().to_numpy()
-        self._run[whole["row"].to_numpy(), group, whole["batch"].to_numpy()] = whole["value"].to_numpy()
+        group = table["cohort"].gather(whole).cast(pl.Enum(GROUPS)).to_physical().to_numpy()
+        self._run[key_of[whole], group, batch[whole]] = value[whole]
         self._month = np.zeros((keys.height, self.before + self.months, BATCHES), np.int64)
-        at = monthly["month"].to_numpy().astype(np.int64) + self.before
-        self._month[monthly["row"].to_numpy(), at, monthly["batch"].to_numpy()] = monthly["value"].to_numpy()
+        self._month[key_of[monthly], month[monthly].astype(np.int64) + self.before, batch[monthly]] = value[monthly]
         for key, row in self.rows.items():
             if key[0] in STOCK_IDS:
                 np.cumsum(self._month[row], axis=0, out=self._month[row])
@@ -63,3 +62,20 @@ class Cube:
         """(groups,) people present in an average month."""
         average: Array = self.run("people").sum(axis=1) / self.months
         return average
+
+
+def _rows(table: pl.DataFrame) -> tuple[pl.DataFrame, Array]:
+    """The keys of a table in the order in which they first occur, and (rows,) which of them each row has.
+
+    Rows of one key mostly follow each other: only the first of each stretch is looked up.
+    """
+    words = [table[name].to_physical().fill_null(2**32 - 1).to_numpy() for name in _KEY]
+    differs = np.ones(table.height, np.bool_)
+    differs[1:] = np.logical_or.reduce([word[1:] != word[:-1] for word in words])
+    first = np.flatnonzero(differs)
+    stretches = table.select(_KEY)[first]
+    keys = stretches.unique(maintain_order=True)
+    numbered = stretches.join(
+        keys.with_row_index("row"), on=list(_KEY), how="left", nulls_equal=True, maintain_order="left"
+    )
+    return keys, np.repeat(numbered["row"].to_numpy(), np.diff(first, append=table.height))

@@ -11,12 +11,11 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from glasshouse.measures.catalogue import UNIT
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife, without_one
-from glasshouse.measures.reading import Estimates, Labels, frame
+from glasshouse.measures.reading import Block, Estimates, Labels
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.vocabulary import MINORITY, RESIDENCIES, SEXES
 
@@ -33,7 +32,7 @@ class Gap(NamedTuple):
     sure: bool
 
 
-def measured(cube: Cube, watching: Cube | None) -> list[pl.DataFrame]:
+def measured(cube: Cube, watching: Cube | None) -> list[Block]:
     """The gaps of a world by axis and list; with the parts too where ``watching`` is its twin that is only watched."""
     out = []
     any_or_one = [*cube.lists, None]
@@ -43,11 +42,11 @@ def measured(cube: Cube, watching: Cube | None) -> list[pl.DataFrame]:
             size = np.minimum(cube.people()[first], cube.people()[second]).reshape(1)
             whole = gap(cube, "listed", clause, first, second)
             named = Labels("disparity", cube.world, UNIT["disparity"], None, clause, None, f"axis={axis}")
-            out.append(frame(named, _estimates(whole), size, cohorts=("all",)))
+            out.append(Block(named, _estimates(whole), size, cohorts=("all",)))
             if watching is not None:
                 for part, of in zip(PARTS, parts(whole, watching, clause, first, second), strict=True):
                     named_part = named._replace(by=f"axis={axis}, part={part}")
-                    out.append(frame(named_part, _estimates(of), size, cohorts=("all",)))
+                    out.append(Block(named_part, _estimates(of), size, cohorts=("all",)))
     return out
 
 

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 
 from glasshouse.measures.blocks import labels, share, total, yearly
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.intervals import ratios
-from glasshouse.measures.reading import frame
+from glasshouse.measures.reading import Block
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.vocabulary import PROTECTED_CONTEXTS, SPELL_CLASSES
 
 ON_THE_ACTUAL_LEDGER = ("on_the_doer", "misattributed", "fabricated")
 
 
-def entries(cube: Cube) -> list[pl.DataFrame]:
+def entries(cube: Cube) -> list[Block]:
     """incidence and ever_listed."""
     out, any_or_one = [], [*cube.lists, None]
     for clause in any_or_one:
         out.append(yearly(cube, labels("incidence", cube, clause=clause), total(cube, "entered", clause)))
         ever = cube.run("ever_listed", clause)
         share_of_all = ratios(ever, cube.run("lived"), most=1)
-        out.append(frame(labels("ever_listed", cube, clause=clause), share_of_all, cube.people(), cohorts=GROUPS))
+        out.append(Block(labels("ever_listed", cube, clause=clause), share_of_all, cube.people(), cohorts=GROUPS))
     return out
 
 
-def wrong(cube: Cube) -> list[pl.DataFrame]:
+def wrong(cube: Cube) -> list[Block]:
     """Spells that ended in the run, or stood open at its end, by class of error."""
     out = []
     for clause in cube.lists:
@@ -44,7 +43,7 @@ def wrong(cube: Cube) -> list[pl.DataFrame]:
     return out
 
 
-def refusals(cube: Cube) -> list[pl.DataFrame]:
+def refusals(cube: Cube) -> list[Block]:
     """refusals, attempts, people_refused (all, by context of a wish, by clause) and also_refused (by clause).
 
     Every context of a wish has a row, if only with an upper limit; of clauses those that refused anything.
@@ -75,7 +74,7 @@ def wishes_of_one(cube: Cube, context: str | None = None) -> float:
     return max(1.0, wishes * cube.months / lived) if lived else 1.0
 
 
-def helped(cube: Cube) -> list[pl.DataFrame]:
+def helped(cube: Cube) -> list[Block]:
     """wishes_eased by reward, turns_caused by clause: of clauses those that did anything."""
     of = (("wishes_eased", "rewarded"), ("turns_caused", "turns_caused"))
     return [
@@ -85,7 +84,7 @@ def helped(cube: Cube) -> list[pl.DataFrame]:
     ]
 
 
-def appeals(cube: Cube) -> list[pl.DataFrame]:
+def appeals(cube: Cube) -> list[Block]:
     """Filed and decided, by list."""
     out = []
     for quantity in ("filed", "decided"):
@@ -95,7 +94,7 @@ def appeals(cube: Cube) -> list[pl.DataFrame]:
     return out
 
 
-def mobility(cube: Cube) -> list[pl.DataFrame]:
+def mobility(cube: Cube) -> list[Block]:
     """Changes of class: the class left is the clause, the class reached stands in ``by``."""
     return [
         yearly(cube, labels("mobility", cube, clause=key[1], by=key[3]), cube.run(*key))
@@ -103,7 +102,7 @@ def mobility(cube: Cube) -> list[pl.DataFrame]:
     ]
 
 
-def watching(cube: Cube) -> list[pl.DataFrame]:
+def watching(cube: Cube) -> list[Block]:
     """records_per_person (all, by sight) and life_observed (all, by context; protected conduct by itself)."""
     nothing = np.zeros_like(cube.run("people"))
     by_sight: dict[str, np.ndarray] = {}
@@ -127,7 +126,7 @@ def watching(cube: Cube) -> list[pl.DataFrame]:
     return out
 
 
-def measured(cube: Cube) -> list[pl.DataFrame]:
+def measured(cube: Cube) -> list[Block]:
     """All of this file."""
     return [
         *entries(cube),

@@ -14,7 +14,7 @@ import polars as pl
 from glasshouse.measures.blocks import labels, yearly
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife, ratios, without_one
-from glasshouse.measures.reading import Estimates, frame
+from glasshouse.measures.reading import Block, Estimates
 from glasshouse.records.result import Records
 from glasshouse.records.standing import BECAUSE, DIRECTIONS
 from glasshouse.vocabulary import BATCHES, COHORT_INCOMES
@@ -44,7 +44,7 @@ def rank_correlation(counts: Array) -> Array:
     return found
 
 
-def tracks(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> list[pl.DataFrame]:
+def tracks(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> list[Block]:
     """index_tracks of one index, over the run and at every year's end, by reading of conduct.
 
     Undefined where fewer than FEWEST_EVENTS people stand outside the most common class, or the most common conduct.
@@ -70,11 +70,11 @@ def tracks(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> li
             named = labels("index_tracks", cube, clause=index, by=f"conduct={word}")
             size = sums[:1].sum(axis=(1, 2)) / (np.unique(month).size if at is None else 1)
             cohorts = ("all",) if at is None else None
-            out.append(frame(named, of, size, cohorts=cohorts, first_month=at))
+            out.append(Block(named, of, size, cohorts=cohorts, first_month=at))
     return out
 
 
-def raised(cube: Cube, index: str, bands: Sequence[str]) -> pl.DataFrame:
+def raised(cube: Cube, index: str, bands: Sequence[str]) -> Block:
     """index_raised of one index, by cohort."""
     rises = np.zeros_like(cube.run("people"))
     for key in cube.keys("class_moves"):
@@ -84,7 +84,7 @@ def raised(cube: Cube, index: str, bands: Sequence[str]) -> pl.DataFrame:
     return yearly(cube, labels("index_raised", cube, clause=index), rises)
 
 
-def moved_by(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> list[pl.DataFrame]:
+def moved_by(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> list[Block]:
     """moved_by of one index: of rises and of falls, by what fell due in the month; of all, and by income at start."""
     table = records.tables["moves"].filter((pl.col("world") == cube.world) & pl.col("class").is_in(list(bands)))
     out = []
@@ -103,11 +103,11 @@ def moved_by(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> 
         for place, word in enumerate(BECAUSE):
             named = labels("moved_by", cube, clause=index, by=f"direction={direction}, because={word}")
             of = ratios(counts[:, place], whole, most=1)
-            out.append(frame(named, of, whole.sum(axis=-1), cohorts=cohorts))
+            out.append(Block(named, of, whole.sum(axis=-1), cohorts=cohorts))
     return out
 
 
-def measured(records: Records, cube: Cube) -> list[pl.DataFrame]:
+def measured(records: Records, cube: Cube) -> list[Block]:
     """All of this file, of each index of which somebody in this world ever had a class."""
     held = {str(band).partition("/")[0] for _, band, *_ in cube.keys("in_class")}
     out = []

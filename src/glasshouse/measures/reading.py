@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -53,7 +55,7 @@ class Estimates(NamedTuple):
 
 
 class Labels(NamedTuple):
-    """What a block of readings has in common."""
+    """What all readings of a block are of."""
 
     measure: str
     scheme: str
@@ -64,34 +66,40 @@ class Labels(NamedTuple):
     by: str | None = None
 
 
-def frame(
-    labels: Labels,
-    of: Estimates,
-    people: Array,
-    *,
-    cohorts: tuple[str, ...] | None = None,
-    first_month: int | None = None,
-) -> pl.DataFrame:
-    """Readings of one block, one a cohort (``cohorts`` given) or one a month from ``first_month`` for everybody.
+class Block(NamedTuple):
+    """Readings that have their labels in common: one a cohort, or one a month for everybody."""
 
-    ``people`` is how many each is of; where 1 to 29, all that could tell of them is left out.
-    """
-    rows = of.value.shape[0]
-    number = np.floor(np.asarray(people, np.float64) + 1e-9).astype(np.int64)
+    labels: Labels
+    of: Estimates
+    people: Array  # (readings,) how many each is of
+    cohorts: tuple[str, ...] | None = None  # None: of everybody
+    first_month: int | None = None  # None: over the run
+
+
+def frame(blocks: Sequence[Block]) -> pl.DataFrame:
+    """The readings of all blocks in order; of 1 to 29 people, all that could tell of them is left out."""
+    if not blocks:
+        return pl.DataFrame(schema=SCHEMA)
+    rows = [block.of.value.shape[0] for block in blocks]
+    block_of = np.repeat(np.arange(len(blocks)), rows)
+    number = np.floor(np.concatenate([np.asarray(block.people, np.float64) for block in blocks]) + 1e-9)
     few = (number > 0) & (number < FEWEST_PEOPLE)
-    value, low, high = (np.where(few, np.nan, column) for column in of)
-    interval = np.where(few, 1, np.where(np.isnan(low) | np.isnan(high), 2, 0))
-    months = pl.Series([None], dtype=pl.Int64).new_from_index(0, rows)
+    value, low, high = (
+        np.where(few, np.nan, np.concatenate(column)) for column in zip(*(block.of for block in blocks), strict=True)
+    )
+    month = np.concatenate([np.arange(of) + (block.first_month or 0) for of, block in zip(rows, blocks, strict=True)])
+    monthly = pl.Series([block.first_month is not None for block in blocks]).gather(block_of)
+    cohorts = (block.cohorts or ["all"] * of for of, block in zip(rows, blocks, strict=True))
     told: dict[str, pl.Series] = {
-        word: pl.Series([said], dtype=pl.String).new_from_index(0, rows) for word, said in labels._asdict().items()
+        word: pl.Series(said, dtype=pl.String).gather(block_of)
+        for word, said in zip(Labels._fields, zip(*(block.labels for block in blocks), strict=True), strict=True)
     }
-    told["cohort"] = pl.Series(cohorts if cohorts is not None else ["all"], dtype=pl.String)
-    told["cohort"] = told["cohort"] if cohorts is not None else told["cohort"].new_from_index(0, rows)
-    told["month"] = months if first_month is None else pl.Series(np.arange(rows) + first_month, dtype=pl.Int64)
-    told["n"] = pl.Series(number, dtype=pl.Int64)
+    told["cohort"] = pl.Series(list(chain.from_iterable(cohorts)), dtype=pl.String)
+    told["month"] = pl.Series(month, dtype=pl.Int64).zip_with(monthly, pl.Series([None], dtype=pl.Int64))
+    told["n"] = pl.Series(number.astype(np.int64))
     told |= {
         word: pl.Series(column, dtype=pl.Float64, nan_to_null=True)
         for word, column in (("value", value), ("low", low), ("high", high))
     }
-    told["interval"] = _INTERVALS.gather(interval)
+    told["interval"] = _INTERVALS.gather(np.where(few, 1, np.where(np.isnan(low) | np.isnan(high), 2, 0)))
     return pl.DataFrame([told[column].alias(column) for column in SCHEMA])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from glasshouse.measures.blocks import labels
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, POISSON_UPPER, jackknife, without_one
-from glasshouse.measures.reading import Estimates, frame
+from glasshouse.measures.reading import Block, Estimates
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
 from glasshouse.vocabulary import BATCHES, WAYS
@@ -21,6 +21,7 @@ LIFETIME: Final = 85
 """Age until which a lifetime is put together, in years."""
 
 ENDS: Final = tuple(way for way in WAYS if way != "open")
+BACK: Final = ("returned", "died")
 
 
 def aalen_johansen(events: Array, leavers: Array, *, at_start: Array) -> tuple[Array, Array]:
@@ -30,22 +31,35 @@ def aalen_johansen(events: Array, leavers: Array, *, at_start: Array) -> tuple[A
     were lost from sight after that month's events; ``at_start`` (...,) how many there were.  NaN from where nobody is
     left at risk while some are not yet accounted for.
     """
+    found = hazards(events, leavers, at_start=at_start)
+    left = staying(found.sum(axis=-2))
+    return incidence(found, left[..., None, :]), left
+
+
+def hazards(events: Array, leavers: Array, *, at_start: Array) -> Array:
+    """(..., causes, months): of those still there, the share that leaves; as :func:`aalen_johansen`."""
     gone = events.sum(axis=-2) + leavers
     before = np.concatenate([np.zeros((*gone.shape[:-1], 1)), np.cumsum(gone, axis=-1)[..., :-1]], axis=-1)
     at_risk = at_start[..., None] - before
     with np.errstate(divide="ignore", invalid="ignore"):
-        hazards = np.where(at_risk[..., None, :] > 0, events / at_risk[..., None, :], np.nan)
-    return _put_together(hazards)
+        return np.where(at_risk[..., None, :] > 0, events / at_risk[..., None, :], np.nan)
 
 
-def _put_together(hazards: Array) -> tuple[Array, Array]:
-    staying = np.cumprod(1 - hazards.sum(axis=-2), axis=-1)
+def staying(hazard: Array) -> Array:
+    """Probability to be still there after each month, from the hazards of all causes together (..., months)."""
+    left: Array = np.cumprod(1 - hazard, axis=-1)
+    if not (left <= 0).any():
+        return left
     # who has all left stays left, whatever is not known of later months
-    over = np.minimum.accumulate(np.where(np.isnan(staying), np.inf, staying), axis=-1) <= 0
-    staying = np.where(over, 0.0, staying)
-    there = np.concatenate([np.ones((*staying.shape[:-1], 1)), staying[..., :-1]], axis=-1)
-    moved = np.where(there[..., None, :] == 0, 0.0, there[..., None, :] * hazards)
-    return np.cumsum(moved, axis=-1), staying
+    over = np.minimum.accumulate(np.where(np.isnan(left), np.inf, left), axis=-1) <= 0
+    return np.where(over, 0.0, left)
+
+
+def incidence(hazard: Array, left: Array) -> Array:
+    """Cumulative incidence of what has these hazards (..., months), where so many are ``left`` after each month."""
+    there = np.concatenate([np.ones((*left.shape[:-1], 1)), left[..., :-1]], axis=-1)
+    found: Array = np.cumsum(np.where(there == 0, 0.0, there * hazard), axis=-1)
+    return found
 
 
 def shares(theta: Array, events: Array, followed: Array) -> Estimates:
@@ -74,7 +88,27 @@ def _mean(theta: Array, number: Array) -> Estimates:
     return Estimates(theta[0], np.where(few, np.nan, low), np.where(few, np.nan, high))
 
 
-def curves(table: pl.DataFrame, ends: tuple[str, ...], way: str, number: str) -> tuple[Array, Array, Array]:
+class Followed(NamedTuple):
+    """Spells or exits that were followed until something ended them, or the run did."""
+
+    batch: Array  # (rows,) int64
+    cause: Array  # (rows,) int64: which of the ends; -1: none of them
+    months: Array  # (rows,) int64
+    number: Array  # (rows,) float64: how many like this
+
+    def taken(self, rows: Array) -> Followed:
+        """Some of them."""
+        return Followed(*(column[rows] for column in self))
+
+
+def followed(table: pl.DataFrame, ends: tuple[str, ...], way: str, number: str) -> Followed:
+    """The rows of a table, whose column ``way`` says what ended them and ``number`` how many there are."""
+    cause = table[way].cast(pl.String).replace_strict(ends, range(len(ends)), default=-1, return_dtype=pl.Int64)
+    batch, months = (table[name].to_numpy().astype(np.int64) for name in ("batch", "months"))
+    return Followed(batch, cause.to_numpy(), months, table[number].to_numpy().astype(np.float64))
+
+
+def curves(of: Followed, ends: tuple[str, ...]) -> tuple[Array, Array, Array]:
     """Counts by batch: events (batches, causes, months), lost from sight (batches, months), all (batches,).
 
     What the run's end cuts after m months could have ended in months up to m - 1: the month m is not lived.
@@ -82,78 +116,76 @@ def curves(table: pl.DataFrame, ends: tuple[str, ...], way: str, number: str) ->
     length = HORIZON + 1
     events = np.zeros((BATCHES, len(ends), length))
     lost = np.zeros((BATCHES, length))
-    batch, months = table["batch"].to_numpy().astype(np.int64), table["months"].to_numpy().astype(np.int64)
-    count, how = table[number].to_numpy().astype(np.float64), table[way].to_list()
-    cause = np.array([ends.index(word) if word in ends else -1 for word in how], np.int64)
-    followed = np.where(cause >= 0, months, months - 1)
-    soon = followed <= HORIZON
-    ended, cut = soon & (cause >= 0), soon & (cause < 0)
-    np.add.at(events, (batch[ended], cause[ended], months[ended]), count[ended])
-    np.add.at(lost, (batch[cut], followed[cut]), count[cut])
-    return events, lost, np.bincount(batch, count, BATCHES)
+    last = np.where(of.cause >= 0, of.months, of.months - 1)
+    soon = last <= HORIZON
+    ended, cut = of.taken(soon & (of.cause >= 0)), soon & (of.cause < 0)
+    np.add.at(events, (ended.batch, ended.cause, ended.months), ended.number)
+    np.add.at(lost, (of.batch[cut], last[cut]), of.number[cut])
+    return events, lost, np.bincount(of.batch, of.number, BATCHES)
 
 
-def time_on_list(records: Records, cube: Cube) -> list[pl.DataFrame]:
+def time_on_list(records: Records, cube: Cube) -> list[Block]:
     """Of spells begun in the run: the share left by each way within 60 months, and the restricted mean."""
     out = []
     table = records.tables["spells"].filter((pl.col("world") == cube.world) & (pl.col("entry_quarter") >= 0))
     for name in cube.lists:
-        events, lost, number = map(without_one, curves(table.filter(pl.col("list") == name), ENDS, "way", "spells"))
-        incidence, staying = aalen_johansen(events, lost, at_start=number)
+        of_list = followed(table.filter(pl.col("list") == name), ENDS, "way", "spells")
+        events, lost, number = map(without_one, curves(of_list, ENDS))
+        gone, left = aalen_johansen(events, lost, at_start=number)
         size = np.array([number[0]])
-        followed = size - lost[0].sum()
+        throughout = size - lost[0].sum()
         for cause, word in enumerate(ENDS):
-            of = shares(incidence[:, cause, HORIZON:], events[0, cause].sum(keepdims=True), followed)
+            of = shares(gone[:, cause, HORIZON:], events[0, cause].sum(keepdims=True), throughout)
             named = labels("time_on_list", cube, clause=name, by=f"way={word}")
-            out.append(frame(named, of, size, cohorts=("all",)))
-        mean = staying[:, :HORIZON].sum(axis=1, keepdims=True)
+            out.append(Block(named, of, size, cohorts=("all",)))
+        mean = left[:, :HORIZON].sum(axis=1, keepdims=True)
         named = labels("time_on_list", cube, clause=name, by="restricted mean", unit="months")
-        out.append(frame(named, _mean(mean, size), size, cohorts=("all",)))
+        out.append(Block(named, _mean(mean, size), size, cohorts=("all",)))
     return out
 
 
-def back(records: Records, cube: Cube) -> list[pl.DataFrame]:
+def back(records: Records, cube: Cube) -> list[Block]:
     """Of exits in the run: the share back within 12, 24 and 60 months."""
     out = []
     table = records.tables["returns"].filter(pl.col("world") == cube.world)
     for name in cube.lists:
-        chosen = table.filter(pl.col("list") == name)
-        found = curves(chosen, ("returned", "died"), "observed", "exits")
-        events, lost, number = map(without_one, found)
-        incidence, _ = aalen_johansen(events, lost, at_start=number)
+        of_list = followed(table.filter(pl.col("list") == name), BACK, "observed", "exits")
+        events, lost, number = map(without_one, curves(of_list, BACK))
+        gone, _ = aalen_johansen(events, lost, at_start=number)
         for months in RETURNS:
-            followed = number[:1] - lost[0, :months].sum()
-            of = shares(incidence[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True), followed)
+            throughout = number[:1] - lost[0, :months].sum()
+            of = shares(gone[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True), throughout)
             named = labels("return", cube, clause=name, by=f"months={months}")
-            out.append(frame(named, of, np.array([number[0]]), cohorts=("all",)))
+            out.append(Block(named, of, np.array([number[0]]), cohorts=("all",)))
     return out
 
 
-def lifetime(records: Records, cube: Cube) -> list[pl.DataFrame]:
+def lifetime(records: Records, cube: Cube) -> list[Block]:
     """A synthetic cohort: monthly hazards of each year of age, first listing and death competing, to age 85."""
-    out = []
+    out, people = [], cube.people()
     table = records.tables["ages"].filter((pl.col("world") == cube.world) & (pl.col("age") < LIFETIME))
     any_or_one = [*cube.lists, None]
-    for name in any_or_one:
-        of_list = table.filter(pl.col("list").is_null() if name is None else pl.col("list") == name)
-        told = set(of_list["cohort"].unique())
-        for group in filter(told.__contains__, GROUPS):
-            chosen = of_list.filter(pl.col("cohort") == group)
-            at = (chosen["batch"].to_numpy().astype(np.int64), chosen["age"].to_numpy().astype(np.int64))
+    item = table["list"].cast(pl.Enum(list(cube.lists))).to_physical().fill_null(len(cube.lists)).to_numpy()
+    group = table["cohort"].cast(pl.Enum(GROUPS)).to_physical().to_numpy()
+    batch, age = (table[name].to_numpy().astype(np.int64) for name in ("batch", "age"))
+    for place, name in enumerate(any_or_one):
+        told = np.unique(group[item == place])
+        for number in told.tolist():
+            rows = np.flatnonzero((item == place) & (group == number))
             counts = np.zeros((BATCHES, 3, LIFETIME))
-            for row, column in enumerate(("months", "entries", "deaths")):
-                np.add.at(counts[:, row], at, chosen[column].to_numpy())
+            for column, what in enumerate(("months", "entries", "deaths")):
+                counts[batch[rows], column, age[rows]] = table[what].to_numpy()[rows]
             sums = without_one(counts)
             with np.errstate(divide="ignore", invalid="ignore"):
-                hazards = np.where(sums[:, :1] > 0, sums[:, 1:] / sums[:, :1], np.nan)
-            incidence, _ = _put_together(np.repeat(hazards, 12, axis=2))
-            of = shares(incidence[:, 0, -1:], sums[0, 1].sum(keepdims=True), np.full(1, np.nan))
-            people = cube.people()[GROUPS.index(group)].reshape(1)
+                of_year = np.where(sums[:, :1] > 0, sums[:, 1:] / sums[:, :1], np.nan)
+            left = staying(np.repeat(of_year.sum(axis=1), 12, axis=1))
+            listed = incidence(np.repeat(of_year[:, 0], 12, axis=1), left)
+            of = shares(listed[:, -1:], sums[0, 1].sum(keepdims=True), np.full(1, np.nan))
             named = labels("lifetime_listing", cube, clause=name, by="synthetic cohort")
-            out.append(frame(named, of, people, cohorts=(group,)))
+            out.append(Block(named, of, people[number : number + 1], cohorts=(GROUPS[number],)))
     return out
 
 
-def measured(records: Records, cube: Cube) -> list[pl.DataFrame]:
+def measured(records: Records, cube: Cube) -> list[Block]:
     """All of this file."""
     return [*time_on_list(records, cube), *back(records, cube), *lifetime(records, cube)]

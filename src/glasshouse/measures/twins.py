@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -10,10 +10,11 @@ import polars as pl
 from glasshouse.measures.catalogue import UNIT
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, ratios
-from glasshouse.measures.reading import TWIN, Estimates, Labels, frame
+from glasshouse.measures.reading import TWIN, Block, Estimates, Labels
 from glasshouse.records.aggregate import TOTALS
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
+from glasshouse.records.twins import AMONG
 from glasshouse.vocabulary import BATCHES
 
 LOST: Final = {
@@ -25,47 +26,57 @@ LOST: Final = {
 """Measures of what there is less of under the scheme: minus the difference of a total."""
 
 SPILLS: Final = ("months_in_work", "income_band_months", "refusals", "protected_deeds")
-_COLUMNS: Final = ("people", "sum", "positive", "negative")
 
 
-def measured(records: Records) -> list[pl.DataFrame]:
+class _Counted(NamedTuple):
+    """(groups, batches) int64 each: of a total of a person over the run, in one world less in another."""
+
+    people: Array
+    sum: Array
+    positive: Array
+    negative: Array
+
+
+def measured(records: Records) -> list[Block]:
     """Rows ``"scheme": "twin"`` against every other world: scheme minus other, lost with the sign turned."""
     out = []
     for against in records.worlds[1:]:
-        for measure, total_name in LOST.items():
-            out += _difference(records, Labels(measure, TWIN, UNIT[measure], against), total_name, sign=-1)
+        counted = _counted(records, against)
+        for measure, total in LOST.items():
+            out.append(_difference(Labels(measure, TWIN, UNIT[measure], against), counted["all", total], sign=-1))
         for name in SPILLS:
             labelled = Labels("spill_over", TWIN, UNIT["spill_over"], against, by=f"total={name}")
-            out += _difference(records, labelled, name, among="never_listed", sign=1)
+            out.append(_difference(labelled, counted["never_listed", name], sign=1))
         for name in TOTALS:
-            labelled = Labels("twin_difference", TWIN, UNIT["twin_difference"], against, by=f"total={name}")
-            out += _difference(records, labelled, name, sign=1)
-            counts = _counts(records, against, name, "all")
-            for word, column in (("more", "positive"), ("less", "negative")):
-                part = ratios(counts[column], counts["people"], most=1)
+            labelled, of = Labels("twin_difference", TWIN, UNIT["twin_difference"], against), counted["all", name]
+            out.append(_difference(labelled._replace(by=f"total={name}"), of, sign=1))
+            for word, part in (("more", of.positive), ("less", of.negative)):
                 named = labelled._replace(by=f"total={name}, {word}", unit="share of people")
-                out.append(frame(named, part, counts["people"].sum(axis=1), cohorts=GROUPS))
+                share = ratios(part, of.people, most=1)
+                out.append(Block(named, share, of.people.sum(axis=1), cohorts=GROUPS))
     return out
 
 
-def _counts(records: Records, against: str, total: str, among: str) -> dict[str, Array]:
-    """(groups, batches) of people, sum, positive, negative."""
-    table = records.tables["twin"].filter(
-        (pl.col("against") == against) & (pl.col("total") == total) & (pl.col("among") == among)
+def _counted(records: Records, against: str) -> dict[tuple[str, str], _Counted]:
+    """By whom it is of (AMONG), and by total."""
+    table = records.tables["twin"].filter(pl.col("against") == against)
+    among, total, group = (
+        table[name].cast(pl.Enum(words)).to_physical().to_numpy()
+        for name, words in (("among", AMONG), ("total", TOTALS), ("cohort", GROUPS))
     )
-    at = (table["cohort"].cast(pl.Enum(GROUPS)).to_physical().to_numpy(), table["batch"].to_numpy())
-    counts = {}
-    for column in _COLUMNS:
-        counts[column] = np.zeros((len(GROUPS), BATCHES), np.int64)
-        counts[column][at] = table[column].to_numpy()
-    return counts
+    counts = np.zeros((len(_Counted._fields), len(AMONG), len(TOTALS), len(GROUPS), BATCHES), np.int64)
+    for column, name in enumerate(_Counted._fields):
+        counts[column, among, total, group, table["batch"].to_numpy()] = table[name].to_numpy()
+    return {
+        (of, what): _Counted(*counts[:, row, place])
+        for row, of in enumerate(AMONG)
+        for place, what in enumerate(TOTALS)
+    }
 
 
-def _difference(records: Records, named: Labels, total: str, *, sign: int, among: str = "all") -> list[pl.DataFrame]:
-    counts = _counts(records, named.against or "", total, among)
-    differing = (counts["positive"] + counts["negative"]).sum(axis=1)
-    shown = _of_a_difference(sign * counts["sum"], counts["people"], differing)
-    return [frame(named, shown, counts["people"].sum(axis=1), cohorts=GROUPS)]
+def _difference(named: Labels, of: _Counted, *, sign: int) -> Block:
+    shown = _of_a_difference(sign * of.sum, of.people, (of.positive + of.negative).sum(axis=1))
+    return Block(named, shown, of.people.sum(axis=1), cohorts=GROUPS)
 
 
 def _of_a_difference(gap: Array, lived: Array, differing: Array, *, scale: float = 1.0) -> Estimates:
@@ -75,7 +86,7 @@ def _of_a_difference(gap: Array, lived: Array, differing: Array, *, scale: float
     return Estimates(of.value, np.where(sure, of.low, np.nan), np.where(sure, of.high, np.nan))
 
 
-def by_context(ours: Cube, theirs: Cube) -> list[pl.DataFrame]:
+def by_context(ours: Cube, theirs: Cube) -> list[Block]:
     """protected_conduct_lost by context, from the counts of both worlds.
 
     At least as many deeds differ as the batches' differences, each without its sign, sum to.
@@ -92,5 +103,5 @@ def by_context(ours: Cube, theirs: Cube) -> list[pl.DataFrame]:
         of = _of_a_difference(lost, years_lived, np.abs(lost).sum(axis=1), scale=ours.months)
         measure = "protected_conduct_lost"
         named = Labels(measure, TWIN, UNIT[measure], theirs.world, context=context)
-        out.append(frame(named, of, ours.people(), cohorts=GROUPS))
+        out.append(Block(named, of, ours.people(), cohorts=GROUPS))
     return out

@@ -13,6 +13,7 @@ from glasshouse.records.ages import Exposure, exposures
 from glasshouse.records.cohorts import SHAPE
 from glasshouse.records.columns import axes, counted, picked
 from glasshouse.records.counters import Fixed, packed
+from glasshouse.records.log import Log
 from glasshouse.records.panel import DRAWN
 from glasshouse.records.spells import (
     OBSERVED_RETURNS,
@@ -52,6 +53,7 @@ class _Closing:
         self.rows = self.fixed.birth.size
         self.counters = [tally.close(regime) for regime in range(len(tally.regimes))]
         self.spells: list[Spells] = [spells(joined(kept)) for kept in tally.kept]
+        self.histories: list[Log] = [joined(parts) for parts in tally.histories]
         self.black = [row for row, black in enumerate(self.fixed.list_black) if black]
         self.cells_at = cells_at(tally)
 
@@ -164,7 +166,7 @@ class _Closing:
 
     def _standing(self, regime: int) -> pl.DataFrame:
         who = np.sort(self.tally.sampled[0])
-        of = standing(joined(self.tally.histories[regime]), who, self.fixed, self.tally.codebook)
+        of = standing(self.histories[regime], who, self.fixed, self.tally.codebook)
         keys = {
             **self._household(of.person),
             "class": picked(self.tally.codebook.classes, of.held),
@@ -175,7 +177,7 @@ class _Closing:
         return counted(keys, "people")
 
     def _moves(self, regime: int) -> pl.DataFrame:
-        of = moves(joined(self.tally.histories[regime]), self.fixed, self.tally.codebook)
+        of = moves(self.histories[regime], self.fixed, self.tally.codebook)
         keys = {
             **self._household(of.person),
             "class": picked(self.tally.codebook.classes, of.held),
@@ -191,13 +193,11 @@ class _Closing:
 
     def _panel(self) -> list[Stratum]:
         """By stratum how many there are, and the histories of the first of them in the order of the first phase."""
-        tally = self.tally
-        logs = [joined(parts) for parts in tally.histories]
-        strata = []
+        tally, strata = self.tally, []
         for members in self._strata():
             rows, places = tally.sampled
             chosen = np.flatnonzero(members[rows])[:DRAWN]
-            told = [log[np.flatnonzero(np.isin(log.person, rows[chosen]))] for log in logs]
+            told = [log[np.flatnonzero(np.isin(log.person, rows[chosen]))] for log in self.histories]
             for log in told:
                 log.person = tally.numbers(log.person)
             strata.append(Stratum(int(members.sum()), places[chosen], tally.numbers(rows[chosen]), told))

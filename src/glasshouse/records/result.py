@@ -94,11 +94,23 @@ def table_digest(name: str, table: pl.DataFrame) -> bytes:
         worded = values.dtype in (pl.String, WORD)
         digest.update(f"\n{column} {'word' if worded else values.dtype} {values.null_count()} null\n".encode())
         if worded:
-            words = values.unique().drop_nulls().cast(pl.String).sort()
-            digest.update(json.dumps(words.to_list()).encode())
-            values = values.cast(pl.Enum(words)).to_physical().cast(pl.UInt32)
+            words, numbers = _placed(values)
+            digest.update(json.dumps(words).encode())
+        else:
+            numbers = values.fill_null(0).to_numpy()
         if values.null_count():
-            digest.update(values.is_null().to_numpy().tobytes())
-            values = values.fill_null(0)
-        digest.update(np.ascontiguousarray(values.to_numpy()).data)
+            digest.update(values.is_null().to_numpy().data)
+        digest.update(np.ascontiguousarray(numbers).data)
     return digest.digest()
+
+
+def _placed(values: pl.Series) -> tuple[list[str], np.ndarray[Any, Any]]:
+    """The words of a column in alphabetical order, and (rows,) uint32 the place of each row's; 0 where it has none."""
+    numbered = values.cast(WORD)
+    there = numbered.drop_nulls().unique()
+    words, number = there.cast(pl.String), there.to_physical()
+    order = words.arg_sort()
+    nothing = int(number.max() or 0) + 1  # type: ignore[arg-type]
+    place = np.zeros(nothing + 1, np.uint32)
+    place[number.gather(order).to_numpy()] = np.arange(order.len())
+    return words.gather(order).to_list(), place.take(numbered.to_physical().fill_null(nothing).to_numpy())

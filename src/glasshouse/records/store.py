@@ -28,9 +28,10 @@ _METADATA: Final = {"notice": NOTICE, "columns": "docs/reference/columns.md"}
 
 def write_frame(frame: pl.DataFrame, file: Path, *, also: str = "") -> None:
     """A frame as Parquet with the notice in its metadata, and what the run ``also`` must say.  Raises OSError."""
-    table: pa.Table = frame.to_arrow()
+    table: pa.Table = frame.rechunk().to_arrow()
     said = {**_METADATA, "notice": ". ".join(filter(None, (NOTICE, also)))}
-    pq.write_table(table.replace_schema_metadata(said), file, compression="zstd")
+    # no smallest and largest: a row group of a million rows has nearly every word, so a reader could skip little
+    pq.write_table(table.replace_schema_metadata(said), file, compression="zstd", write_statistics=False)
 
 
 def read_frame(file: Path, schema: Mapping[str, Any]) -> pl.DataFrame:

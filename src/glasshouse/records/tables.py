@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,15 @@ from glasshouse.records.aggregate import TOTALS
 from glasshouse.records.closing import closed
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.columns import alike, axes, named, picked, typed
+from glasshouse.records.log import Log
 from glasshouse.records.panel import STRATA
 from glasshouse.records.quantities import Layout, layout
 from glasshouse.records.result import SCHEMAS, WORD, Records
 from glasshouse.records.sums import LIVED_GROUPS, Part, Sums
 from glasshouse.records.tally import Tally
 from glasshouse.records.twins import AMONG
-from glasshouse.records.wording import in_words
+from glasshouse.records.wording import distinct
+from glasshouse.vocabulary import Event
 
 
 def close(tally: Tally, watch_only: Mapping[int, int]) -> Records:
@@ -33,6 +35,9 @@ def tables(part: Part) -> Records:
     The manifest holds only ``run``; the study adds what it alone knows.
     """
     return _Tables(part).records()
+
+
+Array = np.ndarray[Any, Any]
 
 
 class _Tables:
@@ -77,42 +82,41 @@ class _Tables:
     def _all(self, make: Callable[[Sums], pl.DataFrame]) -> pl.DataFrame:
         """The tables of all regimes, one under the other."""
         worlds = zip(self.of.sums, self.of.regimes, strict=True)
-        return pl.concat([make(sums).with_columns(world=pl.lit(name, dtype=WORD)) for sums, name in worlds])
+        made = [make(sums).with_columns(world=pl.lit(name, dtype=WORD)) for sums, name in worlds]
+        return pl.concat(made, rechunk=True)
 
     def _by_cohort(self, sums: Sums) -> pl.DataFrame:
         place, rows = sums.counters.place, sums.counters.by_cohort
         met, whose = np.nonzero(place >= 0)
         counted = rows[place[met, whose]]
         pair, month = not_zero(counted)
-        cell, column = met[pair], whose[pair]
-        return pl.DataFrame(
-            {
-                **axes(cell),
-                **named(self.layout.cohort_quantities, column),
-                "month": month + self.of.calendar.start - self.of.calendar.in_force,
-                "value": counted[pair, month],
-            }
+        keys = pl.DataFrame({**axes(met), **named(self.layout.cohort_quantities, whose)})
+        return keys[pl.Series(pair, dtype=pl.UInt32)].with_columns(
+            month=self._month(month), value=pl.Series(counted[pair, month])
         )
 
     def _by_batch(self, sums: Sums) -> pl.DataFrame:
         counters = sums.counters
         batch, quantity, month = not_zero(counters.by_month)
         of_run, whole, group = not_zero(counters.by_group)
-        monthly = {
-            "cohort": alike("all", month.size),
-            "batch": batch,
-            **named(self.layout.quantities, quantity),
-            "month": month + self.of.calendar.start - self.of.calendar.in_force,
-            "value": counters.by_month[batch, quantity, month].astype(np.int64),
-        }
-        over_the_run = {
-            "cohort": picked(GROUPS, group),
-            "batch": of_run,
-            **named(self.layout.quantities, whole),
-            "month": pl.Series([None], dtype=pl.Int64).new_from_index(0, group.size),
-            "value": counters.by_group[of_run, whole, group],
-        }
-        return pl.concat([pl.DataFrame(over_the_run), pl.DataFrame(monthly)])
+        keys = pl.DataFrame(named(self.layout.quantities, np.arange(len(self.layout.quantities))))
+        monthly = keys[pl.Series(quantity, dtype=pl.UInt32)].with_columns(
+            cohort=alike("all", month.size),
+            batch=pl.Series(batch, dtype=pl.Int8),
+            month=self._month(month),
+            value=pl.Series(counters.by_month[batch, quantity, month], dtype=pl.Int64),
+        )
+        over_the_run = keys[pl.Series(whole, dtype=pl.UInt32)].with_columns(
+            cohort=picked(GROUPS, group),
+            batch=pl.Series(of_run, dtype=pl.Int8),
+            month=pl.Series([None], dtype=pl.Int16).new_from_index(0, group.size),
+            value=counters.by_group[of_run, whole, group],
+        )
+        return pl.concat([over_the_run, monthly])
+
+    def _month(self, month: Array) -> pl.Series:
+        """Months from ``start`` on as months since coming into force."""
+        return pl.Series(month + self.of.calendar.start - self.of.calendar.in_force, dtype=pl.Int16)
 
     def _ages(self, sums: Sums) -> pl.DataFrame:
         frames = []
@@ -155,11 +159,28 @@ class _Tables:
         return pl.concat(frames)
 
     def _panel(self) -> pl.DataFrame:
-        frames = [pl.DataFrame(schema=SCHEMAS["panel"])]
-        for stratum, found in zip(STRATA, self.of.panel, strict=True):
-            weight = float(found.members) / found.people.size if found.people.size else 0.0
-            for log, world in zip(found.histories, self.of.regimes, strict=True):
-                told = in_words(log, self.of.codebook)
-                entries = [(world, stratum, weight, *entry[:4], str(entry.b), entry.value) for entry in told]
-                frames.append(pl.DataFrame(entries, schema=SCHEMAS["panel"], orient="row"))
-        return pl.concat(frames)
+        book, names = self.of.codebook, {int(event): event.name for event in Event}
+        pieces = [
+            (world, stratum, float(found.members) / found.people.size if found.people.size else 0.0, log)
+            for stratum, found in zip(STRATA, self.of.panel, strict=True)
+            for log, world in zip(found.histories, self.of.regimes, strict=True)
+        ]
+        worlds, strata, weights, logs = zip(*pieces, strict=True)
+        log: Log = np.concatenate(logs).view(np.recarray)
+        piece = np.repeat(np.arange(len(logs)), [part.size for part in logs])
+        return pl.DataFrame(
+            {
+                "world": pl.Series(worlds).gather(piece),
+                "stratum": pl.Series(strata).gather(piece),
+                "weight": pl.Series(weights).gather(piece),
+                "person": log.person,
+                "month": log.month,
+                "event": pl.Series([names.get(number, "") for number in range(max(names) + 1)]).gather(log.event),
+                **{column: _gathered(*distinct(log, book, column)) for column in ("a", "b")},
+                "value": log.value,
+            }
+        )
+
+
+def _gathered(words: Sequence[str], rows: Array) -> pl.Series:
+    return pl.Series(words, dtype=pl.String).gather(rows)

@@ -40,7 +40,10 @@ def differences(fixed: Fixed, ours: Array, theirs: Array, cells: Array, members:
     sums = [np.zeros((size, BATCHES, len(TOTALS)), np.int64) for _ in range(4)]
     for axis in range(groups.shape[1]):
         add_at(people, groups[:, axis], batch, 1)
-        for into, values in zip(sums, (gap, gap * gap, gap > 0, gap < 0), strict=True):
-            for total in range(len(TOTALS)):
-                add_at(into[:, :, total], groups[:, axis], batch, values[:, total])
+    for total in range(len(TOTALS)):
+        differ = np.flatnonzero(gap[:, total])
+        by = gap[differ, total]
+        for into, values in zip(sums, (by, by * by, by > 0, by < 0), strict=True):
+            for axis in range(groups.shape[1]):
+                add_at(into[:, :, total], groups[differ, axis], batch[differ], values)
     return Differences(people, *sums)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
 
 from glasshouse.records.log import COLUMNS, Codebook, Entry, Log
 from glasshouse.vocabulary import WAYS, WORK, Event
 
+Array = np.ndarray[Any, Any]
 Reader = Callable[[int], str | int]
+
+_OFFSET: Final = 1 << 15
+"""Makes of any int16 a number of 16 bits that is not negative."""
 
 
 def _word(words: Sequence[str]) -> Reader:
@@ -64,3 +71,12 @@ def in_words(log: Log, book: Codebook) -> list[Entry]:
         Entry(person, month, names[event], str(read[event][0](a)), read[event][1](b), value)
         for person, month, event, a, b, value in zip(*columns, strict=True)
     ]
+
+
+def distinct(log: Log, book: Codebook, column: str) -> tuple[list[str], Array]:
+    """The words that ``a`` or ``b`` of a log's rows stand for, and (rows,) which of these each row has."""
+    read, side = readers(book), ("a", "b").index(column)
+    numbers = log[column].astype(np.int64) + _OFFSET
+    told, which = np.unique(log.event.astype(np.int64) << 16 | numbers, return_inverse=True)
+    pairs = zip((told >> 16).tolist(), ((told & 0xFFFF) - _OFFSET).tolist(), strict=True)
+    return [str(read[event][side](number)) for event, number in pairs], which

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from glasshouse.errors import StoreError
+from glasshouse.late import Late
+
+if TYPE_CHECKING:
+    import jinja2
+else:
+    jinja2 = Late(lambda: import_module("jinja2"))
 
 
 def template(file: str) -> jinja2.Template:

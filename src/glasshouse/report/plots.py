@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import altair as alt
-
 from glasshouse.errors import UsageError
 from glasshouse.report import figures
 from glasshouse.report.case import Case
 from glasshouse.report.charts import WIDE
+from glasshouse.report.charts.drawing import alt
 from glasshouse.report.figures import Figure
 
 

@@ -112,5 +112,10 @@ class Readings:
         found = self.rows(measure, scheme=scheme, against=against, clause=clause, context=context, by=by)
         return next((row for row in found if row.value is not None), None)
 
+    def intervals(self) -> list[str]:
+        """What the intervals are of, wherever there are any, in order of the alphabet."""
+        sure = self._frame.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
+        return sure["interval"].drop_nulls().unique().sort().to_list()
+
     def __iter__(self) -> Iterator[Reading]:
         return (Reading(*row) for row in self._frame.iter_rows())

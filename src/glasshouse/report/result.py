@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
-import pyarrow as pa
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
+from glasshouse.records import Records
 from glasshouse.records.store import read_frame
 from glasshouse.report import arguments
 from glasshouse.report.case import Case, Texts
@@ -24,12 +25,24 @@ from glasshouse.report.readings import Readings
 from glasshouse.report.summary import summary
 from glasshouse.report.words import words
 from glasshouse.study.checkpoints import Checkpoints
-from glasshouse.study.folder import check_free, manifest_of, plan_of, records_of, write
+from glasshouse.study.folder import (
+    check_free,
+    manifest_of,
+    plan_of,
+    records_of,
+    replacing,
+    write,
+    write_records,
+    write_rest,
+)
 from glasshouse.study.outputs import READINGS, csv, document, said_of, told
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.replicates import combined
 from glasshouse.study.runs import Carried, Outcome, execute
 from glasshouse.study.telling import Tell, say_nothing
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LISTED: Final = 12
 """Names that a refusal repeats before it only counts the rest."""
@@ -172,16 +185,23 @@ def texts_of(planned: Plan) -> Texts:
 def simulate(
     planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoints: Checkpoints, carried: Carried | None = None
 ) -> Result:
-    """Run a plan and write its folder; once it is whole, ``checkpoints`` are cleared.
+    """Run a plan and write its folder, tables while they are measured; once it is whole, ``checkpoints`` are cleared.
 
     Raises StoreError before any work where the folder cannot be the run's, and what going on from a checkpoint raises.
     """
     check_free(folder, force=force)
-    result = Result(execute(planned, tell, checkpoints, carried))
-    tell("writing", 0, 0)
-    result.save(folder, force=force)
+    with ExitStack() as whole:
+        made: list[Path] = []
+
+        def keep(records: Sequence[Records]) -> None:
+            made.append(whole.enter_context(replacing(folder)))
+            write_records(records, made[0])
+
+        outcome = execute(planned, tell, checkpoints, carried, keep)
+        tell("writing", 0, 0)
+        write_rest(outcome, made[0])
     checkpoints.clear()
-    return result
+    return Result(outcome)
 
 
 def run(

@@ -36,8 +36,7 @@ def summary(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *
         lines += _part(say("summary.lost"), _lost(case), say("summary.absent"))
     for sentence in never_left(case):
         lines += _wrapped(sentence)
-    kinds = sorted({row.interval for row in case.readings if row.sure and row.interval})
-    if kinds:
+    if kinds := case.readings.intervals():
         named = case.words.listed([say(f"summary.interval.{kind}") for kind in kinds])
         lines += _wrapped(say("summary.intervals", kinds=named))
     lines += _wrapped(f"{say('notice')}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -68,7 +68,8 @@ def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
     """Write a run: there is a whole run or none.  Raises StoreError."""
     check_free(folder, force=force)
     with replacing(folder) as beside:
-        _write_all(outcome, beside)
+        write_records(outcome.records, beside)
+        write_rest(outcome, beside)
 
 
 @contextmanager
@@ -98,10 +99,15 @@ def replacing(folder: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _write_all(outcome: Outcome, into: Path) -> None:
+def write_records(records: Sequence[Records], into: Path) -> None:
+    """The tables of all replicates.  Raises OSError."""
+    for number, one in enumerate(records):
+        store.write_tables(one, replicate_folder(into, number))
+
+
+def write_rest(outcome: Outcome, into: Path) -> None:
+    """All of a run's folder but its tables.  Raises OSError."""
     _write_texts(outcome.plan, into / TEXTS)
-    for number, records in enumerate(outcome.records):
-        store.write_tables(records, replicate_folder(into, number))
     store.write_frame(outcome.dots, into / DOTS)
     write_readings(outcome.readings, outcome.manifest, into)
     (into / MANIFEST).write_text(json.dumps(outcome.manifest, ensure_ascii=False, indent=1), encoding="utf-8")

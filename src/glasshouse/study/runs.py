@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -80,11 +80,21 @@ def expected_of(plan: Plan) -> Estimate:
     return one._replace(seconds=one.seconds * options.replicates)
 
 
-def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None, carried: Carried | None = None) -> Outcome:
+Keep = Callable[[Sequence[Records]], None]
+"""Takes the records of all replicates, in a thread of its own, while readings are made of them."""
+
+
+def execute(
+    plan: Plan,
+    tell: Tell,
+    checkpoints: Checkpoints | None = None,
+    carried: Carried | None = None,
+    keep: Keep = lambda _: None,
+) -> Outcome:
     """Run a plan, put aside from time to time where ``checkpoints`` are wanted; in this process if nobody carries it.
 
-    Raises RunError, before anything is drawn, for what memory cannot hold, and StoreError for a checkpoint to go on
-    from that is not believed.
+    Raises RunError, before anything is drawn, for what memory cannot hold, StoreError for a checkpoint to go on from
+    that is not believed, and what ``keep`` raises.
     """
     options = plan.options
     expected = expected_of(plan)
@@ -100,10 +110,12 @@ def execute(plan: Plan, tell: Tell, checkpoints: Checkpoints | None = None, carr
         each.live()
     tell("measuring", 0, 0)
     all_records = [each.records for each in lives]
-    with ThreadPoolExecutor(1) as beside:  # tables are summed outside of the interpreter, and sums are kept
+    with ThreadPoolExecutor(2) as beside:  # tables are kept and summed outside of the interpreter; sums are remembered
+        kept = beside.submit(keep, all_records)
         beside.map(attrgetter("checksum"), all_records)
         measured = [readings(records) for records in all_records]
-    manifest = manifest_of(plan, all_records, lives[0].deviations, [each.capped for each in lives])
+        manifest = manifest_of(plan, all_records, lives[0].deviations, [each.capped for each in lives])
+        kept.result()
     manifest["machine"] = {
         "seconds": round(time.perf_counter() - began, 3),
         "estimated_seconds": round(expected.seconds, 1),

@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-import altair as alt
-
+from glasshouse.report.charts.drawing import alt
 from glasshouse.report.charts.look import (
     COLOURS,
     DASHES,

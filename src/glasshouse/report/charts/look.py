@@ -7,9 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-import altair as alt
-import vl_convert
-
+from glasshouse.report.charts.drawing import alt, vl_convert
 from glasshouse.vocabulary import NOTICE
 
 FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
@@ -95,21 +93,19 @@ def titled(text: str, characters: int) -> list[str]:
     return [line for part in text.split("\n") for line in broken(part, characters).split("\n")]
 
 
-_LOOK: Final[dict[str, Any]] = {
-    "font": FONT,
-    "background": "white",
-    "padding": {"left": 2, "right": 2, "top": 4, "bottom": 2},
-    "view": alt.ViewConfig(stroke=None),
-    "axis": alt.AxisConfig(
-        gridColor=GRID, domainColor=FAINT, tickColor=FAINT, labelColor=INK, titleColor=INK, titleFontWeight="normal"
-    ),
-    "legend": alt.LegendConfig(labelColor=INK, titleColor=INK, labelLimit=0, orient="top", direction="horizontal"),
-}
-
-
 def _config(said: Said) -> Any:
     numbers = alt.NumberLocale(decimal=said.decimal, thousands=said.thousands, grouping=[3], currency=["", ""])
-    return alt.Config(**_LOOK, locale=alt.Locale(number=numbers))
+    return alt.Config(
+        font=FONT,
+        background="white",
+        padding={"left": 2, "right": 2, "top": 4, "bottom": 2},
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
+            gridColor=GRID, domainColor=FAINT, tickColor=FAINT, labelColor=INK, titleColor=INK, titleFontWeight="normal"
+        ),
+        legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelLimit=0, orient="top", direction="horizontal"),
+        locale=alt.Locale(number=numbers),
+    )
 
 
 def legend_columns(series: Sequence[str], size: Size) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import altair as alt
-
+from glasshouse.report.charts.drawing import alt
 from glasshouse.report.charts.look import (
     COLOURS,
     FAINT,
