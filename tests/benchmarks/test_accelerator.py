@@ -1,0 +1,159 @@
+"""Lanes live what the engine lives, to the bit; no device is needed, nor numba-cuda.  On a device it was measured."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks import accelerator
+from benchmarks.accelerator import CITIES, anew, by_engine, by_lanes, person_by_person
+from benchmarks.lanes import LAYOUTS, Lanes, OnDevice, Serial, fingerprint, lanes_of, words_needed
+from benchmarks.lived import planned
+from glasshouse.compiler import codebook
+from glasshouse.engine import Run, Together, conduct, room
+from glasshouse.population import Population
+from glasshouse.records.log import COLUMNS, new_log
+from glasshouse.study.plan import Plan
+from glasshouse.study.runs import city_of
+from glasshouse.vocabulary import Month
+
+
+@pytest.fixture(scope="module")
+def serial() -> Serial:
+    return Serial()
+
+
+@pytest.fixture(scope="module")
+def does(serial: Serial) -> Lanes:
+    return lanes_of(serial, LAYOUTS["rooms"])
+
+
+def few(city: str, people: int = 400, years: int = 2) -> tuple[Plan, Population]:
+    plan = planned(CITIES[city]._replace(people=people, years=years, threads=1))
+    return plan, city_of(plan, plan.options.people_seed)
+
+
+@pytest.mark.parametrize(("city", "each", "alike"), [("reference", 7, False), ("beijing-2018", 1, True)])
+def test_lanes_live_what_the_engine_lives(serial: Serial, does: Lanes, city: str, each: int, alike: bool) -> None:
+    plan, people = few(city)
+    there = by_lanes(plan, people, serial, LAYOUTS["rooms"], does, each=each, alike=alike, threads=1, kept=True)
+    here = by_engine(plan, people, 1, kept=True)
+    assert there.rows == here.rows > 1000
+    assert there.hashed == here.hashed
+    assert np.array_equal(person_by_person(there.log), person_by_person(here.log))
+
+
+def test_what_overflows_is_lived_again_with_more_room(
+    serial: Serial, does: Lanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, least in (("FIRST_ROWS", 2), ("FIRST_WORDS", 4), ("FIRST_RECORDS", 2), ("FIRST_EVENTS", 4)):
+        monkeypatch.setattr(f"benchmarks.lanes.{name}", least)
+    plan, people = few("reference", 200)
+    there = by_lanes(plan, people, serial, LAYOUTS["rooms"], does, each=3, alike=False, threads=1, kept=False)
+    assert there.about["passes"] > there.about["windows"] + 3
+    assert there.hashed == by_engine(plan, people, 1, kept=False).hashed
+
+
+def test_what_all_read_is_what_the_engine_reads_in_every_window(serial: Serial, does: Lanes) -> None:
+    plan, people = few("beijing-2018")
+
+    def flows(run: Run) -> list[Any]:
+        seen: list[Any] = []
+
+        def look(_: Month) -> None:
+            seen.append(
+                np.concatenate([run.worlds[0].state.flow.reshape(-1), np.sum(run.worlds[0].astray, axis=0).ravel()])
+            )
+
+        conduct(Together([run]), at_window=look)
+        run.close()
+        return seen
+
+    book, seeds = codebook(plan.world.text, plan.texts), (plan.options.life_seed, plan.options.people_seed)
+    engine = Run(plan.world.text, plan.regimes, people, book, seeds, threads=1, consume=lambda *_: None)
+    lanes = OnDevice(plan, people, serial, LAYOUTS["rooms"], does, each=4, alike=False, threads=1, consume=None)
+    assert words_needed(engine) <= room.WORDS
+    expected = flows(engine)
+    assert max(flow.max() for flow in expected) > 0
+    assert all(np.array_equal(one, other) for one, other in zip(flows(lanes), expected, strict=True))
+
+
+class Plain(Serial):
+    """Nothing is compiled: the kernel's source is run anew, as for a device."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kernel = anew(self.compiled, "tests.kernel_anew")
+
+    def compiled(self, **_: Any) -> Any:
+        def as_written(function: Callable[..., Any]) -> Callable[..., Any]:
+            return function
+
+        return as_written
+
+
+def test_the_kernels_source_lives_the_same_anew_and_cell_by_cell() -> None:
+    plan, people = few("reference", 100, 1)
+    device = Plain()
+    assert isinstance(device.kernel, ModuleType) and not hasattr(device.kernel.live_block, "py_func")
+    layout = LAYOUTS["cells"]
+    there = by_lanes(plan, people, device, layout, lanes_of(device, layout), each=5, alike=False, threads=1, kept=True)
+    here = by_engine(plan, people, 1, kept=True)
+    assert np.array_equal(person_by_person(there.log), person_by_person(here.log))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_lane_has_cells_of_its_own(layout: str) -> None:
+    shape, of = LAYOUTS[layout]
+    for own in ((5,), (2, 8)):
+        every = np.zeros(shape(3, *own))
+        for lane in range(3):
+            assert of(every, lane).shape == own
+            of(every, lane)[...] = lane + 1
+        assert [float(of(every, lane).mean()) for lane in range(3)] == [1, 2, 3]
+
+
+def test_a_fingerprint_knows_rows_not_their_order() -> None:
+    log = new_log(4)
+    for row, name in itertools.product(range(4), COLUMNS):
+        log[name][row] = 3 * row - 1 if name in ("a", "b", "value") else row
+    whole = fingerprint(log, 4)
+    assert fingerprint(log[::-1], 4) == whole
+    for name in COLUMNS:
+        other = log.copy()
+        other[name][2] += 1
+        assert fingerprint(other, 4) != whole
+
+
+@pytest.mark.parametrize(("there", "said"), [(False, "numba-cuda"), (True, "no CUDA device")])
+def test_without_a_device_it_says_what_is_missing(
+    there: bool, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "numba_cuda", ModuleType("numba_cuda") if there else None)
+    monkeypatch.setattr("numba.cuda.is_available", lambda: False)
+    with pytest.raises(SystemExit, match="2"):
+        accelerator.main([])
+    error = capsys.readouterr().err
+    assert error.startswith("accelerator: ") and said in error and error.count("\n") == 1
+
+
+def test_one_line_of_json_a_run(
+    serial: Serial, does: Lanes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(accelerator, "lanes_of", lambda *_: does)
+    monkeypatch.setattr(Serial, "report", lambda _: {"registers": 0}, raising=False)
+    monkeypatch.setattr(accelerator, "Cuda", lambda *_: serial)
+    accelerator.main(["--city", "reference", "--people", "150", "--years", "1", "--each", "2", "--log"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["people"] for line in lines] == [100, 150]
+    assert all(line["same"] and line["rows"] > 0 for line in lines)
+    with pytest.raises(SystemExit, match="2"):
+        accelerator.main(["--people", "7"])
+    assert "--people" in capsys.readouterr().err
