@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from glasshouse.engine import room
 from glasshouse.engine.room import Sizes
 from glasshouse.records.log import new_log
@@ -16,10 +14,8 @@ LOG_ROWS: Final = 1 << 17
 class Buffers:
     """Of one thread."""
 
-    def __init__(self, sizes: Sizes, shown_of: int) -> None:
-        """``shown_of``: of how many people of a block figures are stepped ahead."""
+    def __init__(self, sizes: Sizes) -> None:
         self.sizes = sizes
-        self.figures = np.zeros(3 * shown_of, np.int64)
         self.room = room.room(sizes)
         self.words = room.words()
         self.log = new_log(LOG_ROWS)

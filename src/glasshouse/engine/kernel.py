@@ -659,26 +659,28 @@ def draw_stream(law, heights, room, member, seed, lane, limit, low, high, kind, 
 
 
 @woven
-def draw_events(law, heights, errors, words, room, member, seed, low_month, high_month):
+def draw_events(law, heights, errors, words, room, member, seed, drawn, told, low_month, high_month):
     """The member's potential events in the months [low_month, high_month) of the chunk at hand, in their order.
 
-    Heights that no state can reach are left out.
+    Those of the first layer stand from cell ``drawn`` on, if that is ``told``, or will.  Heights that no state can
+    reach are left out.
     """
     chunk = room[st.CHUNK]
-    room[member + st.MONTHS] = 0
-    for month in range(st.MONTHS_OF_CHUNK):
-        room[member + st.FIRST_EVENT + month] = -1
     low = max(low_month, room[member + st.BIRTH]) - 12 * chunk
     high = min(high_month, room[member + st.DEATH]) - 12 * chunk
+    if told:
+        kept = read_first_layer(law, words, room, drawn, low, high)
+    else:
+        kept = draw_first_layer(law, heights, words, room, member, seed, drawn, low, high)
     if low >= high:
         return
-    for link in range(law[at.MONTHLY_N]):
-        words[st.TAKEN + law[law[at.MONTHLY_AT] + link]] = 0
-    draw_first_layer(law, heights, words, room, member, seed, low, high)
+    keep_first_layer(words, room, member, drawn, kept)
     affected = room[st.AFFECTED] != 0
     above = affected or law[at.ALWAYS_ABOVE] != 0
     if above:
         draw_above(law, heights, room, member, seed, low, high)
+    if law[at.MONTHLY_N] > 0:
+        note_taken(law, words, room, drawn)
     for link in range(law[at.MONTHLY_N] if above else law[at.EACH_MONTH_N]):
         draw_monthly(law, heights, words, room, member, law[law[at.MONTHLY_AT] + link], seed, low, high, above)
     for stream in range(law[lw.STREAMS_N]):
@@ -693,11 +695,13 @@ def draw_events(law, heights, errors, words, room, member, seed, low_month, high
         draw_false(law, heights, errors, words, room, member, seed, low, high)
 
 
-@woven
-def draw_first_layer(law, heights, words, room, member, seed, low, high):
-    """Family by family how many this chunk; then month, kind and height of each.
+@kernel
+def draw_first_layer(law, heights, words, room, member, seed, into, low, high):
+    """Family by family how many this chunk; then month, kind and height of each, into the cells from ``into`` on.
 
-    Without a branch for each event: they are many, and what becomes of one tells nothing of the next.
+    No scheme is asked, so all worlds draw the same.  First how many there are; of each the word of its kind, then
+    height, month and order.  How many may happen in the months [low, high), as :func:`may_happen` notes them.  Without
+    a branch for each event: they are many, and what becomes of one tells nothing of the next.
     """
     chunk, person = room[st.CHUNK], room[member + st.PERSON]
     families, some = law[lw.FAMILIES], np.int64(0)
@@ -712,41 +716,91 @@ def draw_first_layer(law, heights, words, room, member, seed, low, high):
             words[st.FAMILY + some] = family
             some += 1
     draw_side_by_side(words, some, seed, person, chunk, EVENT)
-    kept = np.int64(0)
+    forget_taken(law, words)
+    cell, kept, monthly = into + 1, np.int64(0), law[at.MONTHLY_N] > 0
     for row in range(some):
         month = (np.int64(words[st.FIRST_WORD + row]) * 12) >> 32
         family = np.int64(words[st.FAMILY + row])
         drawn = np.int64(heights.profile_cell[profile_row + family])
         first, word, place = drawn * law[lw.WIDEST], words[st.SECOND_WORD + row], np.int64(0)
-        for cell in range(heights.blocks[family] * lw.BLOCK):
-            place += np.int64(word >= heights.cell_cumulative[first + cell])
+        for other in range(heights.blocks[family] * lw.BLOCK):
+            place += np.int64(word >= heights.cell_cumulative[first + other])
         kind = heights.cell_kinds[first + min(place, heights.cell_last[drawn])]
-        k = kind_in(kind)
-        words[st.KEPT + kept] = row
-        words[st.MONTH + kept] = month
-        words[st.KIND + kept] = k
-        words[st.RATES + kept] = rates_in(kind)
-        low_enough = np.int64(words[st.THIRD_WORD + row]) < bound_of(law, kind)
-        another = law[kind_row(law, k) + at.KIND_MONTHLY] & (np.int64(words[st.TAKEN + k]) >> month)
-        words[st.TAKEN + k] = np.int64(words[st.TAKEN + k]) | (np.int64(1) << month)
-        kept += np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high) & (another ^ 1)
-    keep_first_layer(words, room, member, kept)
+        order = family * 1024 + np.int64(words[st.ORDINAL + row])
+        event = np.int64(words[st.THIRD_WORD + row]) | (month << 32) | (order << 36)
+        if monthly and is_taken(law, words, kind_in(kind), month):
+            continue
+        room[cell], room[cell + 1] = kind, event
+        words[st.KEPT + kept] = cell - into
+        kept += may_happen(law, kind, event, low, high)
+        cell += 2
+    room[into] = (cell - into) // np.int64(2)
+    return kept
 
 
 @woven
-def keep_first_layer(words, room, member, kept):
+def read_first_layer(law, words, room, drawn, low, high):
+    """The same where another world has drawn it."""
+    kept = np.int64(0)
+    for cell in range(drawn + 1, drawn + 1 + 2 * room[drawn], 2):
+        words[st.KEPT + kept] = cell - drawn
+        kept += may_happen(law, room[cell], room[cell + 1], low, high)
+    return kept
+
+
+@woven
+def may_happen(law, kind, event, low, high):
+    """1 for a potential event in the months [low, high) that some state makes happen, else 0; by its two words."""
+    low_enough, month = (event & MOST_32) < bound_of(law, kind), month_in(event)
+    return np.int64(low_enough) & np.int64(month >= low) & np.int64(month < high)
+
+
+@woven
+def is_taken(law, words, k, month):
+    """Whether a kind with a chance per month has an event in a month already; from now on it has."""
+    taken = np.int64(words[st.TAKEN + k])
+    words[st.TAKEN + k] = taken | (np.int64(1) << month)
+    return law[kind_row(law, k) + at.KIND_MONTHLY] & (taken >> month) != 0
+
+
+@woven
+def forget_taken(law, words):
+    """No month has an event of a kind with a chance per month yet."""
+    for link in range(law[at.MONTHLY_N]):
+        words[st.TAKEN + law[law[at.MONTHLY_AT] + link]] = 0
+
+
+@woven
+def note_taken(law, words, room, drawn):
+    """Which months have an event of a kind with a chance per month in the first layer."""
+    forget_taken(law, words)
+    for cell in range(drawn + 1, drawn + 1 + 2 * room[drawn], 2):
+        k = kind_in(room[cell])
+        words[st.TAKEN + k] = np.int64(words[st.TAKEN + k]) | (np.int64(1) << month_in(room[cell + 1]))
+
+
+@woven
+def month_in(word):
+    """The month of the chunk of a potential event, from its second word."""
+    return (word >> 32) & 15
+
+
+@woven
+def keep_first_layer(words, room, member, drawn, kept):
     """What is kept of the first layer to the fronts of its months, last first."""
     event = room[st.EVENTS_USED]
     if event + kept * st.EVENT_COLUMNS > room[st.EVENTS_END]:
         room[st.FULL] = st.ROOM_FULL
         return
     for place in range(kept - 1, -1, -1):
-        row, month = np.int64(words[st.KEPT + place]), np.int64(words[st.MONTH + place])
-        room[event + st.EVENT_KEY] = np.int64(words[st.FAMILY + row]) * 1024 + np.int64(words[st.ORDINAL + row])
-        room[event + st.EVENT_KIND] = np.int64(words[st.KIND + place])
+        cell = drawn + np.int64(words[st.KEPT + place])
+        kind, word = room[cell], room[cell + 1]
+        month = month_in(word)
+        room[event + st.EVENT_KEY] = word >> 36
+        room[event + st.EVENT_KIND] = kind_in(kind)
         room[event + st.EVENT_SOURCE] = -1
-        room[event + st.EVENT_HEIGHT] = np.int64(words[st.THIRD_WORD + row])
-        room[event + st.EVENT_RATES] = np.int64(words[st.RATES + place])
+        room[event + st.EVENT_HEIGHT] = word & MOST_32
+        room[event + st.EVENT_RATES] = rates_in(kind)
         room[event + st.EVENT_NEXT] = room[member + st.FIRST_EVENT + month]
         room[member + st.FIRST_EVENT + month] = event
         room[member + st.MONTHS] |= np.int64(1) << month
@@ -923,18 +977,35 @@ def is_affected(room):
 
 @kernel
 def open_chunk(law, heights, errors, words, room, seed, low, high):
-    """Draw the chunk's events of all members in the months [low, high)."""
+    """Draw the chunk's events of all members in the months [low, high).
+
+    What of it is the same in all worlds is drawn in the first that comes by, and read by the others from the room.
+    """
     room[st.EVENTS_USED] = room[st.EVENTS_AT]
     room[st.AFFECTED] = is_affected(room)
     room[st.TOUCHED] = 0
     room[st.BUSY] = 0
+    chunk, place = room[st.CHUNK], room[st.SHARED_AT] + room[st.HOUSEHOLD] - room[st.FIRST_HOUSEHOLD]
+    told, whole = room[place] >> 32 == chunk + 1, True
+    drawn = room[place] & MOST_32 if told else room[st.SHARED_USED]
     for m in range(room[st.MEMBERS]):
         member = member_row(room, m)
-        band = rate_age(room[member + st.BIRTH], room[st.CHUNK])
+        room[member + st.MONTHS] = 0
+        for month in range(st.MONTHS_OF_CHUNK):
+            room[member + st.FIRST_EVENT + month] = -1
+        if room[member + st.BIRTH] >= 12 * chunk + 12 or room[member + st.DEATH] <= 12 * chunk:
+            continue
+        band = rate_age(room[member + st.BIRTH], chunk)
         room[member + st.RATE_AGE] = band
         room[member + st.PROFILE] = room[member + st.TRAIT] * len(RATE_AGE_FROM) + band
-        draw_events(law, heights, errors, words, room, member, seed, low, high)
+        if not told and drawn + st.MOST_DRAWN > room[st.SHARED_END]:
+            drawn, whole = room[st.SHARED_END], False
+        draw_events(law, heights, errors, words, room, member, seed, drawn, told, low, high)
         room[st.BUSY] |= room[member + st.MONTHS]
+        drawn += 1 + 2 * room[drawn]
+    if whole and not told:
+        room[place] = ((chunk + 1) << 32) | room[st.SHARED_USED]
+        room[st.SHARED_USED] = drawn
 
 
 # Whom a clause holds for, and how fast things happen
@@ -1598,7 +1669,7 @@ def same_figures(room, member, g):
 class Ahead(NamedTuple):
     """What shown figures come to by steps alone: of the residents of a block, then of those born later."""
 
-    figures: Any  # cells, three a row; NO_FIGURE where one would pass to another class
+    at: int  # cell of the room, three a row; NO_FIGURE where one would pass to another class
     first: int  # row of the first resident
     residents: int
     first_born: int
@@ -1606,52 +1677,52 @@ class Ahead(NamedTuple):
 
 
 @woven
-def ahead_of(crowd, figures, household, last):
-    """Room for the people of the households [household, last)."""
+def ahead_of(crowd, room, household, last):
+    """Place for the people of the households [household, last)."""
     end = last - 1
     first, first_born = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     residents = np.int64(crowd.head[end]) + np.int64(crowd.size[end]) - first
     born = np.int64(crowd.born_head[end]) + np.int64(crowd.born[end]) - first_born
-    return Ahead(figures, first, residents, first_born, born)
+    return Ahead(room[st.AHEAD_AT], first, residents, first_born, born)
 
 
 @woven
 def cell_ahead(ahead, row):
     """Where a row's figures stand."""
     newborn = row >= ahead.first + ahead.residents
-    return 3 * (row - ahead.first_born + ahead.residents if newborn else row - ahead.first)
+    return ahead.at + 3 * (row - ahead.first_born + ahead.residents if newborn else row - ahead.first)
 
 
 @kernel
-def step_ahead(law, room, shown, means, figures, first, into, end, months):
-    """Into the cells [into, into + end) of ``figures`` what the shown figures from cell ``first`` on come to by so many
+def step_ahead(law, room, shown, means, first, into, end, months):
+    """Into the cells [into, into + end) of the room what the shown figures from cell ``first`` on come to by so many
     months' steps alone.  Everybody at once, for that becomes vector instructions."""
     rule, classes = rule_of(law), law[at.CLASSES]
     for cell in range(end):
-        figures[into + cell] = shown[first + cell]
+        room[into + cell] = shown[first + cell]
     for _ in range(months):
         for cell in range(end):
-            x = figures[into + cell]
+            x = room[into + cell]
             stepped_on = step(rule, x, np.int64(0), means[first + cell])
-            figures[into + cell] = stepped_on if x != NO_FIGURE else x
+            room[into + cell] = stepped_on if x != NO_FIGURE else x
         for rank in range(classes):
             if law[at.INDEX] == at.RANKED:
                 for g in range(3):
                     least = room[room[st.RANKS] + g * classes + rank]
                     for cell in range(g, end, 3):
-                        before, after = shown[first + cell] // np.int64(65536), figures[into + cell] // np.int64(65536)
+                        before, after = shown[first + cell] // np.int64(65536), room[into + cell] // np.int64(65536)
                         if (least <= before) != (least <= after):
-                            figures[into + cell] = NO_FIGURE
+                            room[into + cell] = NO_FIGURE
             else:
                 least = law[law[lw.CLASSES] + 2 * rank + 1]
                 for cell in range(end):
-                    after = figures[into + cell]
+                    after = room[into + cell]
                     passes = (least <= shown[first + cell]) != (least <= after)
-                    figures[into + cell] = np.int64(NO_FIGURE) if passes else after
+                    room[into + cell] = np.int64(NO_FIGURE) if passes else after
 
 
 @woven
-def drift_together(crowd, state, ahead, household):
+def drift_together(crowd, state, room, ahead, household):
     """What is ahead of a household that is calm becomes what is shown; False, and nothing done, where a figure would
     pass to another class."""
     size, born = np.int64(crowd.size[household]), np.int64(crowd.born[household])
@@ -1659,12 +1730,12 @@ def drift_together(crowd, state, ahead, household):
     for m in range(size + born):
         row = head + m if m < size else born_head + m - size
         for g in range(3):
-            if ahead.figures[cell_ahead(ahead, row) + g] == NO_FIGURE and state.shown[row, g] != NO_FIGURE:
+            if room[cell_ahead(ahead, row) + g] == NO_FIGURE and state.shown[row, g] != NO_FIGURE:
                 return False
     for m in range(size + born):
         row = head + m if m < size else born_head + m - size
         for g in range(3):
-            state.shown[row, g] = ahead.figures[cell_ahead(ahead, row) + g]
+            state.shown[row, g] = room[cell_ahead(ahead, row) + g]
     return True
 
 
@@ -2283,8 +2354,7 @@ def cells_of_heights(heights):
 
 @kernel
 def live_block(
-    laws, world, wrong, drawn, crowd, state, kept, written, desk, figures, astray, seed, last, first, until, known,
-    begin, end,
+    laws, world, wrong, drawn, crowd, state, kept, written, desk, astray, seed, last, first, until, known, begin, end
 ):  # fmt: skip
     """Live the households from room[HOUSEHOLD] up to ``last`` through the months [first, until).
 
@@ -2298,20 +2368,19 @@ def live_block(
     household = room[st.HOUSEHOLD]
     room[st.FULL] = 0
     others_read = state.means.shape[0] > 0 and law[at.INDEX] != at.WEIGHTED and first != law[at.FIRST] and until != end
-    ahead = Ahead(cells(figures), np.int64(0), np.int64(0), np.int64(0), np.int64(0))
+    ahead = Ahead(np.int64(0), np.int64(0), np.int64(0), np.int64(0), np.int64(0))
     if others_read and household < last:
-        ahead = ahead_of(crowd, ahead.figures, household, last)
+        ahead = ahead_of(crowd, room, household, last)
         shown, means, residents = cells(state.shown), cells(state.means), 3 * ahead.residents
-        step_ahead(law, room, shown, means, ahead.figures, 3 * ahead.first, np.int64(0), residents, until - first)
-        step_ahead(
-            law, room, shown, means, ahead.figures, 3 * ahead.first_born, residents, 3 * ahead.born, until - first
-        )
+        step_ahead(law, room, shown, means, 3 * ahead.first, ahead.at, residents, until - first)
+        step_ahead(law, room, shown, means, 3 * ahead.first_born, ahead.at + residents, 3 * ahead.born, until - first)
     while household < last:
         due = np.int64(state.next[household]) < until or (until == end and state.at[household] >= 0)
         if due and others_read and is_calm(state, household, until):
-            due = not drift_together(crowd, state, ahead, household)
+            due = not drift_together(crowd, state, room, ahead, household)
         if due:
             first_row, capped = room[st.ROWS], room[st.CAPPED]
+            room[st.HOUSEHOLD] = household
             upcoming = live_household(
                 law, heights, errors, words, crowd, state, arena, log, room, household, seed, first, until, known
             )

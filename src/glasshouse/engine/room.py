@@ -35,8 +35,12 @@ Array = np.ndarray[Any, Any]
     SEEN_ASTRAY,  # 1: a sighting of the household went astray
     PUBLIC,  # 1: somebody may be publicly listed
     RESIDENTS_FROM, BORN_FROM,  # added to the row of a resident, or of one born later: their number in the city
+    AHEAD_AT,  # cells of figures stepped ahead, of all people of a block
+    FIRST_HOUSEHOLD,  # of the block
+    SHARED_AT,  # a cell for each household of the block: 1 + the chunk, << 32, and where what is drawn of it stands
+    SHARED_FROM, SHARED_USED, SHARED_END,  # cells of what other worlds read; behind the end is place for one person
     DESK_COLUMNS,
-) = range(28)  # fmt: skip
+) = range(34)  # fmt: skip
 LOG_FULL, ARENA_FULL, ROOM_FULL = 1, 2, 3
 
 FIRST_MEMBER: Final = DESK_COLUMNS
@@ -96,11 +100,13 @@ SMALL_WORK, SMALL_INCOME, SMALL_AWARE, SMALL_CLASS, SMALL_LIVE, SMALL_COLUMNS = 
 WORDS: Final = 1024
 """Draws that are made side by side; no person may expect so many potential events in a chunk, and no world has so many
 kinds."""
-FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, KEPT, MONTH, KIND, RATES, TAKEN, DRAWN_END = range(
-    0, 12 * WORDS, WORDS
-)
+FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, KEPT, TAKEN, DRAWN_END = range(0, 9 * WORDS, WORDS)
 """First cells of what is drawn side by side.  TAKEN is by row of a kind with a chance per month: mask of the months of
 the chunk that have a potential event."""
+
+
+MOST_DRAWN: Final = 1 + 2 * WORDS
+"""Cells of what is drawn of one person."""
 
 
 class Sizes(NamedTuple):
@@ -114,6 +120,9 @@ class Sizes(NamedTuple):
     members: int
     records: int
     events: int
+    households: int  # of a block
+    ahead: int  # people of a block, where figures are stepped ahead
+    shared: int  # cells of what several worlds draw
 
     def wider(self) -> Sizes:
         """Twice the household."""
@@ -132,6 +141,11 @@ def room(sizes: Sizes) -> Array:
     cells[RECORDS_END] = cells[EVENTS_AT] = end
     end += sizes.events * EVENT_COLUMNS
     cells[EVENTS_END], cells[MOST_MEMBERS] = end, sizes.members
+    cells[AHEAD_AT], end = end, end + 3 * sizes.ahead
+    cells[SHARED_AT], end = end, end + sizes.households
+    cells[SHARED_FROM], end = end, end + sizes.shared
+    cells[SHARED_USED] = cells[SHARED_END] = end
+    end += MOST_DRAWN
     made = np.zeros(end, dtype=np.int64)
     for desk, cell in cells.items():
         made[desk] = cell
@@ -141,6 +155,12 @@ def room(sizes: Sizes) -> Array:
     members[:, SPELLS] = spells + np.arange(sizes.members) * sizes.lists * SPELL_COLUMNS
     members[:, SETTLED] = settled + np.arange(sizes.members) * sizes.exits
     return made
+
+
+def share(desk: Array, *, several: bool) -> None:
+    """Forget what was drawn of a block; from now on it is kept for other worlds, if there are several."""
+    desk[int(desk[SHARED_AT]) : int(desk[SHARED_FROM])] = 0
+    desk[SHARED_USED] = desk[SHARED_FROM] if several else desk[SHARED_END]
 
 
 def words() -> Array:

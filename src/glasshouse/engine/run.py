@@ -56,6 +56,8 @@ from glasshouse.world import WorldText
 
 BLOCK = 2048
 """Households of a block."""
+SHARED = 3 << 17
+"""Cells of what is drawn of a block in a window and read in several worlds; what does not fit is drawn in each."""
 
 Consume = Callable[[int, Log, int], None]
 """Takes (number of the regime, rows of its log, thread); the rows are overwritten afterwards."""
@@ -124,8 +126,11 @@ class Run:
             members=largest,
             records=256 + 16 * largest,
             events=256 + 32 * largest,
+            households=min(block, self.households),
+            ahead=self._largest_block() if self.needs.means else 0,
+            shared=SHARED if len(regimes) > 1 else 0,
         )
-        self.buffers = [Buffers(sizes, self._largest_block() if self.needs.means else 0) for _ in range(threads)]
+        self.buffers = [Buffers(sizes) for _ in range(threads)]
         self.household_of = population.people.household.astype(np.int32)
         self.month: Month = self.windows[0][0]
         self.shares = [
@@ -375,9 +380,11 @@ class Run:
 
     def _block(self, share: Share, thread: int, first: Month, until: Month) -> None:
         """Households of one block through one window, in every world."""
-        for world in self.worlds:
-            if world.begin <= first < world.end:
-                self._live(world, share, thread, first, until)
+        worlds = [world for world in self.worlds if world.begin <= first < world.end]
+        alike = len({id(world.now.profile_rates) for world in worlds}) == 1
+        room.share(self.buffers[thread].room, several=alike and len(worlds) > 1)
+        for world in worlds:
+            self._live(world, share, thread, first, until)
 
     def _live(self, world: World, share: Share, thread: int, first: Month, until: Month) -> None:
         buffers, tables = self.buffers[thread], world.now
@@ -391,12 +398,13 @@ class Run:
             desk[room.HOUSEHOLD], desk[room.ROWS] = household, 0
             desk[room.ARENA_USED], desk[room.CAPPED] = world.used[task], 0
             _post(desk, world.state, tables)
+            desk[room.FIRST_HOUSEHOLD] = task * self.block
             desk[room.RESIDENTS_FROM] = self.place.first
             desk[room.BORN_FROM] = self.place.born_first - self.population.residents
             kernel.live_block(
                 of, heights, errors, buffers.words, self.crowd, world.state, world.arenas[task],
-                buffers.log.view(np.int64), desk, buffers.figures, world.astray[thread], self.life_seed, last, first,
-                until, known, world.begin, world.end,
+                buffers.log.view(np.int64), desk, world.astray[thread], self.life_seed, last, first, until, known,
+                world.begin, world.end,
             )  # fmt: skip
             household, rows = int(desk[room.HOUSEHOLD]), int(desk[room.ROWS])
             world.used[task] = int(desk[room.ARENA_USED])
