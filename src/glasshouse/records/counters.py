@@ -81,12 +81,7 @@ def merge(into: Counters, part: Counters) -> None:
     """Add the sums of a part."""
     into.by_month[:] += part.by_month
     into.by_group[:] += part.by_group
-    cell, column = np.nonzero(part.place >= 0)
-    new = into.place[cell, column] < 0
-    taken = int(into.taken[0])
-    into.place[cell[new], column[new]] = np.arange(taken, taken + np.count_nonzero(new))
-    into.taken[0] += np.count_nonzero(new)
-    into.by_cohort[into.place[cell, column]] += part.by_cohort[part.place[cell, column]]
+    _merge_cohorts(into, part.place, part.by_cohort)
 
 
 @woven
@@ -98,6 +93,17 @@ def cohort_row(counters: Counters, where: Whole, column: Whole) -> Whole:
         counters.taken[0] = row + 1
         counters.place[where, column] = row
     return row
+
+
+@compiled
+def _merge_cohorts(into: Counters, place: Array, by_cohort: Array) -> None:
+    """Add month by cohort of a part, where it has met."""
+    for where in range(place.shape[0]):
+        for column in range(place.shape[1]):
+            if place[where, column] >= 0:
+                row = cohort_row(into, where, column)
+                for month in range(by_cohort.shape[1]):
+                    into.by_cohort[row, month] += by_cohort[place[where, column], month]
 
 
 @woven
