@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from glasshouse.records.aggregate import TOTALS, Anchor, Memory, add, finish
+from glasshouse.records.aggregate import NOT_BEGUN, TOTALS, Anchor, Memory, add, finish
 from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
 from glasshouse.records.counters import Counters, Fixed, merge, new_counters
 from glasshouse.records.log import ROW, Codebook, Log
@@ -114,7 +114,8 @@ class Tally:
             counters = free.pop() if free else self._counters()
         kept = np.zeros(log.size, np.int8)
         add(log, kept, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime)
-        told, history = np.flatnonzero(kept & 1), np.flatnonzero(kept & 2)
+        some = np.flatnonzero(kept)
+        told, history = some[kept[some] & 1 != 0], some[kept[some] & 2 != 0]
         with self._lock:
             self._free[regime].append(counters)
             if told.size:
@@ -200,7 +201,8 @@ class Tally:
             np.full(rows, -1, np.int16),
             np.zeros((rows, 1 + self.layout.contexts + len(self.codebook.effects)), np.int8),
             np.zeros(rows, np.bool_),
-            np.zeros(rows, np.bool_),
+            np.zeros(rows, np.int16),
+            np.full(rows, NOT_BEGUN, np.int16),
             np.zeros((rows, len(TOTALS)), np.int32),
         )
 
@@ -215,7 +217,7 @@ def counting_bytes(codebook: Codebook, calendar: Calendar, regimes: int, threads
     months, quantities = calendar.end - calendar.start, len(lay.quantities)
     counters = 4 * BATCHES * quantities * months + int(_MET * 4 * CELLS * len(lay.cohort_quantities) * months)
     counters += 8 * BATCHES * quantities * len(GROUPS)
-    memory = 6 + 3 * len(codebook.lists) + 1 + lay.contexts + len(codebook.effects) + 4 * len(TOTALS)
+    memory = 9 + 3 * len(codebook.lists) + 1 + lay.contexts + len(codebook.effects) + 4 * len(TOTALS)
     return regimes * threads * counters, regimes * memory
 
 
