@@ -71,7 +71,7 @@ def counted(run: Plan, city: Population) -> tuple[list[Records], int]:
     tally = Tally(
         city.people, city.households.first, book, Calendar(when.begin, when.start, when.in_force, when.end),
         [regime.name for regime in run.regimes], from_age=run.schemes[0].text.applies_to.from_age,
-        people_seed=options.people_seed,
+        people_seed=options.people_seed, threads=options.threads,
     )  # fmt: skip
     rows = [0] * options.threads
 

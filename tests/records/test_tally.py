@@ -31,7 +31,7 @@ MONTHS = range(WHEN.start, WHEN.end)
 
 def tallied(batches: list[Log], *, threads: int = 1) -> Tally:
     people, first = crowd()
-    tally = Tally(people, first, BOOK, WHEN, ("scheme", "other"), from_age=18, people_seed=3)
+    tally = Tally(people, first, BOOK, WHEN, ("scheme", "other"), from_age=18, people_seed=3, threads=threads)
 
     def feed(part: list[Log]) -> None:
         for batch in part:
@@ -306,12 +306,13 @@ def test_month_by_cohort_sums_to_month_by_batch() -> None:
         assert {m: v for m, v in by_month.items() if v} == {m: v for m, v in expected.items() if v}
 
 
-def test_batches_and_threads_change_nothing() -> None:
+@pytest.mark.parametrize("threads", [2, 5])
+def test_batches_and_threads_change_nothing(threads: int) -> None:
     by_household: dict[int, list[Row]] = {}
     for row in rows():
         by_household.setdefault(row[0] // 3, []).append(row)
     parts = [log_of(part) for part in by_household.values()]
-    assert close(tallied(parts, threads=2), {0: 1}).checksum == records().checksum
+    assert close(tallied(parts, threads=threads), {0: 1}).checksum == records().checksum
 
 
 def test_windows_change_nothing() -> None:

@@ -6,8 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from glasshouse.records.adding import add_at
-from glasshouse.records.counters import Fixed
+from glasshouse.records.counters import Fixed, Whole, compiled
 from glasshouse.vocabulary import BATCHES, MINORITY, RESIDENCIES, SEXES
 
 Array = np.ndarray[Any, Any]
@@ -33,27 +32,50 @@ def exposures(fixed: Fixed, first_ever: Array) -> list[Exposure]:
     ``first_ever`` (rows,) int64: month of the first entry ever, or end.  The month of a first entry is lived at risk,
     that of death is not lived.
     """
-    who = np.flatnonzero((fixed.birth < fixed.end) & (fixed.death > fixed.in_force))
-    who = who[first_ever[who] >= np.maximum(fixed.birth[who], fixed.in_force)]
-    birth, death, first = fixed.birth[who].astype(np.int64), fixed.death[who].astype(np.int64), first_ever[who]
-    begin = np.maximum(birth, fixed.in_force)
-    listed = first < np.minimum(death, fixed.end)
-    until = np.where(listed, first + 1, np.minimum(death, fixed.end))
-    row = np.ravel_multi_index(tuple(fixed.traits[who].T), _TRAITS) * BATCHES + fixed.batch[who]
-    months, entries, deaths = np.zeros((3, int(np.prod(_TRAITS)) * BATCHES, OLDEST + 1), np.int64)
-    for year in range((fixed.end - fixed.in_force) // 12 + 2):
-        age = (begin - birth) // 12 + year
-        lived = np.minimum(until, birth + 12 * (age + 1)) - np.maximum(begin, birth + 12 * age)
-        some = lived > 0
-        add_at(months, row[some], np.minimum(age[some], OLDEST), lived[some])
-    age = np.minimum((first - birth) // 12, OLDEST)
-    add_at(entries, row[listed], age[listed], 1)
-    died = ~listed & (death < fixed.end)
-    add_at(deaths, row[died], np.minimum((death[died] - birth[died]) // 12, OLDEST), 1)
-    told = [array.reshape(*_TRAITS, BATCHES, OLDEST + 1) for array in (months, entries, deaths)]
+    told = Exposure(*(np.zeros((*_TRAITS, BATCHES, OLDEST + 1), np.int64) for _ in range(3)))
+    _add_exposures(
+        fixed.birth,
+        fixed.death,
+        fixed.traits,
+        fixed.batch,
+        first_ever,
+        np.int64(fixed.in_force),
+        np.int64(fixed.end),
+        told,
+    )
     by_trait = [
         Exposure(*(np.moveaxis(array, axis, 0)[word].sum(axis=(0, 1)) for array in told))
         for axis, words in enumerate(_TRAITS)
         for word in range(words)
     ]
     return [Exposure(*(array.sum(axis=(0, 1, 2)) for array in told)), *by_trait]
+
+
+@compiled
+def _add_exposures(
+    birth: Array,
+    death: Array,
+    traits: Array,
+    batch: Array,
+    first_ever: Array,
+    in_force: Whole,
+    end: Whole,
+    told: Exposure,
+) -> None:
+    """Add everybody who is at risk in some month, by traits, batch and age."""
+    for person in range(birth.shape[0]):
+        born, first, last = np.int64(birth[person]), first_ever[person], min(np.int64(death[person]), end)
+        month = max(born, in_force)
+        if born >= end or last <= in_force or first < month:
+            continue
+        until = first + 1 if first < last else last
+        sex, residency, minority, of = traits[person, 0], traits[person, 1], traits[person, 2], batch[person]
+        age = (month - born) // 12
+        while month < until:
+            birthday = min(born + 12 * (age + 1), until)
+            told.months[sex, residency, minority, of, min(age, OLDEST)] += birthday - month
+            month, age = birthday, age + 1
+        if first < last:
+            told.entries[sex, residency, minority, of, min((first - born) // 12, OLDEST)] += 1
+        elif last < end:
+            told.deaths[sex, residency, minority, of, min((last - born) // 12, OLDEST)] += 1

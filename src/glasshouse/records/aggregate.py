@@ -14,7 +14,7 @@ import numpy as np
 from glasshouse.records.counters import Array, Counters, Fixed, Whole, compiled, count, shift, woven
 from glasshouse.records.log import Log
 from glasshouse.records.quantities import Offsets
-from glasshouse.vocabulary import Event
+from glasshouse.vocabulary import NEVER, Event
 
 (_DEED, _TURN, _WORK, _INCOME, _WISH, _REFUSED, _ALSO_REFUSED, _REWARDED, _SIGHTING, _RECORD,
  _CORRECTED, _CLASS, _STATUS, _ENTERED, _LEFT, _FILED, _DECIDED, _AWARE) = map(int, Event)  # fmt: skip
@@ -27,6 +27,9 @@ TOTALS: Final = (
 """What is summed for each person over the run, for twin differences: black lists; records on the actual ledger."""
 _MONTHS_LISTED, _MONTHS_IN_ERROR, _MONTHS_IN_WORK, _INCOME_BANDS = np.arange(4)
 
+NOT_BEGUN: Final = -1
+"""Before any month."""
+
 
 class Memory(NamedTuple):
     """What one regime's tally holds on each person; a person is written to by one thread at a time."""
@@ -38,8 +41,9 @@ class Memory(NamedTuple):
     filed: Array  # (rows, lists) int8, in error when the appeal was filed
     in_class: Array  # (rows,) int16, class of the codebook, -1 none
     refused: Array  # (rows, 1 + contexts + effects) int8, 1 + last year of the run with a refusal; a run has 80 at most
-    begun: Array  # (rows,) bool, counted since start or birth
     crossed: Array  # (rows,) bool, has reached the age of scope
+    cell: Array  # (rows,) int16, cohort cell now
+    until: Array  # (rows,) int16, month in which the cell changes; NOT_BEGUN: not counted since start or birth yet
     totals: Array  # (rows, len(TOTALS)) int32
 
 
@@ -174,16 +178,17 @@ def advance(
 ) -> None:
     """Bring a person's stocks to a month (from start on): begin counting, and change the cohort when it is time."""
     scope = np.int64(fixed.scope[person])
-    if not memory.begun[person]:
-        memory.begun[person] = True
+    if memory.until[person] == NOT_BEGUN:
         first = max(np.int64(fixed.start), np.int64(fixed.birth[person]))
         memory.crossed[person] = scope <= first
-        where = cell(fixed, anchor, memory, person)
-        shift_all(fixed, memory, counters, at, person, first, where, _MORE)
+        memory.cell[person] = cell(fixed, anchor, memory, person)
+        shift_all(fixed, memory, counters, at, person, first, np.int64(memory.cell[person]), _MORE)
     if not memory.crossed[person] and scope <= month and scope < fixed.death[person]:
-        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), _LESS)
+        shift_all(fixed, memory, counters, at, person, scope, np.int64(memory.cell[person]), _LESS)
         memory.crossed[person] = True
-        shift_all(fixed, memory, counters, at, person, scope, cell(fixed, anchor, memory, person), _MORE)
+        memory.cell[person] = cell(fixed, anchor, memory, person)
+        shift_all(fixed, memory, counters, at, person, scope, np.int64(memory.cell[person]), _MORE)
+    memory.until[person] = NEVER if memory.crossed[person] or scope >= fixed.death[person] else scope
 
 
 @compiled
@@ -192,9 +197,10 @@ def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at:
     for person in range(fixed.birth.shape[0]):
         if fixed.birth[person] >= fixed.end or fixed.death[person] <= fixed.start:
             continue
-        advance(fixed, anchor, memory, counters, at, person, fixed.end - 1)
+        if fixed.end > memory.until[person]:
+            advance(fixed, anchor, memory, counters, at, person, fixed.end - 1)
         if fixed.death[person] < fixed.end:
-            where = cell(fixed, anchor, memory, person)
+            where = np.int64(memory.cell[person])
             shift_all(fixed, memory, counters, at, person, np.int64(fixed.death[person]), where, _LESS)
 
 
@@ -255,9 +261,9 @@ def add(
         counted = month >= fixed.start
         where, batch = np.int64(0), fixed.batch[person]
         if counted:
-            if not memory.begun[person] or (not memory.crossed[person] and fixed.scope[person] <= month):
+            if month >= memory.until[person]:
                 advance(fixed, anchor, memory, counters, at, person, month)
-            where = cell(fixed, anchor, memory, person)
+            where = np.int64(memory.cell[person])
         if event == _WORK:  # from next month on
             old = np.int64(memory.work[person])
             memory.work[person] = a

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,9 @@ import polars as pl
 
 from glasshouse.records.adding import add_at
 from glasshouse.records.ages import Exposure, exposures
-from glasshouse.records.cohorts import SHAPE
+from glasshouse.records.cohorts import GROUPS, SHAPE
 from glasshouse.records.columns import axes, counted, picked
-from glasshouse.records.counters import Fixed, packed
-from glasshouse.records.log import Log
+from glasshouse.records.counters import Counters, Fixed, packed
 from glasshouse.records.panel import DRAWN
 from glasshouse.records.spells import (
     OBSERVED_RETURNS,
@@ -31,7 +31,7 @@ from glasshouse.records.standing import BECAUSE, DIRECTIONS, moves, standing
 from glasshouse.records.sums import Part, Stratum, Sums
 from glasshouse.records.tally import Tally, joined
 from glasshouse.records.twins import Differences, differences
-from glasshouse.vocabulary import COHORT_INCOMES, GROUNDS, SPELL_CLASSES, WAYS
+from glasshouse.vocabulary import BATCHES, COHORT_INCOMES, GROUNDS, SPELL_CLASSES, WAYS
 
 Array = np.ndarray[Any, Any]
 
@@ -42,78 +42,87 @@ def closed(tally: Tally, watch_only: Mapping[int, int]) -> Part:
     ``watch_only`` maps a regime to the regime of the same scheme read without consequences, for what is induced.
     Raises ValueError for a log whose spells do not end.
     """
-    return _Closing(tally, watch_only).part()
+    with ThreadPoolExecutor(tally.threads) as threads:
+        return _Closing(tally, watch_only, threads).part()
 
 
 class _Closing:
-    def __init__(self, tally: Tally, watch_only: Mapping[int, int]) -> None:
+    def __init__(self, tally: Tally, watch_only: Mapping[int, int], threads: Executor) -> None:
         self.tally = tally
+        self.threads = threads
         self.fixed: Fixed = tally.fixed
         self.watch_only = dict(watch_only)
         self.rows = self.fixed.birth.size
-        self.counters = [tally.close(regime) for regime in range(len(tally.regimes))]
-        self.spells: list[Spells] = [spells(joined(kept)) for kept in tally.kept]
-        self.histories: list[Log] = [joined(parts) for parts in tally.histories]
+        self.spells: list[Spells] = list(threads.map(lambda kept: spells(joined(kept)), tally.kept))
+        self.histories = list(threads.map(joined, tally.histories))
         self.black = [row for row, black in enumerate(self.fixed.list_black) if black]
         self.cells_at = cells_at(tally)
+        first = np.maximum(self.fixed.birth.astype(np.int64), self.fixed.in_force)
+        self.cells = self.cells_at(np.arange(self.rows), first)
+        """(rows,) of everybody on coming into force, or at birth."""
+        self.lived = self._lived()
 
     def part(self) -> Part:
-        for regime, of in enumerate(self.spells):
-            self._lived(regime)
-            self._ever_listed(regime, of)
-            if regime in self.watch_only:
-                self._induced(regime, of, self.spells[self.watch_only[regime]])
         regimes = range(len(self.tally.regimes))
+        counters = self.threads.map(self._counters, regimes)
+        counted, ages = self.threads.map(self._counted, regimes), self.threads.map(self._ages, regimes)
+        finished = list(counters)  # the totals of each person are whole only now
+        twins, panel = self.threads.map(self._twins, regimes), self.threads.submit(self._panel)
         return Part(
             self.tally.codebook,
             self.tally.calendar,
             self.tally.regimes,
             self.watch_only,
-            [
-                Sums(
-                    packed(self.counters[regime]),
-                    {
-                        "spells": self._spells(regime),
-                        "returns": self._returns(regime),
-                        "standing": self._standing(regime),
-                        "moves": self._moves(regime),
-                    },
-                    self._ages(regime),
-                    self._twins(regime),
-                )
-                for regime in regimes
-            ],
-            self._panel(),
+            [Sums(*of) for of in zip(finished, counted, ages, twins, strict=True)],
+            panel.result(),
         )
+
+    def _counters(self, regime: int) -> Counters:
+        counters, of = self.tally.close(regime), self.spells[regime]
+        counters.by_group[:, self.tally.layout.at.lived] += self.lived
+        self._ever_listed(counters, of)
+        if regime in self.watch_only:
+            self._induced(counters, of, self.spells[self.watch_only[regime]])
+        return packed(counters)
+
+    def _counted(self, regime: int) -> dict[str, pl.DataFrame]:
+        return {
+            "spells": self._spells(regime),
+            "returns": self._returns(regime),
+            "standing": self._standing(regime),
+            "moves": self._moves(regime),
+        }
 
     def _lists(self) -> list[list[int]]:
         """By place in a block of counters the rows of the lists meant: each list, and last all black ones."""
         return [*([row] for row in range(len(self.tally.codebook.lists))), self.black]
 
-    def _lived(self, regime: int) -> None:
-        fixed, into = self.fixed, self.counters[regime].by_group[:, self.tally.layout.at.lived]
+    def _lived(self) -> Array:
+        """(batches, groups) int64: people who live a month of the run, whatever the regime."""
+        fixed, lived = self.fixed, np.zeros((BATCHES, len(GROUPS)), np.int64)
         who = np.flatnonzero((fixed.birth < fixed.end) & (fixed.death > fixed.in_force))
-        first = np.maximum(fixed.birth[who].astype(np.int64), fixed.in_force)
-        groups = fixed.groups[self.cells_at(who, first)]
+        groups = fixed.groups[self.cells[who]]
         for axis in range(groups.shape[1]):
-            add_at(into, fixed.batch[who], groups[:, axis], 1)
+            add_at(lived, fixed.batch[who], groups[:, axis], 1)
         scope = fixed.scope[who]
-        who = who[(scope > first) & (scope < fixed.end) & (scope < fixed.death[who])]
+        later = scope > np.maximum(fixed.birth[who], fixed.in_force)
+        who = who[later & (scope < fixed.end) & (scope < fixed.death[who])]
         reached = fixed.groups[self.cells_at(who, fixed.scope[who])][:, 1]
-        add_at(into, fixed.batch[who], reached, 1)
+        add_at(lived, fixed.batch[who], reached, 1)
+        return lived
 
-    def _ever_listed(self, regime: int, of: Spells) -> None:
+    def _ever_listed(self, counters: Counters, of: Spells) -> None:
         for place, rows in enumerate(self._lists()):
             first = first_months(of.take(np.isin(of.list, rows)), self.rows, self.fixed.in_force, self.fixed.end)
             who = np.flatnonzero(first < self.fixed.end)
             quantity = self.tally.layout.at.ever_listed + place
-            add_firsts(self.fixed, self.counters[regime], quantity, self.cells_at, who, first[who])
+            add_firsts(self.fixed, counters, quantity, self.cells_at, who, first[who])
 
-    def _induced(self, regime: int, of: Spells, other: Spells) -> None:
+    def _induced(self, counters: Counters, of: Spells, other: Spells) -> None:
         for place, rows in enumerate(self._lists()):
             stretches = apart(of.take(np.isin(of.list, rows)), other.take(np.isin(other.list, rows)))
             quantity = self.tally.layout.at.induced + place
-            add_stretches(self.fixed, self.counters[regime], quantity, self.cells_at, stretches)
+            add_stretches(self.fixed, counters, quantity, self.cells_at, stretches)
 
     def _spells(self, regime: int) -> pl.DataFrame:
         of = self.spells[regime]
@@ -155,13 +164,12 @@ class _Closing:
         """First regime minus this one, by AMONG; of the first nothing."""
         if other == 0:
             return []
-        first = np.maximum(self.fixed.birth.astype(np.int64), self.fixed.in_force)
-        cells = self.cells_at(np.arange(self.rows), first)
         on_black = self.spells[0].take(np.isin(self.spells[0].list, self.black))
         listed = first_months(on_black, self.rows, self.fixed.start, self.fixed.end) < self.fixed.end
         ours, theirs = self.tally.memories[0].totals, self.tally.memories[other].totals
         return [
-            differences(self.fixed, ours, theirs, cells, members) for members in (np.ones(self.rows, np.bool_), ~listed)
+            differences(self.fixed, ours, theirs, self.cells, members)
+            for members in (np.ones(self.rows, np.bool_), ~listed)
         ]
 
     def _standing(self, regime: int) -> pl.DataFrame:
@@ -193,7 +201,8 @@ class _Closing:
 
     def _panel(self) -> list[Stratum]:
         """By stratum how many there are, and the histories of the first of them in the order of the first phase."""
-        tally, strata = self.tally, []
+        tally = self.tally
+        strata = []
         for members in self._strata():
             rows, places = tally.sampled
             chosen = np.flatnonzero(members[rows])[:DRAWN]

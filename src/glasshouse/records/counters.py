@@ -5,7 +5,7 @@ Compiled, without the interpreter's lock and without reference counts.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -77,22 +77,11 @@ def packed(counters: Counters) -> Counters:
     return counters._replace(by_cohort=counters.by_cohort[: int(counters.taken[0])])
 
 
-_PIECE: Final = 2048
-"""Rows that are added at once: what they are copied to stays in the cache, and is no new memory each time."""
-
-
 def merge(into: Counters, part: Counters) -> None:
     """Add the sums of a part."""
     into.by_month[:] += part.by_month
     into.by_group[:] += part.by_group
-    cell, column = np.nonzero(part.place >= 0)
-    new = into.place[cell, column] < 0
-    taken = int(into.taken[0])
-    into.place[cell[new], column[new]] = np.arange(taken, taken + np.count_nonzero(new))
-    into.taken[0] += np.count_nonzero(new)
-    for first in range(0, cell.size, _PIECE):
-        at = cell[first : first + _PIECE], column[first : first + _PIECE]
-        into.by_cohort[into.place[at]] += part.by_cohort[part.place[at]]
+    _merge_cohorts(into, part.place, part.by_cohort)
 
 
 @woven
@@ -104,6 +93,17 @@ def cohort_row(counters: Counters, where: Whole, column: Whole) -> Whole:
         counters.taken[0] = row + 1
         counters.place[where, column] = row
     return row
+
+
+@compiled
+def _merge_cohorts(into: Counters, place: Array, by_cohort: Array) -> None:
+    """Add month by cohort of a part, where it has met."""
+    for where in range(place.shape[0]):
+        for column in range(place.shape[1]):
+            if place[where, column] >= 0:
+                row = cohort_row(into, where, column)
+                for month in range(by_cohort.shape[1]):
+                    into.by_cohort[row, month] += by_cohort[place[where, column], month]
 
 
 @woven

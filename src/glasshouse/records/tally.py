@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from glasshouse.records.aggregate import TOTALS, Anchor, Memory, add, finish
+from glasshouse.records.aggregate import NOT_BEGUN, TOTALS, Anchor, Memory, add, finish
 from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
 from glasshouse.records.counters import Counters, Fixed, merge, new_counters
-from glasshouse.records.log import ROW, Codebook, Log, new_log
+from glasshouse.records.log import ROW, Codebook, Log
 from glasshouse.records.panel import order
 from glasshouse.records.quantities import Layout, layout
 from glasshouse.vocabulary import BATCHES, NEVER, Month
@@ -80,10 +80,12 @@ class Tally:
         from_age: int,
         people_seed: int,
         place: PlaceRows | None = None,
+        threads: int = 1,
     ) -> None:
         """``first_members`` (households,): the row of each one's first member; ``from_age``: the first scheme's.
 
-        ``place``: of a part of a city, whose rows the people are; None for a whole city.
+        ``place``: of a part of a city, whose rows the people are; None for a whole city.  ``threads``: how many close
+        the tally; any number may feed it.
         """
         self.people = people
         self.codebook = codebook
@@ -91,6 +93,7 @@ class Tally:
         self.regimes = tuple(regimes)
         self.people_seed = people_seed
         self.place = place
+        self.threads = threads
         self.layout: Layout = layout(codebook)
         self.sampled = self._sampled()
         """(rows, places in the order of the first phase) of those whose rows are all kept, in that order."""
@@ -111,7 +114,8 @@ class Tally:
             counters = free.pop() if free else self._counters()
         kept = np.zeros(log.size, np.int8)
         add(log, kept, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime)
-        told, history = np.flatnonzero(kept & 1), np.flatnonzero(kept & 2)
+        some = np.flatnonzero(kept)
+        told, history = some[kept[some] & 1 != 0], some[kept[some] & 2 != 0]
         with self._lock:
             self._free[regime].append(counters)
             if told.size:
@@ -197,7 +201,8 @@ class Tally:
             np.full(rows, -1, np.int16),
             np.zeros((rows, 1 + self.layout.contexts + len(self.codebook.effects)), np.int8),
             np.zeros(rows, np.bool_),
-            np.zeros(rows, np.bool_),
+            np.zeros(rows, np.int16),
+            np.full(rows, NOT_BEGUN, np.int16),
             np.zeros((rows, len(TOTALS)), np.int32),
         )
 
@@ -212,7 +217,7 @@ def counting_bytes(codebook: Codebook, calendar: Calendar, regimes: int, threads
     months, quantities = calendar.end - calendar.start, len(lay.quantities)
     counters = 4 * BATCHES * quantities * months + int(_MET * 4 * CELLS * len(lay.cohort_quantities) * months)
     counters += 8 * BATCHES * quantities * len(GROUPS)
-    memory = 6 + 3 * len(codebook.lists) + 1 + lay.contexts + len(codebook.effects) + 4 * len(TOTALS)
+    memory = 9 + 3 * len(codebook.lists) + 1 + lay.contexts + len(codebook.effects) + 4 * len(TOTALS)
     return regimes * threads * counters, regimes * memory
 
 
@@ -237,9 +242,7 @@ def _rows(arrays: Mapping[str, Array], path: str) -> Log:
 
 def joined(parts: Sequence[Log]) -> Log:
     """Batches as one log, by person; within a person in the order in which they came."""
-    if not parts:
-        return new_log(0)
-    whole = np.concatenate(parts).view(np.recarray)
+    whole = np.frombuffer(b"".join(parts), ROW).view(np.recarray)  # np.concatenate compares each batch's columns
     return whole[np.argsort(whole.person.astype(np.int64) << 16 | whole.month, kind="stable")]
 
 

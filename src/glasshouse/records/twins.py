@@ -6,9 +6,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from glasshouse.records.adding import add_at
 from glasshouse.records.aggregate import TOTALS
-from glasshouse.records.counters import Fixed
+from glasshouse.records.counters import Fixed, compiled
 from glasshouse.vocabulary import BATCHES
 
 Array = np.ndarray[Any, Any]
@@ -32,18 +31,33 @@ def differences(fixed: Fixed, ours: Array, theirs: Array, cells: Array, members:
 
     ``ours`` and ``theirs`` are (rows, len(TOTALS)); ``cells`` (rows,) are cohorts on coming into force, or at birth.
     """
-    who = np.flatnonzero(members & (fixed.birth < fixed.end) & (fixed.death > fixed.in_force))
-    gap = ours[who].astype(np.int64) - theirs[who]
-    batch, groups = fixed.batch[who].astype(np.int64), fixed.groups[cells[who]]
+    there = members & (fixed.birth < fixed.end) & (fixed.death > fixed.in_force)
     size = int(fixed.groups.max()) + 1
     people = np.zeros((size, BATCHES), np.int64)
-    sums = [np.zeros((size, BATCHES, len(TOTALS)), np.int64) for _ in range(4)]
-    for axis in range(groups.shape[1]):
-        add_at(people, groups[:, axis], batch, 1)
-    for total in range(len(TOTALS)):
-        differ = np.flatnonzero(gap[:, total])
-        by = gap[differ, total]
-        for into, values in zip(sums, (by, by * by, by > 0, by < 0), strict=True):
+    into = Differences(people, *(np.zeros((size, BATCHES, len(TOTALS)), np.int64) for _ in range(4)))
+    _add_gaps(ours, theirs, there, cells, fixed.groups, fixed.batch, into)
+    return into
+
+
+@compiled
+def _add_gaps(
+    ours: Array, theirs: Array, there: Array, cells: Array, groups: Array, batch: Array, into: Differences
+) -> None:
+    """Add everybody who is ``there`` to each of their groups."""
+    for person in range(there.shape[0]):
+        if not there[person]:
+            continue
+        for axis in range(groups.shape[1]):
+            into.people[groups[cells[person], axis], batch[person]] += 1
+        for total in range(ours.shape[1]):
+            gap = np.int64(ours[person, total]) - np.int64(theirs[person, total])
+            if gap == 0:
+                continue
             for axis in range(groups.shape[1]):
-                add_at(into[:, :, total], groups[differ, axis], batch[differ], values)
-    return Differences(people, *sums)
+                group = groups[cells[person], axis]
+                into.sum[group, batch[person], total] += gap
+                into.squares[group, batch[person], total] += gap * gap
+                if gap > 0:
+                    into.positive[group, batch[person], total] += 1
+                else:
+                    into.negative[group, batch[person], total] += 1

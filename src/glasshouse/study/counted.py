@@ -57,6 +57,7 @@ class Counted(Run):
             from_age=plan.schemes[0].text.applies_to.from_age,
             people_seed=lived.people_seed,
             place=people.part,
+            threads=threads,
         )
         seeds = (lived.life_seed, lived.people_seed)
         super().__init__(

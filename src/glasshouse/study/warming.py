@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from glasshouse import machine_code
 from glasshouse.compiler import codebook
 from glasshouse.engine import compile_kernel
-from glasshouse.records import Calendar, Tally, close
+from glasshouse.records import Calendar, Tally, closed, together
 from glasshouse.records.log import new_log
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.runs import city_of, execute
@@ -42,16 +42,17 @@ def _kernel() -> None:
 
 
 def _all_else(little: Plan) -> None:
-    """People drawn, and a log without a row counted."""
+    """People drawn, a log without a row counted in two worlds, and closed; parts of a city added up."""
     city, when = city_of(little, 1), little.when
     tally = Tally(
         city.people,
         city.households.first,
         codebook(little.world.text, little.texts),
         Calendar(when.begin, when.start, when.in_force, when.end),
-        ["nothing"],
+        ["nothing", "again"],
         from_age=0,
         people_seed=1,
     )
     tally.consume(0, new_log(0))
-    close(tally, {})
+    part = closed(tally, {})
+    together([part, part])
