@@ -21,7 +21,7 @@ from unittest import mock
 
 import numpy as np
 
-from benchmarks.lanes import LAYOUTS, Device, Lanes, Layout, OnDevice, Serial, fingerprint, lanes_of
+from benchmarks.lanes import Device, Lanes, OnDevice, Serial, fingerprint, lanes_of
 from benchmarks.lived import FEW, Wanted, person_months, planned
 from benchmarks.reference_model.figures import SCHEME, WORLD
 from glasshouse import machine_code
@@ -70,7 +70,8 @@ class Cuda:
             cuda.atomic.add(array, place, value)
 
         self.add = self.compiled()(add)
-        self.kernel = anew(self.compiled, "benchmarks.kernel_on_device")
+        self.cells = first_cell()
+        self.kernel = anew(self, "benchmarks.kernel_on_device")
 
     def compiled(self, **options: Any) -> Any:
         """A device function; what concerns the processor alone is left out."""
@@ -119,13 +120,26 @@ class Cuda:
         }
 
 
-def anew(compiled: Callable[..., Any], name: str) -> ModuleType:
-    """The kernel's source run once more, unchanged, with another decorator in place of ``machine_code.njit``."""
+def first_cell() -> Any:
+    """``machine_code.cells`` in numba-cuda's own types: a pointer to an array's first cell."""
+    types = importlib.import_module("numba.cuda.types")
+
+    def cells(_: Any, array: Any) -> Any:
+        def address(context: Any, builder: Any, __: Any, values: Any) -> Any:
+            return context.make_array(array)(context, builder, values[0]).data
+
+        return types.CPointer(array.dtype)(array), address
+
+    return importlib.import_module("numba.cuda.extending").intrinsic(cells)
+
+
+def anew(device: Device, name: str) -> ModuleType:
+    """The kernel's source run once more, unchanged, with what the device has for that of ``machine_code``."""
     spec = importlib.util.spec_from_file_location(name, kernel.__file__)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    with mock.patch.object(machine_code, "njit", compiled):
+    with mock.patch.multiple(machine_code, njit=device.compiled, cells=device.cells):
         spec.loader.exec_module(module)
     return module
 
@@ -140,12 +154,13 @@ class Measured(NamedTuple):
     about: dict[str, Any]
 
 
-def by_lanes(plan: Plan, city: Population, device: Device, layout: Layout, does: Lanes, *, each: int, alike: bool,
-             threads: int, kept: bool) -> Measured:  # fmt: skip
+def by_lanes(
+    plan: Plan, city: Population, device: Device, does: Lanes, *, each: int, alike: bool, threads: int, kept: bool
+) -> Measured:
     """Live a city on a device; seconds of living, people there already."""
     log: list[Log] = []
     lives = OnDevice(
-        plan, city, device, layout, does, each=each, alike=alike, threads=threads,
+        plan, city, device, does, each=each, alike=alike, threads=threads,
         consume=(lambda _, rows, __: log.append(rows)) if kept else None,
     )  # fmt: skip
     device.back(lives.sums)
@@ -168,7 +183,7 @@ def by_engine(plan: Plan, city: Population, threads: int, *, kept: bool) -> Meas
     sums, rows = [0] * threads, [0] * threads
 
     def consume(_: int, some: Log, thread: int) -> None:
-        sums[thread] += int(hashed(some, len(some)))
+        sums[thread] += int(hashed(some.view(np.int64), len(some)))
         rows[thread] += len(some)
         if kept:
             log.append(some.copy())
@@ -195,14 +210,11 @@ def person_by_person(log: Sequence[Log]) -> Array:
 def measure(asked: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """One run after another.  Raises Missing, and GlasshouseError for people and years that no run has."""
     device, threads = Cuda(asked.block, asked.registers), len(os.sched_getaffinity(0))
-    layout = LAYOUTS[asked.layout]
-    does = lanes_of(device, layout)
+    does = lanes_of(device)
     for name, people in itertools.product(asked.city, (FEW, *asked.people)):  # few first, so that all is compiled
         plan = planned(CITIES[name]._replace(people=people, years=asked.years, threads=threads))
         city = city_of(plan, plan.options.people_seed)
-        there = by_lanes(
-            plan, city, device, layout, does, each=asked.each, alike=asked.alike, threads=threads, kept=asked.log
-        )
+        there = by_lanes(plan, city, device, does, each=asked.each, alike=asked.alike, threads=threads, kept=asked.log)
         here = by_engine(plan, city, threads, kept=asked.log)
         same = (there.rows, there.hashed) == (here.rows, here.hashed)
         if asked.log:
@@ -221,7 +233,6 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--city", choices=CITIES, nargs="+", default=list(CITIES))
     parser.add_argument("--people", type=int, nargs="+", default=[100_000])
     parser.add_argument("--years", type=int, default=10)
-    parser.add_argument("--layout", choices=LAYOUTS, default="rooms", help="how the rooms of all lanes lie in memory")
     parser.add_argument("--each", type=int, default=1, help="households to a lane")
     parser.add_argument("--alike", action="store_true", help="households of a size side by side, one to a lane")
     parser.add_argument("--block", type=int, default=64, help="threads to a block")

@@ -10,10 +10,11 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from glasshouse import machine_code
 from glasshouse.compiler import codebook
 from glasshouse.compiler import tables as at
 from glasshouse.engine import Run, kernel, room, run
@@ -22,7 +23,7 @@ from glasshouse.engine.run import Consume
 from glasshouse.engine.state import Array
 from glasshouse.engine.worlds import World
 from glasshouse.population import Population
-from glasshouse.records.log import ROW, Log
+from glasshouse.records.log import ROW
 from glasshouse.study.plan import Plan
 from glasshouse.vocabulary import Month
 
@@ -33,30 +34,15 @@ FIRST_RECORDS, FIRST_EVENTS = 32, 64
 MASK, MIX, FIFTEEN = np.uint64(0xFFFFFFFF), np.uint64(0x9E3779B1), np.uint64(15)
 
 
-class Layout(NamedTuple):
-    """How the rooms of all lanes, and the words that they draw, lie in memory."""
-
-    shape: Callable[..., tuple[int, ...]]
-    of: Callable[[Any, Any], Any]
-    """Takes all and a lane; what is the lane's own, as the kernel takes it."""
-
-
-LAYOUTS: Final = {
-    "rooms": Layout(lambda lanes, *own: (lanes, *own), lambda every, lane: every[lane]),
-    "cells": Layout(lambda lanes, *own: (*own, lanes), lambda every, lane: every[..., lane]),
-    "wide": Layout(lambda lanes, *own: (lanes, *own, 2), lambda every, lane: every[lane, ..., 0]),
-}
-"""One room behind the other; one cell of all rooms behind the other; rooms of cells twice as wide, of which half is
-not used, to see what the width of cells costs."""
-
-
 class Work(NamedTuple):
     """What the lanes live in."""
 
-    rooms: Any  # lanes x cells, int64, as laid out
-    words: Any  # lanes x (DRAWN_COLUMNS, words), uint32, as laid out
-    logs: Any  # (lanes, rows) ROW
+    rooms: Any  # (lanes, cells) int64
+    words: Any  # (cells,) uint32: in a column's WORDS stand those of several lanes
+    words_at: Any  # (lanes,) int64, first cell
+    logs: Any  # (lanes, 2 · rows) int64
     arenas: Any  # (lanes, words) int64
+    figures: Any  # (lanes, 3 · people) int64, for steps ahead
     astray: Any  # (lanes, sights, months of the window) int64
     next: Any  # (lanes,) int64, the household to be lived next
     last: Any  # (lanes,) int64, the first that is another lane's
@@ -72,6 +58,8 @@ class Device(Protocol):
     title: str
     kernel: Any
     """The kernel's functions, compiled for it."""
+    cells: Any
+    """What stands in place of ``machine_code.cells``."""
     first: Any  # compiled: the first lane of who asks,
     step: Any  # how far it is to their next,
     add: Any  # and (array, place, value): add to a cell that others add to
@@ -99,6 +87,7 @@ class Serial:
     kernel: Any = kernel
 
     def __init__(self) -> None:
+        self.cells = machine_code.cells
         self.first = self.compiled()(lambda: np.int64(0))
         self.step = self.compiled()(lambda: np.int64(1))
         self.add = self.compiled()(_add)
@@ -117,7 +106,7 @@ class Serial:
 
     def empty(self, shape: Sequence[int], dtype: Any) -> Any:
         """Unlike a device's it is zeros."""
-        return np.recarray(shape, dtype=dtype) if dtype is ROW else np.zeros(shape, dtype)
+        return np.zeros(shape, dtype)
 
     def back(self, array: Any) -> Array:
         """A copy."""
@@ -128,19 +117,17 @@ def _add(array: Any, place: Any, value: Any) -> None:
     array[place] += value
 
 
-def fingerprint(log: Log, rows: int) -> Any:
-    """The sum of a hash of each of the first rows, below 2^32 each: alike for the same rows in any order.  int64"""
+def fingerprint(log: Array, rows: int) -> Any:
+    """The sum of a hash of each of the first rows, below 2^32 each: alike for the same rows in any order.  int64
+
+    ``log`` (cells,) int64, two a row.
+    """
     total = np.int64(0)
     for row in range(rows):
-        one = log[row]
-        mixed = np.uint64(one.person)
-        mixed = ((mixed ^ (mixed >> FIFTEEN)) * MIX) & MASK
-        mixed ^= np.uint64((np.int64(one.month) << 8) | np.int64(one.event))
-        mixed = ((mixed ^ (mixed >> FIFTEEN)) * MIX) & MASK
-        mixed ^= np.uint64(((np.int64(one.a) & 0xFFFF) << 16) | (np.int64(one.b) & 0xFFFF))
-        mixed = ((mixed ^ (mixed >> FIFTEEN)) * MIX) & MASK
-        mixed ^= np.uint64(np.int64(one.value) & 0xFFFFFFFF)
-        mixed = ((mixed ^ (mixed >> FIFTEEN)) * MIX) & MASK
+        mixed = np.uint64(0)
+        for half in range(4 * row, 4 * row + 4):
+            mixed ^= np.uint64((log[half // 2] >> (half % 2 * 32)) & 0xFFFFFFFF)
+            mixed = ((mixed ^ (mixed >> FIFTEEN)) * MIX) & MASK
         total += np.int64(mixed)
     return total
 
@@ -156,10 +143,9 @@ class Lanes(NamedTuple):
     read: Callable[..., None]
 
 
-def lanes_of(device: Device, layout: Layout) -> Lanes:
+def lanes_of(device: Device) -> Lanes:
     """Compiled when they are first called."""
-    first, step, add = device.first, device.step, device.add
-    own, hashed = device.compiled(inline="always")(layout.of), device.compiled()(fingerprint)
+    first, step, add, hashed = device.first, device.step, device.add, device.compiled()(fingerprint)
     live_block, compacted, confusability_sums = (
         device.kernel.live_block, device.kernel.compact, device.kernel.confusability_sums,
     )  # fmt: skip
@@ -167,9 +153,8 @@ def lanes_of(device: Device, layout: Layout) -> Lanes:
 
     def furnish(lanes, rooms, template):  # type: ignore[no-untyped-def]
         for lane in range(first(), lanes, step()):
-            desk = own(rooms, lane)
             for cell in range(template.shape[0]):
-                desk[cell] = template[cell]
+                rooms[lane, cell] = template[cell]
 
     def live(lanes, law, heights, errors, crowd, state, work, template, sums, seed, begin, until, known, end):  # type: ignore[no-untyped-def]
         settled, records = template[room.FIRST_MEMBER + room.SETTLED], template[room.RECORDS_AT]
@@ -178,7 +163,7 @@ def lanes_of(device: Device, layout: Layout) -> Lanes:
             work.full[lane] = 0
             if work.next[lane] >= work.last[lane]:
                 continue
-            desk, astray = own(work.rooms, lane), work.astray[lane]
+            desk, astray = work.rooms[lane], work.astray[lane]
             for cell in range(room.FIRST_MEMBER):
                 desk[cell] = template[cell]
             for cell in range(settled, records):
@@ -188,8 +173,9 @@ def lanes_of(device: Device, layout: Layout) -> Lanes:
                 for month in range(astray.shape[1]):
                     astray[s, month] = 0
             live_block(
-                law, heights, errors, own(work.words, lane), crowd, state, work.arenas[lane], work.logs[lane], desk,
-                astray, seed, work.last[lane], begin, until, known, begin, end,
+                law, heights, errors, work.words[work.words_at[lane] :], crowd, state, work.arenas[lane],
+                work.logs[lane], desk, work.figures[lane], astray, seed, work.last[lane], begin, until, known, begin,
+                end,
             )  # fmt: skip
             work.next[lane], work.used[lane] = desk[room.HOUSEHOLD], desk[room.ARENA_USED]
             work.rows[lane], work.full[lane] = desk[room.ROWS], desk[room.FULL]
@@ -204,8 +190,8 @@ def lanes_of(device: Device, layout: Layout) -> Lanes:
             log, rows = work.logs[lane], work.rows[lane]
             add(sums, 0, hashed(log, rows))
             if packed.shape[0] > 0:
-                for row in range(rows):
-                    packed[places[lane] + row] = log[row]
+                for cell in range(2 * rows):
+                    packed[2 * places[lane] + cell] = log[cell]
 
     def compact(lanes, state, work, arenas, begins):  # type: ignore[no-untyped-def]
         for lane in range(first(), lanes, step()):
@@ -218,8 +204,9 @@ def lanes_of(device: Device, layout: Layout) -> Lanes:
             for s in range(sums.shape[1]):
                 sums[lane, s] = 0
             confusability_sums(
-                law, lanes_of_sights, own(work.words, lane), crowd, sums[lane], seed, begin, stop, np.int64(0), t
-            )
+                law, lanes_of_sights, work.words[work.words_at[lane] :], crowd, sums[lane], seed, begin, stop,
+                np.int64(0), t,
+            )  # fmt: skip
             for s in range(sums.shape[1]):
                 if sums[lane, s] != 0:
                     add(total, s, sums[lane, s])
@@ -238,8 +225,8 @@ class OnDevice(Run):
     """A whole city under one regime, none by rank; what happens within a window happens on the device."""
 
     def __init__(
-        self, plan: Plan, city: Population, device: Device, layout: Layout, does: Lanes, *, each: int, alike: bool,
-        threads: int, consume: Consume | None,
+        self, plan: Plan, city: Population, device: Device, does: Lanes, *, each: int, alike: bool, threads: int,
+        consume: Consume | None,
     ) -> None:  # fmt: skip
         """``each`` households to a lane; of one each, ``alike`` lays those of a size side by side.  Without ``consume``
         the log is looked at on the device and left there."""
@@ -249,13 +236,13 @@ class OnDevice(Run):
             consume=consume or (lambda *_: None), block=max(1, len(city.households.first)),
         )  # fmt: skip
         assert len(plan.regimes) == 1 and not self.needs.ranked
-        self.device, self.layout, self.does, self.kept = device, layout, does, consume is not None
+        self.device, self.does, self.kept = device, does, consume is not None
         self.lanes = -(-self.households // each)
         self.sizes = self.buffers[0].sizes._replace(records=FIRST_RECORDS, events=FIRST_EVENTS)
-        begins = np.arange(self.lanes, dtype=np.int64) * each
+        begins, people = np.arange(self.lanes, dtype=np.int64) * each, self.crowd.size + self.crowd.born
         if alike:
             assert each == 1
-            begins = np.argsort(self.crowd.size + self.crowd.born, kind="stable")
+            begins = np.argsort(people, kind="stable")
         self.begins, lasts = device.put(begins), np.minimum(begins + each, self.households)
         self.on = {"crowd": self._put(self.crowd), "state": self._put(self.worlds[0].state)}
         self.laws = [device.put(law) for law in self.worlds[0].laws]
@@ -264,12 +251,15 @@ class OnDevice(Run):
         self.passes = self.rows = 0
         self.living = 0.0  # seconds
         self.sums = device.put(np.zeros(1, np.int64))
-        zeros = np.zeros(self.lanes, np.int64)
+        zeros, words_at = np.zeros(self.lanes, np.int64), apart(self.lanes, words_needed(self))
+        ahead = 3 * int(np.add.reduceat(people, np.arange(0, self.households, each), dtype=np.int64).max())
         self.work = Work(
-            rooms=device.empty(layout.shape(0, 0), np.int64),
-            words=device.empty(layout.shape(self.lanes, room.DRAWN_COLUMNS, words_needed(self)), np.uint32),
-            logs=device.empty((self.lanes, each * FIRST_ROWS), ROW),
+            rooms=device.empty((0, 0), np.int64),
+            words=device.empty((int(words_at[-1]) + room.DRAWN_END,), np.uint32),
+            words_at=device.put(words_at),
+            logs=device.empty((self.lanes, 2 * each * FIRST_ROWS), np.int64),
             arenas=device.empty((self.lanes, each * FIRST_WORDS), np.int64),
+            figures=device.empty((self.lanes, ahead if self.needs.means else 0), np.int64),
             astray=device.empty((0, 0, 0), np.int64),
             next=self.begins,
             last=device.put(lasts),
@@ -279,7 +269,7 @@ class OnDevice(Run):
 
     def bytes(self) -> dict[str, int]:
         """What stands on the device, in bytes."""
-        work = {name: _bytes(getattr(self.work, name)) for name in ("rooms", "words", "logs", "arenas")}
+        work = {name: _bytes(getattr(self.work, name)) for name in ("rooms", "words", "logs", "arenas", "figures")}
         return work | {name: _bytes(*some) for name, some in self.on.items()}
 
     def _put(self, given: Any) -> Any:
@@ -287,7 +277,7 @@ class OnDevice(Run):
 
     def _furnish(self) -> None:
         self.template = room.room(self.sizes)
-        rooms = self.device.empty(self.layout.shape(self.lanes, len(self.template)), np.int64)
+        rooms = self.device.empty((self.lanes, len(self.template)), np.int64)
         self.work = self.work._replace(rooms=rooms)
         self.does.furnish(self.lanes, rooms, self.device.put(self.template))
 
@@ -322,16 +312,16 @@ class OnDevice(Run):
     def _take(self, rows: Array) -> None:
         """The rows of all lanes, one lane's behind the other's, to who consumes them."""
         ends = np.cumsum(rows)
-        packed = self.device.empty((int(ends[-1]) if self.kept else 0,), ROW)
+        packed = self.device.empty((2 * int(ends[-1]) if self.kept else 0,), np.int64)
         self.does.pack(self.lanes, self.work, self.device.put(ends - rows), packed, self.sums)
         self.rows += int(ends[-1])
         if self.kept and ends[-1] > 0:
-            self.consume(0, self.device.back(packed).view(np.recarray), 0)
+            self.consume(0, self.device.back(packed).view(ROW, np.recarray), 0)
 
     def _widen(self, full: Array, rows: Array) -> None:
         """More, for all lanes, of what was too small for one."""
         if np.any((full == room.LOG_FULL) & (rows == 0)):
-            self.work = self.work._replace(logs=self.device.empty((self.lanes, 2 * self.work.logs.shape[1]), ROW))
+            self.work = self.work._replace(logs=self.device.empty((self.lanes, 2 * self.work.logs.shape[1]), np.int64))
         if np.any(full == room.ARENA_FULL):
             arenas = self.device.empty((self.lanes, 2 * self.work.arenas.shape[1]), np.int64)
             self.does.compact(self.lanes, self.on["state"], self.work, arenas, self.begins)
@@ -370,8 +360,15 @@ def words_needed(lives: Run) -> int:
     heights, tables = lives.heights[id(lives.worlds[0].now.profile_rates)], lives.worlds[0].now
     ends = np.flatnonzero(heights.poisson == kernel.WORD)
     most = ends[np.searchsorted(ends, heights.cell_poisson)] - heights.cell_poisson
-    some = int(most[heights.profile_cell].sum(axis=1).max())
+    some = int(most[heights.profile_cell].reshape(-1, len(heights.blocks)).sum(axis=1).max())
     return -(-max(some, len(tables.kinds), len(tables.sights), 8) // 8) * 8
+
+
+def apart(lanes: int, words: int) -> Array:
+    """The first cell of each lane's words, where no lane needs more than so many of a column.  (lanes,) int64"""
+    side_by_side = room.WORDS // words
+    lane = np.arange(lanes, dtype=np.int64)
+    return lane // side_by_side * room.DRAWN_END + lane % side_by_side * words
 
 
 def _bytes(*arrays: Any) -> int:

@@ -14,8 +14,9 @@ import pytest
 
 from benchmarks import accelerator
 from benchmarks.accelerator import CITIES, anew, by_engine, by_lanes, person_by_person
-from benchmarks.lanes import LAYOUTS, Lanes, OnDevice, Serial, fingerprint, lanes_of, words_needed
-from benchmarks.lived import planned
+from benchmarks.lanes import Lanes, OnDevice, Serial, apart, fingerprint, lanes_of, words_needed
+from benchmarks.lived import Wanted, planned
+from benchmarks.reference_model.figures import SCHEME, WORLD
 from glasshouse.compiler import codebook
 from glasshouse.engine import Run, Together, conduct, room
 from glasshouse.population import Population
@@ -32,18 +33,21 @@ def serial() -> Serial:
 
 @pytest.fixture(scope="module")
 def does(serial: Serial) -> Lanes:
-    return lanes_of(serial, LAYOUTS["rooms"])
+    return lanes_of(serial)
 
 
 def few(city: str, people: int = 400, years: int = 2) -> tuple[Plan, Population]:
-    plan = planned(CITIES[city]._replace(people=people, years=years, threads=1))
+    cities = CITIES | {"contacts": Wanted(SCHEME, world=WORLD)}
+    plan = planned(cities[city]._replace(people=people, years=years, threads=1))
     return plan, city_of(plan, plan.options.people_seed)
 
 
-@pytest.mark.parametrize(("city", "each", "alike"), [("reference", 7, False), ("beijing-2018", 1, True)])
+@pytest.mark.parametrize(
+    ("city", "each", "alike"), [("reference", 7, False), ("contacts", 7, False), ("beijing-2018", 1, True)]
+)
 def test_lanes_live_what_the_engine_lives(serial: Serial, does: Lanes, city: str, each: int, alike: bool) -> None:
     plan, people = few(city)
-    there = by_lanes(plan, people, serial, LAYOUTS["rooms"], does, each=each, alike=alike, threads=1, kept=True)
+    there = by_lanes(plan, people, serial, does, each=each, alike=alike, threads=1, kept=True)
     here = by_engine(plan, people, 1, kept=True)
     assert there.rows == here.rows > 1000
     assert there.hashed == here.hashed
@@ -56,9 +60,29 @@ def test_what_overflows_is_lived_again_with_more_room(
     for name, least in (("FIRST_ROWS", 2), ("FIRST_WORDS", 4), ("FIRST_RECORDS", 2), ("FIRST_EVENTS", 4)):
         monkeypatch.setattr(f"benchmarks.lanes.{name}", least)
     plan, people = few("reference", 200)
-    there = by_lanes(plan, people, serial, LAYOUTS["rooms"], does, each=3, alike=False, threads=1, kept=False)
+    there = by_lanes(plan, people, serial, does, each=3, alike=False, threads=1, kept=False)
     assert there.about["passes"] > there.about["windows"] + 3
     assert there.hashed == by_engine(plan, people, 1, kept=False).hashed
+
+
+def engine_and_lanes(plan: Plan, people: Population, serial: Serial, does: Lanes) -> tuple[Run, OnDevice]:
+    book, seeds = codebook(plan.world.text, plan.texts), (plan.options.life_seed, plan.options.people_seed)
+    return (
+        Run(plan.world.text, plan.regimes, people, book, seeds, threads=1, consume=lambda *_: None),
+        OnDevice(plan, people, serial, does, each=4, alike=False, threads=1, consume=None),
+    )
+
+
+def test_figures_that_others_read_are_the_engines(serial: Serial, does: Lanes) -> None:
+    engine, lanes = engine_and_lanes(*few("contacts"), serial, does)
+    for one in (engine, lanes):
+        conduct(Together([one]))
+        one.close()
+    here, there = engine.worlds[0].state, lanes.on["state"]
+    assert np.unique(here.means).size > 100
+    assert np.array_equal(here.shown, there.shown)
+    assert np.array_equal(here.means, there.means)
+    assert np.any(lanes.work.figures)  # some were stepped ahead
 
 
 def test_what_all_read_is_what_the_engine_reads_in_every_window(serial: Serial, does: Lanes) -> None:
@@ -76,9 +100,7 @@ def test_what_all_read_is_what_the_engine_reads_in_every_window(serial: Serial, 
         run.close()
         return seen
 
-    book, seeds = codebook(plan.world.text, plan.texts), (plan.options.life_seed, plan.options.people_seed)
-    engine = Run(plan.world.text, plan.regimes, people, book, seeds, threads=1, consume=lambda *_: None)
-    lanes = OnDevice(plan, people, serial, LAYOUTS["rooms"], does, each=4, alike=False, threads=1, consume=None)
+    engine, lanes = engine_and_lanes(plan, people, serial, does)
     assert words_needed(engine) <= room.WORDS
     expected = flows(engine)
     assert max(flow.max() for flow in expected) > 0
@@ -90,7 +112,8 @@ class Plain(Serial):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kernel = anew(self.compiled, "tests.kernel_anew")
+        self.cells = np.ravel
+        self.kernel = anew(self, "tests.kernel_anew")
 
     def compiled(self, **_: Any) -> Any:
         def as_written(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -99,37 +122,35 @@ class Plain(Serial):
         return as_written
 
 
-def test_the_kernels_source_lives_the_same_anew_and_cell_by_cell() -> None:
+def test_the_kernels_source_lives_the_same_anew() -> None:
     plan, people = few("reference", 100, 1)
     device = Plain()
     assert isinstance(device.kernel, ModuleType) and not hasattr(device.kernel.live_block, "py_func")
-    layout = LAYOUTS["cells"]
-    there = by_lanes(plan, people, device, layout, lanes_of(device, layout), each=5, alike=False, threads=1, kept=True)
+    there = by_lanes(plan, people, device, lanes_of(device), each=5, alike=False, threads=1, kept=True)
     here = by_engine(plan, people, 1, kept=True)
     assert np.array_equal(person_by_person(there.log), person_by_person(here.log))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_lane_has_cells_of_its_own(layout: str) -> None:
-    shape, of = LAYOUTS[layout]
-    for own in ((5,), (2, 8)):
-        every = np.zeros(shape(3, *own))
-        for lane in range(3):
-            assert of(every, lane).shape == own
-            of(every, lane)[...] = lane + 1
-        assert [float(of(every, lane).mean()) for lane in range(3)] == [1, 2, 3]
+@pytest.mark.parametrize("words", [8, 136, room.WORDS])
+def test_a_lane_has_words_of_its_own(words: int) -> None:
+    begins = apart(2 * (room.WORDS // words) + 1, words)
+    columns = np.arange(0, room.DRAWN_END, room.WORDS)
+    own = begins[:, None, None] + columns[:, None] + np.arange(words)
+    assert np.unique(own).size == own.size
+    assert own.max() < begins[-1] + room.DRAWN_END
 
 
 def test_a_fingerprint_knows_rows_not_their_order() -> None:
     log = new_log(4)
     for row, name in itertools.product(range(4), COLUMNS):
         log[name][row] = 3 * row - 1 if name in ("a", "b", "value") else row
-    whole = fingerprint(log, 4)
-    assert fingerprint(log[::-1], 4) == whole
+    log["spare"] = 0
+    whole = fingerprint(log.view(np.int64), 4)
+    assert fingerprint(log[::-1].copy().view(np.int64), 4) == whole
     for name in COLUMNS:
         other = log.copy()
         other[name][2] += 1
-        assert fingerprint(other, 4) != whole
+        assert fingerprint(other.view(np.int64), 4) != whole
 
 
 @pytest.mark.parametrize(("there", "said"), [(False, "numba-cuda"), (True, "no CUDA device")])
