@@ -42,9 +42,9 @@ class Work(NamedTuple):
     words_at: Any  # (lanes,) int64, first cell
     logs: Any  # (lanes, 2 · rows) int64
     arenas: Any  # (lanes, words) int64
-    figures: Any  # (lanes, 3 · people) int64, for steps ahead
     astray: Any  # (lanes, sights, months of the window) int64
-    next: Any  # (lanes,) int64, the household to be lived next
+    first: Any  # (lanes,) int64, the lane's first household
+    next: Any  # (lanes,) int64, the one to be lived next
     last: Any  # (lanes,) int64, the first that is another lane's
     used: Any  # (lanes,) int64, words of the arena
     rows: Any  # (lanes,) int64, rows of the log from the latest call
@@ -169,13 +169,13 @@ def lanes_of(device: Device) -> Lanes:
             for cell in range(settled, records):
                 desk[cell] = template[cell]
             desk[room.HOUSEHOLD], desk[room.ARENA_USED] = work.next[lane], work.used[lane]
+            desk[room.FIRST_HOUSEHOLD] = work.first[lane]
             for s in range(astray.shape[0]):
                 for month in range(astray.shape[1]):
                     astray[s, month] = 0
             live_block(
                 law, heights, errors, work.words[work.words_at[lane] :], crowd, state, work.arenas[lane],
-                work.logs[lane], desk, work.figures[lane], astray, seed, work.last[lane], begin, until, known, begin,
-                end,
+                work.logs[lane], desk, astray, seed, work.last[lane], begin, until, known, begin, end,
             )  # fmt: skip
             work.next[lane], work.used[lane] = desk[room.HOUSEHOLD], desk[room.ARENA_USED]
             work.rows[lane], work.full[lane] = desk[room.ROWS], desk[room.FULL]
@@ -238,8 +238,12 @@ class OnDevice(Run):
         assert len(plan.regimes) == 1 and not self.needs.ranked
         self.device, self.does, self.kept = device, does, consume is not None
         self.lanes = -(-self.households // each)
-        self.sizes = self.buffers[0].sizes._replace(records=FIRST_RECORDS, events=FIRST_EVENTS)
         begins, people = np.arange(self.lanes, dtype=np.int64) * each, self.crowd.size + self.crowd.born
+        most = int(np.add.reduceat(people, np.arange(0, self.households, each), dtype=np.int64).max())
+        self.sizes = self.buffers[0].sizes._replace(
+            records=FIRST_RECORDS, events=FIRST_EVENTS, households=each, ahead=most if self.needs.means else 0,
+            drawn=1 + 2 * words_needed(self),
+        )  # fmt: skip
         if alike:
             assert each == 1
             begins = np.argsort(people, kind="stable")
@@ -252,16 +256,15 @@ class OnDevice(Run):
         self.living = 0.0  # seconds
         self.sums = device.put(np.zeros(1, np.int64))
         zeros, words_at = np.zeros(self.lanes, np.int64), apart(self.lanes, words_needed(self))
-        ahead = 3 * int(np.add.reduceat(people, np.arange(0, self.households, each), dtype=np.int64).max())
         self.work = Work(
             rooms=device.empty((0, 0), np.int64),
             words=device.empty((int(words_at[-1]) + room.DRAWN_END,), np.uint32),
             words_at=device.put(words_at),
             logs=device.empty((self.lanes, 2 * each * FIRST_ROWS), np.int64),
             arenas=device.empty((self.lanes, each * FIRST_WORDS), np.int64),
-            figures=device.empty((self.lanes, ahead if self.needs.means else 0), np.int64),
             astray=device.empty((0, 0, 0), np.int64),
-            next=self.begins,
+            first=self.begins,
+            next=device.put(begins),
             last=device.put(lasts),
             **{name: device.put(zeros) for name in ("used", "rows", "full", "capped")},
         )
@@ -269,7 +272,7 @@ class OnDevice(Run):
 
     def bytes(self) -> dict[str, int]:
         """What stands on the device, in bytes."""
-        work = {name: _bytes(getattr(self.work, name)) for name in ("rooms", "words", "logs", "arenas", "figures")}
+        work = {name: _bytes(getattr(self.work, name)) for name in ("rooms", "words", "logs", "arenas")}
         return work | {name: _bytes(*some) for name, some in self.on.items()}
 
     def _put(self, given: Any) -> Any:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from unittest import mock
 
 import pytest
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import live, live_log
+from glasshouse.engine import live, live_log, run
 from glasshouse.engine.lives import schemes_of
+from glasshouse.engine.room import MOST_DRAWN
 from glasshouse.records.log import COLUMNS, Log
 from tests import texts
 from tests.engine.test_bits import first_difference
@@ -27,7 +29,8 @@ def any_split(case: Case) -> int:
 
 
 def beside_another_world(case: Case) -> int:
-    """A world lives the same alone and beside one that parts from it, whichever of the two comes first."""
+    """A world lives the same alone and beside one that parts from it, whichever of the two comes first, whether all that
+    they draw is kept for each other or only some of it."""
     last = case.regime.segments[-1]
     assert last.scheme is not None
     watch_only = last.scheme.model_copy(update={"sanctions": (), "rewards": ()})
@@ -37,8 +40,9 @@ def beside_another_world(case: Case) -> int:
     ]
     regimes = [case.regime, *others]
     alone = [lived(case._replace(regime=regime)) for regime in regimes]
-    for threads, block in ((1, 1), (2, 7)):
-        together = lived_together(case, regimes, threads=threads, block=block)
+    for threads, block, shared in ((1, 1, run.SHARED), (2, 7, run.SHARED), (1, 7, MOST_DRAWN + 64)):
+        with mock.patch.object(run, "SHARED", shared):
+            together = lived_together(case, regimes, threads=threads, block=block)
         for one, other in zip(together, alone, strict=True):
             assert not first_difference(one, other)
     return int(alone[0] != alone[1])

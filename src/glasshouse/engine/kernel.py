@@ -20,7 +20,7 @@ rows in ``law``; ``t`` month, ``k`` kind, ``s`` Sight, ``i`` list, ``g`` ledger 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 

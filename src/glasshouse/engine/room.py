@@ -123,6 +123,7 @@ class Sizes(NamedTuple):
     households: int  # of a block
     ahead: int  # people of a block, where figures are stepped ahead
     shared: int  # cells of what several worlds draw
+    drawn: int = MOST_DRAWN  # cells of what is drawn of one person
 
     def wider(self) -> Sizes:
         """Twice the household."""
@@ -145,7 +146,7 @@ def room(sizes: Sizes) -> Array:
     cells[SHARED_AT], end = end, end + sizes.households
     cells[SHARED_FROM], end = end, end + sizes.shared
     cells[SHARED_USED] = cells[SHARED_END] = end
-    end += MOST_DRAWN
+    end += sizes.drawn
     made = np.zeros(end, dtype=np.int64)
     for desk, cell in cells.items():
         made[desk] = cell
