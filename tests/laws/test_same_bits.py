@@ -29,8 +29,8 @@ def any_split(case: Case) -> int:
 
 
 def beside_another_world(case: Case) -> int:
-    """A world lives the same alone and beside one that parts from it, whichever of the two comes first, whether all that
-    they draw is kept for each other or only some of it."""
+    """A world lives the same alone and beside one that parts from it, whichever of the two comes first, and whether all
+    that they draw is kept for each other or only some of it."""
     last = case.regime.segments[-1]
     assert last.scheme is not None
     watch_only = last.scheme.model_copy(update={"sanctions": (), "rewards": ()})
