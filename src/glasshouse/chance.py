@@ -122,10 +122,11 @@ def muldiv(a: int, numerator: int, denominator: int) -> int:
 
 def power_of_two_ceiling(rate: Fraction, smallest: int) -> int:
     """The least e ≥ ``smallest`` with ``rate <= 2^e``.  Zero gives ``smallest``."""
-    exponent = smallest
-    while rate > Fraction(2) ** exponent:
-        exponent += 1
-    return exponent
+    if rate <= 0:
+        return smallest
+    exponent = rate.numerator.bit_length() - rate.denominator.bit_length()  # the rate lies between its halves
+    above = rate.numerator << max(0, -exponent) > rate.denominator << max(0, exponent)
+    return max(smallest, exponent + above)
 
 
 RATE_BITS = 48

@@ -76,8 +76,8 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
     for number, kind in enumerate(kinds):
         cells = _cells(kind, families, rows, frailty=frailty)
         alike, of = _distinct(cells)
-        moving = [_moving(kind, work, income) for work in WORK for income in range(INCOME_BANDS)]
-        most = max(moving)
+        factors = [_moving(kind, work, income) for work in WORK for income in range(INCOME_BANDS)]
+        most, moving = max(factors), [(factor.numerator, factor.denominator) for factor in factors]
         made = [_threshold_row(kind, _fixed(world, kind, cell), moving, most) for cell in cells[alike].tolist()]
         found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
         profile_rates[:, number] = found[of]
@@ -208,19 +208,19 @@ def _level(factors: Mapping[Any, Fraction] | None, level: str) -> Fraction:
     return Fraction(1) if factors is None else factors.get(level, Fraction(1))
 
 
-def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[Fraction], most: Fraction) -> tuple[int, ...]:
+def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[tuple[int, int]], most: Fraction) -> tuple[int, ...]:
     """T at each work and income, then the exponent of c and the largest T (0 where the kind never happens).
 
-    ``moving`` are the factors of work and income, ``most`` the largest.  A chance above 2^LARGEST_CHANCE is drawn month
-    by month: its exponent is 0.
+    ``moving`` are the factors of work and income as two numbers, ``most`` the largest.  A chance above
+    2^LARGEST_CHANCE is drawn month by month: its exponent is 0.
     """
     if fixed == 0:
         return (0,) * LEVELS + (-99, 0)
     exponent = chance.power_of_two_ceiling(fixed * most, SMALLEST_EXPONENT)
     if kind.chance_per_month is not None and exponent > LARGEST_CHANCE:
         exponent = 0
-    first = chance.round_half_even(fixed / Fraction(2) ** exponent * chance.WORD)
-    cells = [chance.muldiv(first, factor.numerator, factor.denominator) for factor in moving]
+    first = chance.round_half_even(fixed * chance.WORD / Fraction(2) ** exponent)
+    cells = [chance.muldiv(first, numerator, denominator) for numerator, denominator in moving]
     return (*cells, exponent, max(cells))
 
 

@@ -106,6 +106,18 @@ def _merge_cohorts(into: Counters, place: Array, by_cohort: Array) -> None:
                     into.by_cohort[row, month] += by_cohort[place[where, column], month]
 
 
+@compiled
+def list_counted(rows: Array, which: Array, pair: Array, month: Array, value: Array) -> None:
+    """Of the rows ``which`` of a matrix all that is not zero: the place in ``which``, the month, and the count."""
+    found = 0
+    for place in range(which.shape[0]):
+        for column in range(rows.shape[1]):
+            counted = rows[which[place], column]
+            if counted != 0:
+                pair[found], month[found], value[found] = place, column, counted
+                found += 1
+
+
 @woven
 def count(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from glasshouse.records.aggregate import TOTALS
 from glasshouse.records.closing import closed
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.columns import alike, axes, named, picked, typed
+from glasshouse.records.counters import list_counted
 from glasshouse.records.log import Log
 from glasshouse.records.panel import STRATA
 from glasshouse.records.quantities import Layout, layout
@@ -26,38 +28,39 @@ from glasshouse.vocabulary import Event
 
 def close(tally: Tally, watch_only: Mapping[int, int]) -> Records:
     """The records of a whole city's run; as :func:`glasshouse.records.closing.closed`, which says the rest."""
-    return tables(closed(tally, watch_only))
+    return tables(closed(tally, watch_only), tally.threads)
 
 
-def tables(part: Part) -> Records:
-    """The records of a whole city.
+def tables(part: Part, threads: int = 1) -> Records:
+    """The records of a whole city, made on so many threads.
 
     The manifest holds only ``run``; the study adds what it alone knows.
     """
-    return _Tables(part).records()
+    with ThreadPoolExecutor(threads) as pool:
+        return _Tables(part, pool).records()
 
 
 Array = np.ndarray[Any, Any]
 
 
 class _Tables:
-    def __init__(self, part: Part) -> None:
-        self.of = part
+    def __init__(self, part: Part, threads: Executor) -> None:
+        self.of, self.threads = part, threads
         self.layout: Layout = layout(part.codebook)
 
     def records(self) -> Records:
-        made = {
+        made: dict[str, Callable[[], pl.DataFrame]] = {
             "tally_month": self._all(self._by_cohort),
             "tally_batch": self._all(self._by_batch),
             "spells": self._all(lambda sums: sums.counted["spells"]),
             "returns": self._all(lambda sums: sums.counted["returns"]),
             "ages": self._all(self._ages),
-            "twin": self._twins(),
+            "twin": self.threads.submit(self._twins).result,
             "standing": self._all(lambda sums: sums.counted["standing"]),
             "moves": self._all(lambda sums: sums.counted["moves"]),
-            "panel": self._panel(),
+            "panel": self.threads.submit(self._panel).result,
         }
-        return Records({"run": self._run()}, {name: typed(name, table) for name, table in made.items()})
+        return Records({"run": self._run()}, {name: typed(name, table()) for name, table in made.items()})
 
     def _run(self) -> dict[str, Any]:
         book, calendar, names = self.of.codebook, self.of.calendar, self.of.regimes
@@ -79,21 +82,24 @@ class _Tables:
             "effects": dict(zip(book.effects, book.effect_context, strict=True)),
         }
 
-    def _all(self, make: Callable[[Sums], pl.DataFrame]) -> pl.DataFrame:
-        """The tables of all regimes, one under the other."""
-        worlds = zip(self.of.sums, self.of.regimes, strict=True)
-        made = [make(sums).with_columns(world=pl.lit(name, dtype=WORD)) for sums, name in worlds]
-        return pl.concat(made, rechunk=True)
+    def _all(self, make: Callable[[Sums], pl.DataFrame]) -> Callable[[], pl.DataFrame]:
+        """What waits for the tables of all regimes, and gives them one under the other."""
+        made = self.threads.map(make, self.of.sums)
+
+        def together() -> pl.DataFrame:
+            worlds = zip(made, self.of.regimes, strict=True)
+            return pl.concat([one.with_columns(world=pl.lit(name, dtype=WORD)) for one, name in worlds], rechunk=True)
+
+        return together
 
     def _by_cohort(self, sums: Sums) -> pl.DataFrame:
         place, rows = sums.counters.place, sums.counters.by_cohort
         met, whose = np.nonzero(place >= 0)
-        counted = rows[place[met, whose]]
-        pair, month = not_zero(counted)
+        some = np.count_nonzero(rows)
+        pair, month, value = np.empty(some, np.uint32), np.empty(some, np.int16), np.empty(some, rows.dtype)
+        list_counted(rows, place[met, whose], pair, month, value)
         keys = pl.DataFrame({**axes(met), **named(self.layout.cohort_quantities, whose)})
-        return keys[pl.Series(pair, dtype=pl.UInt32)].with_columns(
-            month=self._month(month), value=pl.Series(counted[pair, month])
-        )
+        return keys[pl.Series(pair)].with_columns(month=self._month(month), value=pl.Series(value))
 
     def _by_batch(self, sums: Sums) -> pl.DataFrame:
         counters = sums.counters

@@ -139,7 +139,7 @@ def records_of_lives(
     run = Counted(Replicate(plan, 0, *seeds), city, plan.options.threads, counted_as=counted_as)
     with closing(run):
         conduct(Together([run]))
-        return tables(run.counted())
+        return tables(run.counted(), plan.options.threads)
 
 
 class _Lives:
@@ -190,7 +190,7 @@ class _Lives:
             self.capped = tuple(sum(some) for some in zip(*crew.ask("chances_above_one"), strict=True))
             self.deviations, self.peaks = crew.ask_one(0, "deviations"), crew.ask("peak")
             self.dots = picture(crew.ask("dots"))
-            self.records = tables(together(crew.ask("counted")))
+            self.records = tables(together(crew.ask("counted")), options.threads)
 
 
 def _take_up(crew: Crew, going_on: Sequence[Put], checkpoints: Checkpoints, plan: Plan) -> None:

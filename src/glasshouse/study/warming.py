@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from glasshouse import machine_code
 from glasshouse.compiler import codebook
 from glasshouse.engine import compile_kernel
-from glasshouse.records import Calendar, Tally, closed, together
+from glasshouse.records import Calendar, Tally, closed, tables, together
 from glasshouse.records.log import new_log
 from glasshouse.study.plan import Options, Plan, plan
 from glasshouse.study.runs import city_of, execute
@@ -55,4 +55,4 @@ def _all_else(little: Plan) -> None:
     )
     tally.consume(0, new_log(0))
     part = closed(tally, {})
-    together([part, part])
+    tables(together([part, part]))
