@@ -76,7 +76,7 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
     for number, kind in enumerate(kinds):
         cells = _cells(kind, families, rows, frailty=frailty)
         alike, of = _distinct(cells)
-        factors = [_moving(kind, work, income) for work in WORK for income in range(INCOME_BANDS)]
+        factors = _moving(kind)
         most, moving = max(factors), [(factor.numerator, factor.denominator) for factor in factors]
         made = [_threshold_row(kind, _fixed(world, kind, cell), moving, most) for cell in cells[alike].tolist()]
         found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
@@ -119,9 +119,11 @@ def _distinct(rows: Array) -> tuple[Array, Array]:
     """
     of = np.zeros(len(rows), dtype=np.int64)
     first = np.zeros(min(1, len(rows)), dtype=np.int64)
-    for column in rows.T:
-        least = int(column.min(initial=0))
-        key = of * (int(column.max(initial=0)) - least + 1) + (column - least)
+    for column in rows.T if len(rows) else ():
+        least, most = int(column.min()), int(column.max())
+        if least == most:
+            continue  # it tells no row from another
+        key = of * (most - least + 1) + (column - least)
         _, first, of = np.unique(key, return_index=True, return_inverse=True)
     return first, of
 
@@ -197,11 +199,14 @@ def class_factor(classes: Classes, number: int) -> Fraction:
     return times if classes.spread is None else 1 + classes.spread.value * (times - 1)
 
 
-def _moving(kind: Kind, work: str, income: int) -> Fraction:
-    """What work and income multiply a rate by."""
+def _moving(kind: Kind) -> list[Fraction]:
+    """What each work and each income multiply a rate by."""
     if kind.by is None:
-        return Fraction(1)
-    return _level(kind.by.work, work) * _level(kind.by.income, str(income))
+        return [Fraction(1)] * (len(WORK) * INCOME_BANDS)
+    by_income = [_level(kind.by.income, str(income)) for income in range(INCOME_BANDS)]
+    if kind.by.work is None:
+        return by_income * len(WORK)
+    return [factor * by_work for by_work in (_level(kind.by.work, work) for work in WORK) for factor in by_income]
 
 
 def _level(factors: Mapping[Any, Fraction] | None, level: str) -> Fraction:
