@@ -264,8 +264,8 @@ def spell_row(room, member, i):
 
 @woven
 def write(log, room, person, month, event, a, b, value):
-    """One row, in two words as ROW lies in memory (person, month, a; b, event, value), or the note that there is no room
-    for it."""
+    """One row, in two words as ROW lies in memory (person, month, a; b, event, value), or the note that there is no
+    room for it."""
     row = room[st.ROWS]
     if row >= room[st.MOST_ROWS]:
         room[st.FULL] = st.LOG_FULL

@@ -67,8 +67,8 @@ def classify(first, last, seed, lane, purpose, cumulative, out):  # type: ignore
 def bear(first, last, start, horizon, thresholds, seed, lane, purpose, people, ends, mothers, months):  # type: ignore[no-untyped-def]
     """The births of households first..last-1, by household, month, mother; returns how many.
 
-    A woman has at most one child a calendar year, by her age on the first of January.  With empty ``mothers`` they are
-    only counted.
+    A woman has at most one child a calendar year, by her age on the first of January.  Those for whom ``mothers`` has
+    no room are only counted.
     """
     birth, death, sex = people
     made = np.int64(0)
@@ -88,7 +88,7 @@ def bear(first, last, start, horizon, thresholds, seed, lane, purpose, people, e
                 month = 12 * year + np.int64((words[1] * np.uint64(12)) >> np.uint64(32))
                 if np.int64(words[0]) >= thresholds[band] or month <= start or month >= horizon or month >= death[i]:
                     continue
-                if mothers.size:
+                if made < mothers.size:
                     at = made
                     while at > begun and months[at - 1] > month:
                         months[at] = months[at - 1]

@@ -201,18 +201,17 @@ def _births(
     thresholds = np.array([threshold(rate) for rate in rates], np.int64)
     people = (columns["birth"], columns["death"], columns["sex"])
     common = (start, horizon, thresholds, work.seed, lane("birth"), int(Purpose.NEWBORN), people, ends)
-    nobody = np.empty(0, np.int32)
-    numbers = np.array(work.blocks(lives.bear, 0, ends.size, *common, nobody, nobody), np.int64)
-    at = np.concatenate([[0], np.cumsum(numbers)])
-    mothers = np.empty(int(at[-1]), np.int32)
-    months = np.empty(int(at[-1]), np.int32)
 
-    def fill(first: int, last: int) -> None:
-        part = slice(int(at[first // _BLOCK]), int(at[first // _BLOCK + 1]))
-        if part.stop > part.start:
-            lives.bear(first, last, *common, mothers[part], months[part])
+    def bear(first: int, last: int) -> tuple[Array, Array]:
+        room = int(ends[last - 1]) - (int(ends[first - 1]) if first else 0)  # fewer are born than live there
+        while True:
+            mothers, months = np.empty((2, room), np.int32)
+            made = int(lives.bear(first, last, *common, mothers, months))
+            if made <= room:
+                return mothers[:made], months[:made]
+            room = made
 
-    work.blocks(fill, 0, ends.size)
+    mothers, months = (np.concatenate(parts) for parts in zip(*work.blocks(bear, 0, ends.size), strict=True))
     born = np.bincount(columns["household"][mothers], minlength=ends.size)
     born_first = columns["birth"].size + np.cumsum(born) - born
     first = np.concatenate([np.zeros(1, np.int32), ends[:-1]])
