@@ -48,7 +48,7 @@ STANDARD: Final = Sizes(
 )  # fmt: skip
 """Why these.  NumPy is at its fastest at 100,000 people and Mesa at 5,000 (columns and objects lie in caches), so both
 ratios are the least favourable; a run is long enough that loading does not count, and that for two threads longer,
-for tables are made by one.  What is asked of 21.9 million is
+for one of them makes the tables of the law.  What is asked of 21.9 million is
 measured at 50,000 and scaled, person-month by person-month."""
 
 FULL: Final = Sizes(

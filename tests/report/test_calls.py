@@ -11,7 +11,9 @@ from typer.testing import CliRunner
 import glasshouse
 from glasshouse.cli import app
 from glasshouse.errors import StoreError, UsageError
-from glasshouse.report.result import Result, compare, readings_lost
+from glasshouse.report.result import Result, compare, readings_lost, simulate
+from glasshouse.study.checkpoints import Checkpoints
+from glasshouse.study.plan import Options, plan
 
 SMALL: dict[str, Any] = {"people": 100, "years": 1, "before": "empty"}
 
@@ -92,6 +94,23 @@ def test_a_run_that_broke_off_is_told_before_another_begins(tmp_path: Path, monk
     begun = CliRunner().invoke(app, words)
     assert begun.exit_code == 0
     assert begun.output.count("a run that broke off at 2020-01; starting anew, --resume goes on from there.") == 1
+
+
+def test_what_somebody_writes_there_during_a_run_is_not_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+
+    def tell(stage: str, done: int, of: int) -> None:
+        if stage == "measuring":
+            folder.mkdir()
+            (folder / "theirs.txt").write_text("theirs", encoding="utf-8")
+
+    planned = plan("none", [], Options(people=100, years=1))
+    with pytest.raises(StoreError, match="not a run"):
+        simulate(
+            planned, folder, force=False, tell=tell, checkpoints=Checkpoints(tmp_path / "aside", 3600.0, resume=False)
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert [path.name for path in folder.iterdir()] == ["theirs.txt"]
 
 
 def test_what_is_printed_is_one_line(result: Result) -> None:

@@ -272,7 +272,6 @@ class _Segment:
         clock[at.NOTICE] = int(redress is not None and (redress.notice.before or redress.notice.after))
         clock[at.FEEDBACK] = int("feedback" not in self.regime.without)
         clock[at.LISTS_PUBLIC] = max((row[at.LIST_PUBLIC] for row in self.lists), default=0)
-        clock[at.CLASS_ENTRY] = int(self._class_entry())
         clock[at.EXCHANGE_EVERY] = self.world.contacts.exchanged_every_months
         self._index_clock(clock)
         kinds, above, always = self._kind_rows()

@@ -52,7 +52,6 @@ POWERS: Final = 22
     CLASSES,  # number of classes
     RENEWED_EVERY,  # months between renewals of a ranked index's thresholds
     LISTS_PUBLIC,  # 1: some list is published to the public
-    CLASS_ENTRY,  # 1: some list is entered by a class
     EXCHANGE_EVERY,  # months between exchanges of contacts
     ALWAYS_ABOVE,  # 1: a rate can exceed its first layer for who is neither aware nor listed
     ABOVE_AT, ABOVE_N,  # links: kinds whose rate may exceed the first layer
@@ -60,7 +59,7 @@ POWERS: Final = 22
     EACH_MONTH_N,  # of these the first so many may have a draw each month: their chance is not small for all
     FALSE_AT, FALSE_N,  # links: Sights with an error, in file order
     CLOCK_COLUMNS,
-) = range(34)  # fmt: skip
+) = range(33)  # fmt: skip
 
 POINTS, WEIGHTED, RANKED = 1, 2, 3
 

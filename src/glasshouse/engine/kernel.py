@@ -160,8 +160,8 @@ def muldiv(a, numerator, denominator):
 
 @woven
 def muldiv_guessed(a, numerator, denominator, part):
-    """The same for results below 2^50, from a first guess by ``part``, the float next to 1 / denominator: where many
-    are wanted, it becomes vector instructions."""
+    """The same for results below 2^50 and a product that fits, from a first guess by ``part``, the float next to
+    1 / denominator: where many are wanted, it becomes vector instructions."""
     product = a * numerator + denominator // np.int64(2)
     guess = np.int64(np.float64(product) * part)
     rest = product - guess * denominator
@@ -1704,7 +1704,7 @@ def step_ahead(law, room, shown, means, first, into, end, months):
     for _ in range(months):
         for cell in range(end):
             x = room[into + cell]
-            stepped_on = step(rule, x, np.int64(0), means[first + cell])
+            stepped_on = step(rule, x if x != NO_FIGURE else rule.start, np.int64(0), means[first + cell])
             room[into + cell] = stepped_on if x != NO_FIGURE else x
         for rank in range(classes):
             if law[at.INDEX] == at.RANKED:

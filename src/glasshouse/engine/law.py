@@ -35,6 +35,7 @@ _LINKED: Final = (
 
 
 KIND_RATES, KIND_LARGEST = 16, 32
+"""Bits from which on a word of `cell_kinds` tells of rates, and of the largest threshold."""
 BLOCK: Final = 16
 """Kinds that a word is compared with at a time."""
 

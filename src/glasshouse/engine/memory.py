@@ -22,7 +22,7 @@ FIXED_BYTES = 900_000_000
 FIXED_SECONDS = 3
 """To load, to make the tables, and to draw readings from records."""
 PERSON_MONTHS_A_SECOND = 7_000_000
-"""Of one thread, counted too: beijing-2021-eyes-and-apps, the slowest of five that ship; beijing-2018 lives 12."""
+"""Of one thread, counted too: beijing-2021-eyes-and-apps, the slowest of five that ship."""
 UNBORN = 1.35
 """Rows for each resident: who is born while the run lasts too."""
 

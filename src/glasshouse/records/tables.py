@@ -25,6 +25,8 @@ from glasshouse.records.twins import AMONG
 from glasshouse.records.wording import distinct
 from glasshouse.vocabulary import Event
 
+Array = np.ndarray[Any, Any]
+
 
 def close(tally: Tally, watch_only: Mapping[int, int]) -> Records:
     """The records of a whole city's run; as :func:`glasshouse.records.closing.closed`, which says the rest."""
@@ -38,9 +40,6 @@ def tables(part: Part, threads: int = 1) -> Records:
     """
     with ThreadPoolExecutor(threads) as pool:
         return _Tables(part, pool).records()
-
-
-Array = np.ndarray[Any, Any]
 
 
 class _Tables:

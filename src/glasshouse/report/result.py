@@ -199,6 +199,7 @@ def simulate(
 
         outcome = execute(planned, tell, checkpoints, carried, keep)
         tell("writing", 0, 0)
+        check_free(folder, force=force)  # somebody else may have written there meanwhile
         write_rest(outcome, made[0])
     checkpoints.clear()
     return Result(outcome)

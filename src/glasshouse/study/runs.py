@@ -115,9 +115,10 @@ def execute(
         beside.map(attrgetter("checksum"), all_records)
         measured = [readings(records) for records in all_records]
         manifest = manifest_of(plan, all_records, lives[0].deviations, [each.capped for each in lives])
+        seconds = time.perf_counter() - began
         kept.result()
     manifest["machine"] = {
-        "seconds": round(time.perf_counter() - began, 3),
+        "seconds": round(seconds, 3),
         "estimated_seconds": round(expected.seconds, 1),
         "estimated_bytes": expected.bytes,
         "peak_bytes": peak(),
