@@ -46,7 +46,7 @@ def test_a_small_log_and_arena_are_filled_many_times(monkeypatch: pytest.MonkeyP
     whole = [live_log(*case) for case in drawn]
     monkeypatch.setattr(buffers, "LOG_ROWS", 4)
     monkeypatch.setattr(worlds, "FIRST_ARENA", 2)
-    monkeypatch.setattr(run, "Sizes", lambda **sizes: Sizes(**{**sizes, "records": 1, "events": 1}))
+    monkeypatch.setattr(buffers, "Sizes", lambda **sizes: Sizes(**{**sizes, "records": 1, "events": 1}))
     assert [live_log(*case) for case in drawn] == whole
 
 

@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import live, live_log, run
+from glasshouse.engine import buffers, live, live_log
 from glasshouse.engine.lives import schemes_of
 from glasshouse.engine.room import MOST_DRAWN
 from glasshouse.records.log import COLUMNS, Log
@@ -40,8 +40,8 @@ def beside_another_world(case: Case) -> int:
     ]
     regimes = [case.regime, *others]
     alone = [lived(case._replace(regime=regime)) for regime in regimes]
-    for threads, block, shared in ((1, 1, run.SHARED), (2, 7, run.SHARED), (1, 7, MOST_DRAWN + 64)):
-        with mock.patch.object(run, "SHARED", shared):
+    for threads, block, shared in ((1, 1, buffers.SHARED), (2, 7, buffers.SHARED), (1, 7, MOST_DRAWN + 64)):
+        with mock.patch.object(buffers, "SHARED", shared):
             together = lived_together(case, regimes, threads=threads, block=block)
         for one, other in zip(together, alone, strict=True):
             assert not first_difference(one, other)

@@ -2359,6 +2359,8 @@ def live_block(
 ):  # fmt: skip
     """Live the households from room[HOUSEHOLD] up to ``last`` through the months [first, until).
 
+    Of the arrays come the cells by which all others know them: law, heights and errors of ``world`` and ``wrong``,
+    words ``drawn``, the arena ``kept``, the log ``written`` (int64, two words a row) and the room, its ``desk`` first.
     What is read of others stands until ``known``; ``begin`` and ``end`` are those of the world's life: at ``end`` open
     spells are told.  Stops early with room[FULL] set, before storing anything of the household at hand: the caller
     drains the log, or makes room, and calls again.

@@ -16,7 +16,7 @@ from glasshouse import chance
 from glasshouse.compiler import Tables, compile, rates, traits
 from glasshouse.compiler import tables as at
 from glasshouse.engine import kernel, law, room, state
-from glasshouse.engine.buffers import Buffers
+from glasshouse.engine.buffers import Buffers, needed_for
 from glasshouse.engine.checkpoint import (
     Aside,
     Read,
@@ -45,7 +45,6 @@ from glasshouse.engine.exchange import (
 )
 from glasshouse.engine.executor import Threads
 from glasshouse.engine.law import Heights
-from glasshouse.engine.room import Sizes
 from glasshouse.engine.state import Array, Crowd, State
 from glasshouse.engine.worlds import FIRST_ARENA, World, together
 from glasshouse.population.people import Population
@@ -56,8 +55,6 @@ from glasshouse.world import WorldText
 
 BLOCK = 2048
 """Households of a block."""
-SHARED = 3 << 17
-"""Cells of what is drawn of a block in a window and read in several worlds; what does not fit is drawn in each."""
 
 Consume = Callable[[int, Log, int], None]
 """Takes (number of the regime, rows of its log, thread); the rows are overwritten afterwards."""
@@ -116,20 +113,7 @@ class Run:
                 shown=self.needs.means or self.needs.ranked,
                 means=self.needs.means,
             )
-        largest = int((population.households.size + population.households.born).max(initial=1))
-        sizes = Sizes(
-            sights=first.now.sights.shape[0],
-            lists=first.now.lists.shape[0],
-            exits=max(t.exits.shape[0] for each in tables for t in each),
-            effects=max(t.effects.shape[0] for each in tables for t in each),
-            ranks=ranks,
-            members=largest,
-            records=256 + 16 * largest,
-            events=256 + 32 * largest,
-            households=min(block, self.households),
-            ahead=self._largest_block() if self.needs.means else 0,
-            shared=SHARED if len(regimes) > 1 else 0,
-        )
+        sizes = needed_for(tables, population.households, block, steps_ahead=self.needs.means)
         self.buffers = [Buffers(sizes) for _ in range(threads)]
         self.household_of = population.people.household.astype(np.int32)
         self.month: Month = self.windows[0][0]
@@ -138,12 +122,6 @@ class Run:
         ]
         self.reads: dict[int, list[Read]] | None = None
         """What each world read of others, by its first regime, where it is kept."""
-
-    def _largest_block(self) -> int:
-        """How many people the largest block has."""
-        of_households = np.cumsum(self.population.households.size + self.population.households.born, dtype=np.int64)
-        ends = of_households[self.block - 1 :: self.block]
-        return int(np.diff(np.append(ends, of_households[-1:]), prepend=0).max(initial=0))
 
     def _heights(self) -> dict[int, Heights]:
         """The worlds' parts by what they are made of: regimes that draw alike share one."""
