@@ -13,7 +13,7 @@ from benchmarks.machine import described
 from benchmarks.results import page
 from benchmarks.rows import ROWS
 from benchmarks.sizes import ALL
-from glasshouse.study.warming import warm
+from glasshouse.study.running.warming import warm
 
 RESULTS: Final = Path(__file__).parent / "RESULTS.md"
 

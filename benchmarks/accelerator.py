@@ -31,8 +31,8 @@ from glasshouse.engine.state import Array
 from glasshouse.errors import GlasshouseError
 from glasshouse.population import Population
 from glasshouse.records.log import COLUMNS, Log
-from glasshouse.study.plan import Plan
-from glasshouse.study.runs import city_of
+from glasshouse.study.running.plan import Plan
+from glasshouse.study.running.runs import city_of
 
 CITIES: Final = {
     "beijing-2018": Wanted("beijing-2018"),

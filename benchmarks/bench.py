@@ -16,7 +16,7 @@ from benchmarks.peers import mesa_peer, numpy_peer
 from benchmarks.peers.measured import Answer, Asked
 from benchmarks.sizes import Size, Sizes
 from glasshouse.engine.memory import available
-from glasshouse.study.runs import expected_of
+from glasshouse.study.running.runs import expected_of
 
 PEERS: Final[dict[str, Callable[[Asked], Answer]]] = {"numpy_peer": numpy_peer.run, "mesa_peer": mesa_peer.run}
 LONGEST: Final = 3600

@@ -19,8 +19,8 @@ from glasshouse.engine import live
 from glasshouse.population import Population
 from glasshouse.reference.person import gather
 from glasshouse.reference.rates import Rates
-from glasshouse.study.plan import Plan
-from glasshouse.study.runs import city_of
+from glasshouse.study.running.plan import Plan
+from glasshouse.study.running.runs import city_of
 from glasshouse.vocabulary import Event
 
 SAMPLE: Final = 200

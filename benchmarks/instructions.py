@@ -20,7 +20,7 @@ from benchmarks.processes import ROOT
 from glasshouse.compiler import codebook
 from glasshouse.engine import Run, Together, conduct
 from glasshouse.records import Calendar, Tally
-from glasshouse.study.runs import city_of
+from glasshouse.study.running.runs import city_of
 
 PEOPLE: Final = 2_000
 TARGET: Final = {

@@ -24,7 +24,7 @@ from glasshouse.engine.state import Array
 from glasshouse.engine.worlds import World
 from glasshouse.population import Population
 from glasshouse.records.log import ROW
-from glasshouse.study.plan import Plan
+from glasshouse.study.running.plan import Plan
 from glasshouse.vocabulary import Month
 
 FIRST_ROWS, FIRST_WORDS = 96, 64

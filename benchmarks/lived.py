@@ -19,8 +19,8 @@ from glasshouse.engine.memory import peak
 from glasshouse.measures import readings
 from glasshouse.population import Population
 from glasshouse.records import Calendar, Records, Tally, close
-from glasshouse.study.plan import Options, Plan, plan
-from glasshouse.study.runs import city_of
+from glasshouse.study.running.plan import Options, Plan, plan
+from glasshouse.study.running.runs import city_of
 
 FEW = 100
 

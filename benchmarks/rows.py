@@ -19,10 +19,10 @@ from benchmarks.lived import Wanted, planned
 from benchmarks.peers.measured import Asked
 from benchmarks.reference_model.figures import SCHEME, WORLD
 from benchmarks.sizes import Size
-from glasshouse.study.folder import manifest_of
-from glasshouse.study.plan import Plan
-from glasshouse.study.runs import city_of, expected_of
-from glasshouse.study.warming import warm
+from glasshouse.study.running.folder import manifest_of
+from glasshouse.study.running.plan import Plan
+from glasshouse.study.running.runs import city_of, expected_of
+from glasshouse.study.running.warming import warm
 
 BEIJING: Final = 21_900_000
 RUN: Final = "beijing-2018"

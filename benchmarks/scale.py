@@ -19,9 +19,9 @@ from glasshouse.engine import Together, conduct
 from glasshouse.engine.dask import Cluster, connect
 from glasshouse.engine.memory import peak
 from glasshouse.records import tables, together
-from glasshouse.study.counted import Counted, Replicate, part_of
-from glasshouse.study.plan import Options, Plan, plan
-from glasshouse.study.runs import Carried, execute
+from glasshouse.study.running.counted import Counted, Replicate, part_of
+from glasshouse.study.running.plan import Options, Plan, plan
+from glasshouse.study.running.runs import Carried, execute
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "scale.md"
 PARTS: Final = (1, 2, 4, 8)

@@ -7,7 +7,7 @@ from typing import Final
 
 from glasshouse import library
 from glasshouse.scheme import Scheme, SchemeText
-from glasshouse.study.register import Row, how_many, register
+from glasshouse.study.clauses.register import Row, how_many, register
 from glasshouse.world import Kind, Response, World, WorldText
 
 GRADES: Final = {"source": "sourced", "fitted": "fitted", "assumption": "assumed", "lever": "chosen"}

@@ -13,7 +13,7 @@ from glasshouse.report.figures import FIGURES
 from glasshouse.report.readings import Readings
 from glasshouse.report.words import words
 from glasshouse.scheme import Scheme
-from glasshouse.study.folder import records_of
+from glasshouse.study.running.folder import records_of
 from glasshouse.world import World
 
 SCHEME, WORLD, PEOPLE, YEARS = "rongcheng-2014", "beijing", 20_000, 5

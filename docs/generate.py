@@ -20,7 +20,7 @@ from glasshouse.cli import app
 from glasshouse.measures.catalogue import describe
 from glasshouse.records.dictionary import dictionary as dictionary_rows
 from glasshouse.scheme import SchemeText
-from glasshouse.study.outputs import COLUMNS
+from glasshouse.study.running.outputs import COLUMNS
 from glasshouse.text import decimal_text
 from glasshouse.vocabulary import CONTEXTS, PROTECTED_CONTEXTS
 from glasshouse.world import World, WorldText

@@ -17,8 +17,8 @@ from glasshouse.compiler import codebook
 from glasshouse.engine import Run, Together, conduct
 from glasshouse.population import Population
 from glasshouse.records.tally import joined
-from glasshouse.study.plan import Options, Plan, plan
-from glasshouse.study.runs import city_of
+from glasshouse.study.running.plan import Options, Plan, plan
+from glasshouse.study.running.runs import city_of
 from glasshouse.vocabulary import Event, Ledger
 
 Array = np.ndarray[Any, Any]

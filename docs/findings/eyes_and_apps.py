@@ -18,7 +18,7 @@ from docs.findings.page import (
     reading,
 )
 from glasshouse import Scheme
-from glasshouse.report.result import Result
+from glasshouse.api import Result
 
 PLAN: Final = "beijing-2018"
 WATCHED: Final = "beijing-2021-eyes-and-apps"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from docs.findings.page import Bar, Chart, Finding, Size, reading
-from glasshouse.report.result import Result
+from glasshouse.api import Result
 
 COURTS: Final = "china-court-list"
 SCHEMES: Final = ("beijing-2018", "beijing-2021-eyes-and-apps")

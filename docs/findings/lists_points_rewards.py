@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from docs.findings.page import PER_THOUSAND, Bar, Chart, Finding, Size, Value, borne_out, number, reading
-from glasshouse.report.result import Result
+from glasshouse.api import Result
 
 COURTS: Final = "china-court-list"
 SCHEMES: Final = {

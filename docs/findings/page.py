@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from glasshouse.api import Result, compare, run
 from glasshouse.report.charts import WIDE, Dot, Said, dots, to_svg
-from glasshouse.report.result import Result, compare, run
 from glasshouse.vocabulary import NOTICE
 
 PEOPLE: Final = 50_000

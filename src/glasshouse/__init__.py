@@ -8,8 +8,8 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Scheme": "glasshouse.scheme",
     "World": "glasshouse.world",
-    "run": "glasshouse.report.result",
-    "compare": "glasshouse.report.result",
+    "run": "glasshouse.api",
+    "compare": "glasshouse.api",
 }
 """Public name -> the module that holds it, imported when the name is first asked for."""
 

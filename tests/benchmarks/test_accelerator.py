@@ -21,8 +21,8 @@ from glasshouse.compiler import codebook
 from glasshouse.engine import Run, Together, conduct, room
 from glasshouse.population import Population
 from glasshouse.records.log import COLUMNS, new_log
-from glasshouse.study.plan import Plan
-from glasshouse.study.runs import city_of
+from glasshouse.study.running.plan import Plan
+from glasshouse.study.running.runs import city_of
 from glasshouse.vocabulary import Month
 
 

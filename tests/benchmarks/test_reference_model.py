@@ -11,7 +11,7 @@ from benchmarks.reference_model.figures import SCHEME, WORLD, Figures, Gap, gaps
 from glasshouse.engine import live_log
 from glasshouse.reference import live
 from glasshouse.scheme import Scheme
-from glasshouse.study.runs import city_of
+from glasshouse.study.running.runs import city_of
 from glasshouse.world import World
 
 SEEDS = range(1, 11)

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from benchmarks import scale
-from glasshouse.study.plan import Options, plan
+from glasshouse.study.running.plan import Options, plan
 
 
 @pytest.fixture(scope="module")

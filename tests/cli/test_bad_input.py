@@ -212,14 +212,14 @@ def test_a_city_beyond_memory_is_refused_with_an_estimate_and_the_largest_that_f
     assert told.status == 2
     fits = re.search(r"about (\d+) people fit", told.err)
     assert fits and "GiB" in told.err
-    monkeypatch.setattr("glasshouse.report.result.execute", _stop_before_lives)
+    monkeypatch.setattr("glasshouse.api.execute", _stop_before_lives)
     assert "stopped" in call("run", "none", "--people", int(fits.group(1)), "-o", "run").err
 
 
 def _stop_before_lives(planned: object, *_: object) -> None:
     from glasshouse.engine import refuse_beyond_memory
     from glasshouse.errors import RunError
-    from glasshouse.study.plan import Plan
+    from glasshouse.study.running.plan import Plan
 
     assert isinstance(planned, Plan)
     refuse_beyond_memory(planned.world.text, planned.regimes, planned.options.people)

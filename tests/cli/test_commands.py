@@ -17,7 +17,7 @@ import pytest
 from glasshouse import cli
 from glasshouse.engine import memory
 from glasshouse.records import store
-from glasshouse.study.outputs import output_schema
+from glasshouse.study.running.outputs import output_schema
 
 SMALL = ("--people", "300", "--years", "1")
 
@@ -143,7 +143,7 @@ def test_interrupted_while_it_writes_it_keeps_the_run_that_was_there(call, run_f
         raise KeyboardInterrupt
 
     before = (run_folder / "manifest.json").read_bytes()
-    monkeypatch.setattr("glasshouse.study.folder.write_readings", interrupted)
+    monkeypatch.setattr("glasshouse.study.running.folder.write_readings", interrupted)
     done = call("run", "none", *SMALL, "-q", "--force", "-o", run_folder)
     assert done.status == 130
     monkeypatch.setattr("pathlib.Path.replace", interrupted)

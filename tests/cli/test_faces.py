@@ -24,9 +24,9 @@ from glasshouse import __version__, cli
 from glasshouse.measures import CATALOGUE
 from glasshouse.records.store import write_frame
 from glasshouse.report.lives import life_text
-from glasshouse.study.life import life_of_folder
-from glasshouse.study.outputs import COLUMNS
-from glasshouse.study.plan import CONSEQUENCES_ONLY, WATCH_ONLY, Options, plan
+from glasshouse.study.running.life import life_of_folder
+from glasshouse.study.running.outputs import COLUMNS
+from glasshouse.study.running.plan import CONSEQUENCES_ONLY, WATCH_ONLY, Options, plan
 from glasshouse.vocabulary import COHORT_AXES, MECHANISMS, NOTICE
 from glasshouse.world import World
 
@@ -245,7 +245,7 @@ def test_the_starter_is_checked_and_runs_as_it_is(tmp_path: Path) -> None:
 
 
 def test_the_default_folder_is_named_by_scheme_and_seed() -> None:
-    from glasshouse.study.folder import default_folder
+    from glasshouse.study.running.folder import default_folder
 
     same = Options(people=100, years=1, people_seed=7, life_seed=7)
     assert default_folder(plan("none", [], same)) == Path("runs/none-7")

@@ -22,13 +22,13 @@ from glasshouse.engine.crew import Together
 from glasshouse.engine.dask import Cluster, connect
 from glasshouse.engine.executor import Here
 from glasshouse.errors import RunError, UsageError
-from glasshouse.study.checkpoints import Checkpoints
-from glasshouse.study.counted import Counted, Replicate, part_of
-from glasshouse.study.plan import Options, Plan, plan
-from glasshouse.study.runs import Carried, carried, execute
+from glasshouse.study.running.checkpoints import Checkpoints
+from glasshouse.study.running.counted import Counted, Replicate, part_of
+from glasshouse.study.running.plan import Options, Plan, plan
+from glasshouse.study.running.runs import Carried, carried, execute
 from tests.cluster.serving import patiently, served
-from tests.study.sweeping import glasshouse as command
-from tests.study.sweeping import program
+from tests.study.sweeps.sweeping import glasshouse as command
+from tests.study.sweeps.sweeping import program
 
 OPTIONS = Options(world="beijing", people=400, years=2, before="none:12", threads=1)
 

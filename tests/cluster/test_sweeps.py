@@ -20,10 +20,10 @@ from glasshouse.engine import dask
 from glasshouse.engine.dask import connect
 from glasshouse.engine.executor import carrier
 from glasshouse.errors import RunError, UsageError
-from glasshouse.study.sweep import sweep
+from glasshouse.study.sweeps.sweep import sweep
 from tests.cluster.serving import other_sources, patiently, served, worker
-from tests.study.sweeping import RUNS, STUDY, program, study_file
-from tests.study.sweeping import glasshouse as command
+from tests.study.sweeps.sweeping import RUNS, STUDY, program, study_file
+from tests.study.sweeps.sweeping import glasshouse as command
 
 
 def say_nothing(*_: object) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from glasshouse.chance import lane
 from glasshouse.records.log import Entry
 from glasshouse.scheme.model import SchemeText
-from glasshouse.study.cures import KINDS, cured, moved, settled
+from glasshouse.study.clauses.cures import KINDS, cured, moved, settled
 from tests.conftest import SHOWN
 from tests.engine.test_bits import drawing
 from tests.laws.asking import FEW_AND_MANY, lived_together, without

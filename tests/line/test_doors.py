@@ -39,8 +39,8 @@ DOORS: Final = {
     "scheme/extends.py": ({"read_text"}, "a scheme, and those that it extends"),
     "scheme/starter.py": ({"read_text"}, "the starter scheme that ships"),
     "world/load.py": ({"read_text"}, "a world"),
-    "study/targets.py": ({"read_text"}, "a text of published figures"),
-    "study/fitted_texts.py": (
+    "study/record/targets.py": ({"read_text"}, "a text of published figures"),
+    "study/record/fitted_texts.py": (
         {"copyfile", "load"},
         "a world's tables, copied beside the world that was fitted; a text that was read, as a tree with its comments",
     ),
@@ -52,14 +52,17 @@ DOORS: Final = {
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "engine/memory.py": ({"open"}, "/proc/meminfo, /proc/self/status: memory that is free, and that was held at most"),
     "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),
-    "study/folder.py": ({"read_text", "copyfile"}, "a run's manifest; the world's tables, copied beside the records"),
-    "study/checkpoints.py": (
+    "study/running/folder.py": (
+        {"read_text", "copyfile"},
+        "a run's manifest; the world's tables, copied beside the records",
+    ),
+    "study/running/checkpoints.py": (
         {"read_text"},
         "a checkpoint's manifest, believed only if lives lived again agree",
     ),
-    "study/studies.py": ({"read_text"}, "a study: names of texts, addresses and ranges of their numbers"),
-    "study/sweep_store.py": ({"open", "read_text"}, "a sweep's lock; its manifest"),
-    "study/citation.py": ({"read_text"}, "a run's manifest, for its checksum"),
+    "study/sweeps/studies.py": ({"read_text"}, "a study: names of texts, addresses and ranges of their numbers"),
+    "study/sweeps/sweep_store.py": ({"open", "read_text"}, "a sweep's lock; its manifest"),
+    "study/running/citation.py": ({"read_text"}, "a run's manifest, for its checksum"),
 }
 """Module -> what it reads with, and what for.  A new row here is a decision (docs/decisions)."""
 

@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from glasshouse.scheme import schema
-from glasshouse.study.outputs import output_schema
+from glasshouse.study.running.outputs import output_schema
 from glasshouse.vocabulary import PUBLISHED_FIELDS
 from tests.line.trees import PACKAGE, modules, planted
 
@@ -43,9 +43,12 @@ ABOUT_A_THING: Final = {
     ("text/sourced.py", "Quantity.name"): "what a number measures, as errors print it",
     ("text/binding.py", "_Step.name"): "a key of a text, on the way to an error's place",
     ("scheme/regime.py", "Regime.name"): "which world of a comparison",
-    ("study/life.py", "World.name"): "the same",
-    ("study/texts.py", "Checked.name"): "a scheme or world, by the name that its text gives itself",
-    ("study/targets.py", "Counting.names_per_person"): "how many published names are counted for a person: a number",
+    ("study/running/life.py", "World.name"): "the same",
+    ("study/running/texts.py", "Checked.name"): "a scheme or world, by the name that its text gives itself",
+    (
+        "study/record/targets.py",
+        "Counting.names_per_person",
+    ): "how many published names are counted for a person: a number",
     ("audit/flows.py", "Step.name"): "a clause through which a record passes",
     ("audit/finding.py", "Waived.fingerprint"): "a hash of rule, clause and key, by which a finding is found again",
     ("report/charts/look.py", "Size.name"): "wide or narrow, of a chart",

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from glasshouse.records.store import read_arrays, read_tables, write_arrays
-from glasshouse.study.folder import manifest_of
+from glasshouse.study.running.folder import manifest_of
 from tests.line.conftest import COMPARE, PROGRAM, glasshouse, wrote
 
 

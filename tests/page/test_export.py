@@ -17,8 +17,8 @@ from glasshouse.errors import StoreError
 from glasshouse.page.export import AXES, GRID, LARGEST, bundle, export
 from glasshouse.page.knobs import knobs
 from glasshouse.page.question import Question
-from glasshouse.study.runs import execute
-from glasshouse.study.telling import say_nothing
+from glasshouse.study.running.runs import execute
+from glasshouse.study.running.telling import say_nothing
 from glasshouse.vocabulary import NOTICE
 from tests.page.conftest import Look, readings_downloaded
 from tests.page.test_browser import barriers, wider_than_the_screen

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import glasshouse
+from glasshouse.api import write_class, write_report
 from glasshouse.errors import GlasshouseError
-from glasshouse.report.result import write_class, write_report
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 import glasshouse
+from glasshouse.api import Result, compare, readings_lost, simulate
 from glasshouse.cli import app
 from glasshouse.errors import StoreError, UsageError
-from glasshouse.report.result import Result, compare, readings_lost, simulate
-from glasshouse.study.checkpoints import Checkpoints
-from glasshouse.study.plan import Options, plan
+from glasshouse.study.running.checkpoints import Checkpoints
+from glasshouse.study.running.plan import Options, plan
 
 SMALL: dict[str, Any] = {"people": 100, "years": 1, "before": "empty"}
 

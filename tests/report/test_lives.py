@@ -5,7 +5,7 @@ from __future__ import annotations
 from glasshouse.records.log import Entry
 from glasshouse.report.lives import life_text
 from glasshouse.report.tables import table_text
-from glasshouse.study.life import Life, World
+from glasshouse.study.running.life import Life, World
 from glasshouse.vocabulary import NOTICE, SPELL_CLASSES, Ledger
 
 FORCE = 12 * 2021

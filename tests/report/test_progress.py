@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from glasshouse.report.progress import progress, rate
-from glasshouse.study.telling import say_nothing
+from glasshouse.study.running.telling import say_nothing
 
 PROGRAM = """
 import time

@@ -13,7 +13,7 @@ from glasshouse.report.readings import Readings
 from glasshouse.report.scheme_words import clauses, in_short, never_left
 from glasshouse.report.words import words
 from glasshouse.scheme import Scheme
-from glasshouse.study.register import register
+from glasshouse.study.clauses.register import register
 from tests.report import made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.records.log import Entry
 from glasshouse.report.timeline import COLUMNS, IN_ERROR, LABEL, LISTED, NOTHING, REFUSED, UNTRUE, timeline
-from glasshouse.study.life import Life, World
+from glasshouse.study.running.life import Life, World
 from glasshouse.vocabulary import Ledger
 
 FORCE = 12 * 2021

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from glasshouse.scheme import Scheme
-from glasshouse.study.manifests import command
-from glasshouse.study.plan import Options, plan
+from glasshouse.study.running.manifests import command
+from glasshouse.study.running.plan import Options, plan
 
 OPTIONS = Options(people=1_000, years=1)
 

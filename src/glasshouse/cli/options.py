@@ -11,7 +11,7 @@ import typer
 from glasshouse.errors import UsageError
 
 if TYPE_CHECKING:
-    from glasshouse.study.plan import Options, Plan
+    from glasshouse.study.running.plan import Options, Plan
 
 SchemeName = Annotated[str, typer.Argument(metavar="SCHEME", help="A shipped scheme's name, or the path of a file.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
@@ -62,7 +62,7 @@ def chosen_options(
     **chosen: Any,
 ) -> Options:
     """The options of a command as a plan takes them."""
-    from glasshouse.study.plan import Options
+    from glasshouse.study.running.plan import Options
 
     if seed is not None and (people_seed is not None or life_seed is not None):
         raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
@@ -80,7 +80,7 @@ def chosen_options(
 
 def planned_run(scheme: str, against: list[str], **chosen: Any) -> Plan:
     """The plan that the options of a command ask for."""
-    from glasshouse.study.plan import plan
+    from glasshouse.study.running.plan import plan
 
     return plan(scheme, against, chosen_options(**chosen))
 

@@ -57,11 +57,11 @@ def _simulate(
     **chosen: Any,
 ) -> None:
     numba_without_scipy()
+    from glasshouse.api import simulate
     from glasshouse.report.progress import progress
-    from glasshouse.report.result import simulate
-    from glasshouse.study.checkpoints import beside
-    from glasshouse.study.folder import default_folder
-    from glasshouse.study.runs import carried, expected_of
+    from glasshouse.study.running.checkpoints import beside
+    from glasshouse.study.running.folder import default_folder
+    from glasshouse.study.running.runs import carried, expected_of
 
     planned = planned_run(scheme, against, **chosen)
     folder = output if output is not None else default_folder(planned)
@@ -169,7 +169,7 @@ def life(
     numba_without_scipy()
     from glasshouse.report.lives import life_text
     from glasshouse.report.progress import progress
-    from glasshouse.study.life import life_of_folder, life_of_plan
+    from glasshouse.study.running.life import life_of_folder, life_of_plan
 
     with progress(quiet=as_json) as tell:
         if Path(subject).is_dir():
@@ -194,8 +194,8 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Write a run as one self-contained page, to read and to print."""
+    from glasshouse.api import readings_lost, write_class, write_report
     from glasshouse.report.progress import progress
-    from glasshouse.report.result import readings_lost, write_class, write_report
 
     target = output or folder / ("class.html" if lesson else "report.html")
     with progress(quiet=quiet) as tell:
@@ -217,7 +217,7 @@ def verify(
     """Run a folder's manifest again: the same bits (exit 0), or the first difference (exit 1)."""
     numba_without_scipy()
     from glasshouse.report.progress import progress
-    from glasshouse.study.verify import verify_folder
+    from glasshouse.study.running.verify import verify_folder
 
     warn_of_threads(threads)
     with progress(quiet=quiet or as_json) as tell:

@@ -46,7 +46,7 @@ def sweep(
     from glasshouse.report.progress import progress
 
     with needed("studies need", "studies", "SALib", "optuna"):
-        from glasshouse.study.sweep import sweep as sweep_all
+        from glasshouse.study.sweeps.sweep import sweep as sweep_all
     with progress(quiet=quiet or as_json) as tell:
         swept = sweep_all(
             study, output, on=on, beyond_range=beyond_range, tell=tell,
@@ -69,7 +69,7 @@ def sensitivity(
     """Say which assumption drives a reading of a sweep, what is chance, and where a sign changes."""
     with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.drivers import drivers_page, drivers_text
-        from glasshouse.study.sensitivity import sensitivity as driven_by
+        from glasshouse.study.sweeps.sensitivity import sensitivity as driven_by
     found = driven_by(folder, measures or [], clause)
     target = drivers_page(found, output or folder / "sensitivity.html")
     answer(found.document, lambda: f"{drivers_text(found)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
@@ -103,8 +103,8 @@ def safeguards(
 
     with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.cures import cures_page, cures_text
-        from glasshouse.study.safeguards import Asked
-        from glasshouse.study.safeguards import safeguards as cured_by
+        from glasshouse.study.clauses.safeguards import Asked
+        from glasshouse.study.clauses.safeguards import safeguards as cured_by
     asked = Asked(harm=harm, cures=cures, trials=trials)
     options = chosen_options(
         seed=seed, people_seed=people_seed, life_seed=life_seed, without=without, settings=settings, world=world,
@@ -134,8 +134,8 @@ def validate(
     """Hold runs against what was published: each figure in or out of its accepted range (a check is out: exit 1)."""
     from glasshouse.report import validated
     from glasshouse.report.progress import progress
-    from glasshouse.study.targets import load_targets
-    from glasshouse.study.validation import validate as against_targets
+    from glasshouse.study.record.targets import load_targets
+    from glasshouse.study.record.validation import validate as against_targets
 
     figures = load_targets(targets)
     options = chosen_options(
@@ -172,9 +172,9 @@ def calibrate(
     """Find sets of unknowns, never levers, whose runs meet every published figure to fit; write them and the texts."""
     from glasshouse.report import calibrated
     from glasshouse.report.progress import progress
-    from glasshouse.study import fitted_texts
-    from glasshouse.study.calibration import calibrate as fit
-    from glasshouse.study.targets import load_targets
+    from glasshouse.study.record import fitted_texts
+    from glasshouse.study.record.calibration import calibrate as fit
+    from glasshouse.study.record.targets import load_targets
 
     figures = load_targets(targets)
     options = chosen_options(

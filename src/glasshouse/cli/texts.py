@@ -21,7 +21,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Read a text and say whether it loads, and against which world."""
-    from glasshouse.study.texts import check_text
+    from glasshouse.study.running.texts import check_text
 
     found = check_text(file, world)
     answer(found.document, found.sentence, as_json=as_json)
@@ -59,7 +59,7 @@ def audit(
         found = audits.audit_scheme(scheme, **chosen)
     else:
         from glasshouse.report.progress import progress
-        from glasshouse.study.exposure import audit_of_run
+        from glasshouse.study.clauses.exposure import audit_of_run
 
         with progress(quiet=form != "text") as tell:
             tell("reading the run", 0, 0)
@@ -82,7 +82,7 @@ def init(
     force: Force = False,
 ) -> None:
     """Write a commented, narrow starter scheme that runs as it is."""
-    from glasshouse.study.texts import write_starter
+    from glasshouse.study.running.texts import write_starter
 
     typer.echo(f"Written to {write_starter(name, force=force)}")
 
@@ -92,7 +92,7 @@ def schema(
     which: Annotated[str, typer.Argument(metavar="scheme|world|output", help="Which JSON Schema.")],
 ) -> None:
     """Print a JSON Schema for editors and scripts."""
-    from glasshouse.study.outputs import schema_of
+    from glasshouse.study.running.outputs import schema_of
 
     typer.echo(json.dumps(schema_of(which), ensure_ascii=False, indent=1))
 
@@ -100,7 +100,7 @@ def schema(
 @app.command()
 def schemes(as_json: AsJson = False) -> None:
     """List the schemes that ship: place, year, kind of index, agencies, sanctions, share of numbers assumed."""
-    from glasshouse.study.texts import list_schemes
+    from glasshouse.study.running.texts import list_schemes
 
     table(list_schemes(), as_json=as_json)
 
@@ -112,7 +112,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Say clause by clause what scheme B adds to scheme A: nothing (exit 0), or a difference (exit 1)."""
-    from glasshouse.study.diff import diff as difference
+    from glasshouse.study.clauses.diff import diff as difference
 
     found = difference(first, second)
     answer(found.document, found.sentence, as_json=as_json)
@@ -123,7 +123,7 @@ def diff(
 @app.command()
 def worlds(as_json: AsJson = False) -> None:
     """List the worlds that ship."""
-    from glasshouse.study.texts import list_worlds
+    from glasshouse.study.running.texts import list_worlds
 
     table(list_worlds(), as_json=as_json)
 
@@ -139,7 +139,7 @@ def measures(as_json: AsJson = False) -> None:
 @app.command()
 def kinds(world: WorldName = "beijing", as_json: AsJson = False) -> None:
     """List what people of a world may do, meet and ask for."""
-    from glasshouse.study.texts import list_kinds
+    from glasshouse.study.running.texts import list_kinds
 
     table(list_kinds(world), as_json=as_json)
 
@@ -147,7 +147,7 @@ def kinds(world: WorldName = "beijing", as_json: AsJson = False) -> None:
 @app.command()
 def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A run to cite as well.")] = None) -> None:
     """Print how to cite Glasshouse, or a run of it."""
-    from glasshouse.study.citation import citation
+    from glasshouse.study.running.citation import citation
 
     typer.echo(citation(folder))
 
@@ -182,7 +182,7 @@ def explore(
 def warm() -> None:
     """Compile the kernel once, so that runs start at once."""
     from glasshouse.report.progress import progress
-    from glasshouse.study.warming import warm as compile_all
+    from glasshouse.study.running.warming import warm as compile_all
 
     with progress(quiet=False) as tell:
         tell("compiling", 0, 0)

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from glasshouse.api import texts_of
 from glasshouse.page.city import city
 from glasshouse.page.knobs import knobs
 from glasshouse.page.question import LifeQuestion, Question, Which
@@ -18,15 +19,14 @@ from glasshouse.report.lives import phrase, who
 from glasshouse.report.margins import did
 from glasshouse.report.page import subtitle
 from glasshouse.report.readings import ALL, Readings
-from glasshouse.report.result import texts_of
 from glasshouse.report.words import words
-from glasshouse.study.life import life_of_plan, written_month
-from glasshouse.study.manifests import command
-from glasshouse.study.outputs import csv, told
-from glasshouse.study.plan import Plan
-from glasshouse.study.runs import execute
-from glasshouse.study.stories import stories
-from glasshouse.study.telling import Tell, say_nothing
+from glasshouse.study.running.life import life_of_plan, written_month
+from glasshouse.study.running.manifests import command
+from glasshouse.study.running.outputs import csv, told
+from glasshouse.study.running.plan import Plan
+from glasshouse.study.running.runs import execute
+from glasshouse.study.running.stories import stories
+from glasshouse.study.running.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE, Ledger
 
 _FALSE = int(Ledger.MISATTRIBUTED | Ledger.FABRICATED)

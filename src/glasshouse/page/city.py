@@ -9,7 +9,7 @@ import polars as pl
 from glasshouse.records.cohorts import AXIS_WORDS
 from glasshouse.records.dots import AXES
 from glasshouse.report.case import Case
-from glasshouse.study.runs import Outcome
+from glasshouse.study.running.runs import Outcome
 from glasshouse.vocabulary import COHORT_AXES, Held
 
 

@@ -23,8 +23,8 @@ from glasshouse.page.question import Question
 from glasshouse.page.shipped import shipped, vega
 from glasshouse.page.told import schemes, turnable
 from glasshouse.report.pages import write
-from glasshouse.study.runs import expected_of
-from glasshouse.study.telling import Tell
+from glasshouse.study.running.runs import expected_of
+from glasshouse.study.running.telling import Tell
 
 AXES: Final = (
     "transit-fare-dodging.coverage",

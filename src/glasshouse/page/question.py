@@ -11,8 +11,8 @@ from glasshouse import library
 from glasshouse.errors import UsageError, did_you_mean
 from glasshouse.page.knobs import refuse_settings
 from glasshouse.scheme import Scheme
-from glasshouse.study.fitting import agree_or_say, fitting, shipped_worlds
-from glasshouse.study.plan import Options, Plan, plan_of_scheme
+from glasshouse.study.running.fitting import agree_or_say, fitting, shipped_worlds
+from glasshouse.study.running.plan import Options, Plan, plan_of_scheme
 from glasshouse.text import LARGEST_FILE
 from glasshouse.vocabulary import MECHANISMS
 from glasshouse.world import World

@@ -23,7 +23,7 @@ from glasshouse.page.question import LifeQuestion, Pasted, Question, Which, read
 from glasshouse.page.shipped import shipped, vega
 from glasshouse.page.told import of_ones_own, schemes, turnable
 from glasshouse.scheme import Scheme
-from glasshouse.study.runs import expected_of
+from glasshouse.study.running.runs import expected_of
 from glasshouse.vocabulary import NOTICE
 
 LOOPBACK = "127.0.0.1"

@@ -1,6 +1,6 @@
 """Records as Parquet, one file a table; and back, believed only if their checksum is that of the manifest.
 
-The run's folder, its manifest and how both are renamed into place belong to :mod:`glasshouse.study.folder`.
+The run's folder, its manifest and how both are renamed into place belong to :mod:`glasshouse.study.running.folder`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from glasshouse.audit import audit_text
 from glasshouse.audit.lives import span
 from glasshouse.errors import Errors
 from glasshouse.report.case import Case
-from glasshouse.study.exposure import exposed
+from glasshouse.study.clauses.exposure import exposed
 
 
 class Audited(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.report.tables import markdown_table, table_text
-from glasshouse.study.calibration import Calibrated, Width
-from glasshouse.study.fitted_texts import command
-from glasshouse.study.targets import NOT_EVIDENCE
+from glasshouse.study.record.calibration import Calibrated, Width
+from glasshouse.study.record.fitted_texts import command
+from glasshouse.study.record.targets import NOT_EVIDENCE
 from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 

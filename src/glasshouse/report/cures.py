@@ -9,7 +9,7 @@ from typing import Any, Final
 from glasshouse.report.charts import Dot, Said, Size, dots
 from glasshouse.report.study_page import NOT_KNOWN, Chart, Section, figure, span, study_page
 from glasshouse.report.tables import table_text
-from glasshouse.study.safeguards import BENEFIT, HARMS, NOT_EVIDENCE, Clause, Measured, Point, Safeguards
+from glasshouse.study.clauses.safeguards import BENEFIT, HARMS, NOT_EVIDENCE, Clause, Measured, Point, Safeguards
 from glasshouse.vocabulary import NOTICE
 
 OPEN: Final = "no open finding of what is prohibited"

@@ -10,8 +10,8 @@ from glasshouse.report.charts import Said, Size
 from glasshouse.report.charts.tornado import Bar, tornado
 from glasshouse.report.study_page import NOT_KNOWN, Chart, Section, figure, percent, span, study_page
 from glasshouse.report.tables import table_text
-from glasshouse.study.sensitivity import Driver, Sensitivity, Subject
-from glasshouse.study.sweep import NOT_EVIDENCE
+from glasshouse.study.sweeps.sensitivity import Driver, Sensitivity, Subject
+from glasshouse.study.sweeps.sweep import NOT_EVIDENCE
 from glasshouse.vocabulary import NOTICE
 
 SHOWN: Final = 15

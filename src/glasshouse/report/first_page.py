@@ -11,7 +11,7 @@ from glasshouse.report.figures.figure import none_of_it
 from glasshouse.report.figures.listed import AS_DESIGNED, IN_ERROR, PERFECT, not_alone, together
 from glasshouse.report.readings import ALL, FEWEST_PEOPLE, TWIN, Reading
 from glasshouse.report.words import Words, capital
-from glasshouse.study.register import ASSUMPTION, Row
+from glasshouse.study.clauses.register import ASSUMPTION, Row
 from glasshouse.vocabulary import PROTECTED_CONTEXTS
 
 

@@ -10,8 +10,8 @@ from typing import Final
 from glasshouse.records.log import Entry
 from glasshouse.report.timeline import timeline
 from glasshouse.report.words import Words, words
-from glasshouse.study.life import Life, written_month
-from glasshouse.study.plan import IDEALISED
+from glasshouse.study.running.life import Life, written_month
+from glasshouse.study.running.plan import IDEALISED
 from glasshouse.vocabulary import GROUNDS, NOTICE, SPELL_CLASSES, Ledger
 
 WIDTH: Final = 80

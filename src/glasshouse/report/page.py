@@ -20,8 +20,8 @@ from glasshouse.report.margins import did
 from glasshouse.report.pages import template, write
 from glasshouse.report.readings import Readings
 from glasshouse.report.words import words
-from glasshouse.study.register import Row, register
-from glasshouse.study.telling import Tell, say_nothing
+from glasshouse.study.clauses.register import Row, register
+from glasshouse.study.running.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from glasshouse.study.telling import Tell, say_nothing
+from glasshouse.study.running.telling import Tell, say_nothing
 
 MILLION: Final = 1_000_000
 

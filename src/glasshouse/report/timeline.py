@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from glasshouse.records.log import Entry
-from glasshouse.study.life import Life, World
+from glasshouse.study.running.life import Life, World
 from glasshouse.vocabulary import Ledger
 
 COLUMNS: Final = 60

@@ -11,10 +11,10 @@ from typing import Any, Final
 from glasshouse.errors import StoreError
 from glasshouse.report.charts import WIDE, Line, Said, lines, to_svg
 from glasshouse.report.tables import markdown_table
-from glasshouse.study.beside import SEEN_RIGHT, USUAL, Foretold
-from glasshouse.study.court_list import Estimate
-from glasshouse.study.targets import NOT_EVIDENCE
-from glasshouse.study.validation import SEEDS, Row, Validated
+from glasshouse.study.record.beside import SEEN_RIGHT, USUAL, Foretold
+from glasshouse.study.record.court_list import Estimate
+from glasshouse.study.record.targets import NOT_EVIDENCE
+from glasshouse.study.record.validation import SEEDS, Row, Validated
 from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 

@@ -1,0 +1,310 @@
+"""What ``glasshouse.run`` and ``glasshouse.compare`` return, and a folder's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from glasshouse.errors import StoreError, UsageError, did_you_mean
+from glasshouse.measures import readings as measured
+from glasshouse.records import Records
+from glasshouse.records.store import read_frame
+from glasshouse.report import arguments
+from glasshouse.report.case import Case, Texts
+from glasshouse.report.charts import WIDE, to_svg
+from glasshouse.report.figures import over_time
+from glasshouse.report.page import render, render_class
+from glasshouse.report.plots import Plots
+from glasshouse.report.readings import Readings
+from glasshouse.report.summary import summary
+from glasshouse.report.words import words
+from glasshouse.study.running.checkpoints import Checkpoints
+from glasshouse.study.running.folder import (
+    check_free,
+    manifest_of,
+    plan_of,
+    records_of,
+    replacing,
+    write,
+    write_records,
+    write_rest,
+)
+from glasshouse.study.running.outputs import READINGS, csv, document, said_of, told
+from glasshouse.study.running.plan import Options, Plan, plan
+from glasshouse.study.running.replicates import combined
+from glasshouse.study.running.runs import Carried, Outcome, execute
+from glasshouse.study.running.telling import Tell, say_nothing
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LISTED: Final = 12
+"""Names that a refusal repeats before it only counts the rest."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A run: its manifest and its readings, with n, interval and unit beside each value."""
+
+    outcome: Outcome
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Texts, seeds, switches, versions, notice and the checksum of the records."""
+        return self.outcome.manifest
+
+    @property
+    def readings(self) -> pl.DataFrame:
+        """One row a reading; ``docs/reference/columns.md`` says what each column means."""
+        return told(self.outcome.readings)
+
+    def reading(
+        self,
+        measure: str,
+        scheme: str,
+        *,
+        against: str | None = None,
+        cohort: str = "all",
+        clause: str | None = None,
+        context: str | None = None,
+        by: str | None = None,
+        month: int | None = None,
+    ) -> Any:
+        """One row of the readings: its ``value``, ``low``, ``high``, ``interval``, ``n``, ``unit``.
+
+        A name left out is what the table has null there: any black list, all contexts, the whole run.  Raises
+        UsageError where there is no such row.
+        """
+        found = Readings(self.readings).rows(
+            measure,
+            scheme=scheme,
+            against=against,
+            cohort=cohort,
+            clause=clause,
+            context=context,
+            by=by,
+            month=month,
+        )
+        if not found:
+            names = {"scheme": scheme, "against": against, "cohort": cohort, "clause": clause, "context": context}
+            raise _no_such(self.readings, measure, {**names, "by": by, "month": month})
+        return found[0]
+
+    def to_arrow(self) -> pa.Table:
+        """The readings as an Arrow table, the notice in its metadata."""
+        said = ". ".join(filter(None, (self.manifest["notice"], said_of(self.manifest))))
+        return self.readings.to_arrow().replace_schema_metadata({"notice": said})
+
+    def to_pandas(self) -> Any:
+        """The readings as a pandas frame.  Needs pandas, which is not among the dependencies."""
+        frame = self.to_arrow().to_pandas()
+        frame.attrs["notice"] = self.manifest["notice"]
+        return frame
+
+    def to_csv(self) -> str:
+        """The readings as CSV; its first line, a comment, is the notice."""
+        return csv(self.readings, self.manifest)
+
+    def to_json(self) -> str:
+        """The document that ``--json`` prints."""
+        return document(self.manifest, self.readings)
+
+    def summary(self) -> str:
+        """One screen of plain text."""
+        return summary(self.outcome.readings, self.manifest, texts_of(self.outcome.plan))
+
+    def save(self, folder: str | Path, *, force: bool = False) -> Path:
+        """Write the run's folder, as ``-o`` does.  Raises StoreError."""
+        write(self.outcome, Path(folder), force=force)
+        return Path(folder)
+
+    def report(self, target: str | Path, *, language: str = "en") -> Path:
+        """Write the page.  Raises StoreError, and UsageError for a language that there is no file of."""
+        texts = texts_of(self.outcome.plan)
+        return render(self.outcome.readings, self.manifest, texts, Path(target), language=language)
+
+    @property
+    def plot(self) -> Plots:
+        """The figures of the report as Altair charts: ``result.plot.listed()``."""
+        return Plots(self._case())
+
+    def _case(self) -> Case:
+        return Case(Readings(self.outcome.readings), texts_of(self.outcome.plan), self.manifest, words("en"))
+
+    def __repr__(self) -> str:
+        """One line: what was run, and under which checksum."""
+        options, checksum = self.outcome.plan.options, self.manifest["checksum"]
+        schemes = [scheme.name for scheme in self.outcome.plan.schemes]
+        names = " against ".join(filter(None, (schemes[0], ", ".join(schemes[1:]))))
+        return (
+            f"<Result: {names} in {self.outcome.plan.world.name}, {options.people:,} invented people,"
+            f" {options.years} years, {self.outcome.readings.height:,} readings, checksum {checksum[:16]}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the summary, and all black lists over time where anybody is on one."""
+        panels = over_time(self._case()).panels
+        drawn = to_svg(panels[-1].draw(WIDE), f"result-{self.manifest['checksum'][:8]}") if panels else ""
+        return f"<pre>{escape(self.summary())}</pre>{drawn}"
+
+
+def _no_such(readings: pl.DataFrame, measure: str, names: Mapping[str, str | int | None]) -> UsageError:
+    """Which name there is no reading of, and which there are beside the names before it."""
+    near = readings.filter(measure=measure)
+    if near.is_empty():
+        hint = did_you_mean(measure, readings["measure"].unique(maintain_order=True).to_list())
+        remedy = f"did you mean '{hint}'?" if hint else "`glasshouse measures` lists them"
+        return UsageError(f"no reading of '{measure}'", remedy=remedy)
+    for key, asked in names.items():
+        left = near.filter(pl.col(key).is_null() if asked is None else pl.col(key).cast(pl.String) == str(asked))
+        if left.is_empty():
+            break
+        near = left
+    there = near[key].unique(maintain_order=True).to_list()
+    more = f" and {len(there) - LISTED} more" if len(there) > LISTED else ""
+    listed = ", ".join("None" if one is None else str(one) for one in there[:LISTED])
+    hint = did_you_mean(str(asked), [str(one) for one in there if one is not None])
+    return UsageError(
+        f"no reading of '{measure}' with {key} {'None' if asked is None else repr(asked)}", None,
+        (f"there, {key} is one of: {listed}{more}",),
+        f"did you mean '{hint}'?" if hint else f"name one of these as {key}",
+    )  # fmt: skip
+
+
+def texts_of(planned: Plan) -> Texts:
+    """The texts of a plan, for the report."""
+    return Texts(tuple(scheme.text for scheme in planned.schemes), planned.before.text, planned.world.text)
+
+
+def simulate(
+    planned: Plan, folder: Path, *, force: bool, tell: Tell, checkpoints: Checkpoints, carried: Carried | None = None
+) -> Result:
+    """Run a plan and write its folder, tables while they are measured; once it is whole, ``checkpoints`` are cleared.
+
+    Raises StoreError before any work where the folder cannot be the run's, and what going on from a checkpoint raises.
+    """
+    check_free(folder, force=force)
+    with ExitStack() as whole:
+        made: list[Path] = []
+
+        def keep(records: Sequence[Records]) -> None:
+            made.append(whole.enter_context(replacing(folder)))
+            write_records(records, made[0])
+
+        outcome = execute(planned, tell, checkpoints, carried, keep)
+        tell("writing", 0, 0)
+        check_free(folder, force=force)  # somebody else may have written there meanwhile
+        write_rest(outcome, made[0])
+    checkpoints.clear()
+    return Result(outcome)
+
+
+def run(
+    scheme: str,
+    *,
+    world: str = "beijing",
+    people: int = 100_000,
+    years: int = 10,
+    people_seed: int = 1,
+    life_seed: int = 1,
+    replicates: int = 1,
+    threads: int = 2,
+    settings: Sequence[str] = (),
+    before: str | None = None,
+    without: Sequence[str] = (),
+    idealised: bool = False,
+) -> Result:
+    """Put a scheme (a shipped name or a path) on a city of invented people; options as on the command line.
+
+    Raises GlasshouseError for whatever a user can get wrong.
+    """
+    return compare(
+        scheme,
+        (),
+        world=world,
+        people=people,
+        years=years,
+        people_seed=people_seed,
+        life_seed=life_seed,
+        replicates=replicates,
+        threads=threads,
+        settings=settings,
+        before=before,
+        without=without,
+        idealised=idealised,
+    )
+
+
+def compare(
+    scheme: str,
+    against: Sequence[str],
+    *,
+    world: str = "beijing",
+    people: int = 100_000,
+    years: int = 10,
+    people_seed: int = 1,
+    life_seed: int = 1,
+    replicates: int = 1,
+    threads: int = 2,
+    settings: Sequence[str] = (),
+    before: str | None = None,
+    without: Sequence[str] = (),
+    idealised: bool = False,
+) -> Result:
+    """Live the same lives under a scheme and under others; options as on the command line.
+
+    Raises GlasshouseError for whatever a user can get wrong.
+    """
+    options = Options(
+        world=arguments.word("world", world),
+        people=people,
+        years=years,
+        people_seed=people_seed,
+        life_seed=life_seed,
+        replicates=replicates,
+        threads=threads,
+        settings=arguments.each_a_word("settings", settings),
+        before=None if before is None else arguments.word("before", before),
+        without=frozenset(arguments.each_a_word("without", without)),
+        idealised=arguments.switch("idealised", idealised),
+    )
+    planned = plan(arguments.word("scheme", scheme), arguments.each_a_word("against", against), options)
+    return Result(execute(planned, say_nothing))
+
+
+def write_report(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
+    """The page of a run's folder, its readings made anew from the stored tables.  Raises StoreError."""
+    readings, manifest, texts = _of_folder(folder, target, tell)
+    return (render(readings, manifest, texts, target, language=language, tell=tell),)
+
+
+def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
+    """Sheets for a lesson on a run's folder, and the answers beside them.  Raises StoreError."""
+    readings, manifest, texts = _of_folder(folder, target, tell)
+    return render_class(readings, manifest, texts, target, language=language)
+
+
+def readings_lost(folder: Path) -> str | None:
+    """That a run's stored readings are missing or damaged, which its page does not need; None where they are there."""
+    try:
+        read_frame(folder / READINGS, {"measure": pl.String, "value": pl.Float64})
+    except StoreError as problem:
+        return f"{problem.what}; the page's readings were made anew from the stored tables."
+    return None
+
+
+def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, dict[str, Any], Texts]:
+    manifest_of(folder)
+    if not target.absolute().parent.is_dir():
+        raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
+    tell("reading the tables", 0, 0)
+    manifest, records = records_of(folder)
+    texts = texts_of(plan_of(folder))
+    tell("measuring", 0, 0)
+    return combined([measured(one) for one in records]), manifest, texts

@@ -1,0 +1,1 @@
+"""What clauses do: cures, safeguards, differences between texts, the lives each finding touched."""

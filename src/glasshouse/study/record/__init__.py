@@ -1,0 +1,1 @@
+"""Published figures: targets, runs held against them, and calibration."""

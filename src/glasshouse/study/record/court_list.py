@@ -1,0 +1,243 @@
+"""The court list counted as its publishers count it: entries, exits, payments, the list on the day, who is caught.
+
+Counts are taken from the log alone, by month and batch of households, so that one small city costs half a second; the
+kinds that nothing on the list reads are not lived at all.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from glasshouse.compiler import codebook
+from glasshouse.engine import live
+from glasshouse.errors import UsageError
+from glasshouse.measures.intervals import ratios
+from glasshouse.population import synthesize
+from glasshouse.records.log import Log
+from glasshouse.scheme import Scheme
+from glasshouse.scheme.model import SchemeText
+from glasshouse.scheme.regime import regime
+from glasshouse.study.running.plan import Plan
+from glasshouse.vocabulary import BATCHES, WAYS, Event, Ledger
+from glasshouse.world import WorldText
+
+Array = np.ndarray[Any, Any]
+
+ADULT_MONTHS: Final = 12 * 18
+WISH: Final = "flight"
+PAID_MONTH: Final = 62
+"""Months from November 2013, when the list began, to the end of 2018, when payments were counted."""
+SETTLED_FROM: Final = 96
+"""The month from which entries, exits and the list on the day are read: by then as many leave as enter."""
+_WANTED: Final = tuple(map(int, (Event.ENTERED, Event.LEFT, Event.REFUSED, Event.STATUS)))
+_DIED, _SETTLED = WAYS.index("death"), WAYS.index("settled")
+
+
+class Counts(NamedTuple):
+    """Sums of one city, (months, batches) int64, months from the list's first."""
+
+    entered: Array
+    left: Array  # by any way but death
+    settled: Array
+    listed: Array  # at the month's end
+    in_error: Array  # of these, on the actual ledger and not on the corrected one
+    adults: Array
+    caught: Array  # people refused a flight in the month
+    attempts: Array
+
+    def beside(self, other: Counts) -> Counts:
+        """Both cities, their batches side by side."""
+        return Counts(*(np.concatenate(pair, axis=1) for pair in zip(self, other, strict=True)))
+
+
+class Estimate(NamedTuple):
+    """A figure and the ends of its 95 % interval of chance; None where it is undefined."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+    def times(self, factor: float) -> Estimate:
+        """The figure in other terms."""
+        return Estimate(*(None if one is None else one * factor for one in self))
+
+
+def _ratio(above: Array, below: Array, scale: float = 1.0) -> Estimate:
+    of = ratios(above.sum(axis=0)[None], below.sum(axis=0)[None], scale=scale)
+    return Estimate(*(None if np.isnan(one[0]) else float(one[0]) for one in of))
+
+
+def entries(counts: Counts) -> Estimate:
+    """Entries per 1,000 adults and year."""
+    return _ratio(counts.entered[SETTLED_FROM:], counts.adults[SETTLED_FROM:], 12_000)
+
+
+def listed(counts: Counts) -> Estimate:
+    """Share of adults on the list."""
+    return _ratio(counts.listed[SETTLED_FROM:], counts.adults[SETTLED_FROM:])
+
+
+def exits(counts: Counts) -> Estimate:
+    """Exits a year, by any way but death, per person listed."""
+    return _ratio(counts.left[SETTLED_FROM:], counts.listed[SETTLED_FROM - 1 : -1], 12)
+
+
+def caught(counts: Counts) -> Estimate:
+    """Share of the list that is refused a flight in a month; who enters in a month is refused from the next one on."""
+    return _ratio(counts.caught[SETTLED_FROM:], counts.listed[SETTLED_FROM - 1 : -1])
+
+
+def attempts(counts: Counts) -> Estimate:
+    """Attempts of a person who is caught in a month."""
+    return _ratio(counts.attempts[SETTLED_FROM:], counts.caught[SETTLED_FROM:])
+
+
+def paid(counts: Counts) -> Estimate:
+    """Share of the first entries, up to the end of 2018 had the list begun in November 2013, that were paid by then."""
+    return _ratio(counts.settled[:PAID_MONTH], counts.entered[:PAID_MONTH])
+
+
+def error_on_list(counts: Counts) -> Estimate:
+    """Share of those on the list who are on it in error."""
+    return _ratio(counts.in_error[SETTLED_FROM:], counts.listed[SETTLED_FROM:])
+
+
+FIGURES: Final[dict[str, Callable[[Counts], Estimate]]] = {
+    "entries": entries,
+    "listed": listed,
+    "exits": exits,
+    "caught": caught,
+    "attempts": attempts,
+    "paid": paid,
+}
+"""Quantity of a target -> how it is read."""
+
+
+def check_one_list(scheme: Scheme) -> None:
+    """Raises UsageError for a scheme of several lists, or that extends another: counts are of one list, told whole."""
+    lists = len(scheme.text.lists)
+    if lists != 1 or len(scheme.originals) > 1:
+        why = f"has {lists} lists" if lists != 1 else "extends another scheme"
+        raise UsageError(
+            f"the scheme '{scheme.name}' {why}: published figures are those of one list",
+            remedy="name a scheme with one list, written out, for example china-court-list",
+        )
+
+
+def what_the_list_reads(world: WorldText, scheme: SchemeText) -> WorldText:
+    """The world less the conducts that nobody of the scheme sees and the wishes that are not counted here.
+
+    Another world to the bit, the same in law: what is left out moves neither work nor income nor any record.
+    """
+    seen = {sight.conduct for agency in scheme.agencies for sight in agency.sees}
+    conducts = tuple(kind for kind in world.conducts if kind.id in seen)
+    wishes = tuple(kind for kind in world.wishes if kind.id == WISH)
+    kept = {kind.id for kind in (*conducts, *world.turns, *wishes)}
+    responses = tuple(
+        response.model_copy(update={"kinds": tuple(kind for kind in response.kinds if kind in kept)})
+        for response in world.responses
+        if kept.intersection(response.kinds)
+    )
+    return world.model_copy(update={"conducts": conducts, "wishes": wishes, "responses": responses})
+
+
+def observe(plan: Plan, world: WorldText, scheme: SchemeText, seeds: tuple[int, int]) -> Counts:
+    """One city under a scheme that begins with the run, with the numbers of ``world`` and ``scheme``, counted.
+
+    ``plan`` gives calendar, size and tables; ``seeds`` are (people_seed, life_seed).
+    """
+    when, options = plan.when, plan.options
+    lived = _whole(scheme)
+    small = what_the_list_reads(world, lived)
+    city = synthesize(
+        small, plan.world.tables, options.people, seeds[0], when.begin, when.start, when.end, threads=options.threads
+    )
+    book = codebook(small, [lived])
+    kept: list[Log] = []
+    lock = threading.Lock()
+
+    def consume(number: int, log: Log, thread: int) -> None:
+        wanted = log[np.isin(log.event, _WANTED) & (log.month < when.end)]
+        with lock:
+            kept.append(wanted)
+
+    worlds = [regime(lived, plan.before.text, when, without=options.without)]
+    live(small, worlds, city, book, seeds[1], seeds[0], threads=options.threads, consume=consume)
+    rows: Log = np.concatenate(kept).view(np.recarray)
+    rows = rows[np.argsort(rows.person, kind="stable")]
+    return _counted(rows, city.people, book.kinds.index(WISH), when.in_force, when.end)
+
+
+def _whole(scheme: SchemeText) -> SchemeText:
+    """The scheme less what refuses wishes that are not lived here."""
+    refusing = tuple(one for one in scheme.sanctions if not one.refuses or WISH in one.refuses)
+    return scheme.model_copy(update={"sanctions": refusing})
+
+
+def _counted(rows: Log, people: Any, wish: int, first: int, end: int) -> Counts:
+    months, batch = end - first, people.batch.astype(np.int64)
+    month = rows.month.astype(np.int64) - first
+    by = batch[rows.person]
+
+    def sums(chosen: Array, weight: Array | None = None) -> Array:
+        out = np.zeros((months, BATCHES), np.int64)
+        np.add.at(out, (month[chosen], by[chosen]), 1 if weight is None else weight[chosen])
+        return out
+
+    entered = rows.event == Event.ENTERED
+    left = rows.event == Event.LEFT
+    refused = (rows.event == Event.REFUSED) & (rows.a == wish)
+    who = rows.person.astype(np.int64) * months + month
+    once = np.zeros(rows.size, np.bool_)
+    once[np.flatnonzero(refused)[np.unique(who[refused], return_index=True)[1]]] = True
+    ins, outs = sums(entered), sums(left)
+    return Counts(
+        ins,
+        outs - sums(left & (rows.b == _DIED)),
+        sums(left & (rows.b == _SETTLED)),
+        np.cumsum(ins - outs, axis=0),
+        _in_error(rows, people.death.astype(np.int64), batch, first, months),
+        _adults(people, batch, first, months),
+        sums(once),
+        sums(refused, rows.value.astype(np.int64)),
+    )
+
+
+def _in_error(rows: Log, death: Array, batch: Array, first: int, months: int) -> Array:
+    """Stock by month: from a status that says so until the person's next status, death or the end."""
+    told = rows[rows.event == Event.STATUS]
+    out = np.zeros((months + 1, BATCHES), np.int64)
+    if told.size == 0:
+        return out[:-1]
+    person, month = told.person.astype(np.int64), told.month.astype(np.int64)
+    wrong = (told.b & Ledger.ACTUAL != 0) & (told.b & Ledger.CORRECTED == 0)
+    start = month - first
+    until = np.append(start[1:], months)
+    until[np.append(person[1:] != person[:-1], True)] = months
+    until = np.minimum(np.minimum(until, death[person] - first), months)
+    np.add.at(out, (start[wrong], batch[person[wrong]]), 1)
+    np.add.at(out, (until[wrong], batch[person[wrong]]), -1)
+    return np.cumsum(out, axis=0)[:-1]
+
+
+def _adults(people: Any, batch: Array, first: int, months: int) -> Array:
+    """People of 18 and over by month."""
+    grown = np.clip(people.birth.astype(np.int64) + ADULT_MONTHS - first, 0, months)
+    gone = np.clip(people.death.astype(np.int64) - first, 0, months)
+    out = np.zeros((months + 1, BATCHES), np.int64)
+    here = gone > grown
+    np.add.at(out, (grown[here], batch[here]), 1)
+    np.add.at(out, (gone[here], batch[here]), -1)
+    return np.cumsum(out, axis=0)[:-1]
+
+
+def together(cities: Sequence[Counts]) -> Counts:
+    """Several cities, their batches side by side."""
+    whole = cities[0]
+    for other in cities[1:]:
+        whole = whole.beside(other)
+    return whole

@@ -1,0 +1,171 @@
+"""What a calibration leaves: the parameter sets, what was learned, and the texts with the fitted values written in.
+
+The texts keep their comments and their order; a number that was fitted says to what, and how far it could be otherwise.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+
+from glasshouse.errors import StoreError
+from glasshouse.study.record.calibration import Calibrated, Written
+from glasshouse.study.record.targets import NOT_EVIDENCE
+from glasshouse.study.running.folder import replacing
+from glasshouse.text import decimal_text
+from glasshouse.vocabulary import NOTICE
+
+SETS: Final = "sets.csv"
+LEARNED: Final = "calibration.json"
+
+
+def command(found: Calibrated) -> str:
+    """The line that asks for it."""
+    options, scheme = found.plan.options, found.plan.schemes[0].name
+    asked = "".join(f" --vary '{one}'" for one in found.asked)
+    return (
+        f"glasshouse calibrate {scheme} --world {found.plan.world.name} --people {options.people}"
+        f" --members {len(found.members)}"
+        f" --people-seed {options.people_seed} --life-seed {options.life_seed}{asked}"
+    )
+
+
+def document(found: Calibrated) -> dict[str, Any]:
+    """What was learned, for scripts."""
+    return {
+        "notice": NOTICE,
+        "not_evidence": NOT_EVIDENCE,
+        "command": command(found),
+        "runs": found.runs,
+        "members": len(found.members),
+        "fitted_to": [target.id for target in found.targets.targets if target.use == "fit"],
+        "parameters": [
+            {**vars(width), "identified": width.identified, "of": parameter.of, "number": _number(parameter)}
+            for width, parameter in zip(found.widths, found.varied, strict=True)
+        ],
+        "products": [{**vars(width), "identified": width.identified} for width in found.products],
+        "correlations": [
+            {"first": first, "second": second, "rank": rank} for first, second, rank in found.correlations
+        ],
+        "headlines": {
+            figure: dict(zip(("low", "middle", "high"), found.headline(figure), strict=True))
+            for figure in found.members[0].figures
+        },
+        "interval": "assumption",
+        "written": [
+            {
+                "number": _number(one.parameter),
+                "of": one.parameter.of,
+                "value": float(one.value),
+                "target": one.target.id,
+            }
+            for one in found.written
+        ],
+        "written_give": found.tried,
+    }
+
+
+def _number(parameter: Any) -> str:
+    return f"{parameter.clause}.{parameter.key}"
+
+
+def sets(found: Calibrated) -> str:
+    """Every parameter set with the figures of its run, as CSV; the notice is its first line, a comment."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    figures = list(found.members[0].figures)
+    writer.writerow(["run", *map(_number, found.varied), *figures])
+    for member in found.members:
+        told = [f"{member.figures[figure]:.6g}" for figure in figures]
+        writer.writerow([member.run, *(decimal_text(value) for value in member.values), *told])
+    return f"# {NOTICE}. {NOT_EVIDENCE}\n{out.getvalue()}"
+
+
+def check_free(folder: Path, *, force: bool) -> None:
+    """Raise StoreError, before any work, where the folder holds something already."""
+    if folder.is_file():
+        raise StoreError(f"{folder} is a file", remedy="name a folder with -o")
+    if folder.is_dir() and any(folder.iterdir()) and not (force and (folder / LEARNED).is_file()):
+        raise StoreError(
+            f"{folder} holds something already", remedy="name a new folder with -o, or replace a calibration: --force"
+        )
+
+
+def write(found: Calibrated, folder: Path, page: str, *, force: bool) -> None:
+    """Write all of a calibration, or nothing.  Raises StoreError."""
+    check_free(folder, force=force)
+    with replacing(folder) as beside:
+        (beside / SETS).write_text(sets(found), encoding="utf-8")
+        (beside / LEARNED).write_text(json.dumps(document(found), ensure_ascii=False, indent=1), encoding="utf-8")
+        (beside / "calibration.md").write_text(page, encoding="utf-8")
+        if found.written:
+            _write_texts(found, beside)
+
+
+def _write_texts(found: Calibrated, into: Path) -> None:
+    """The world's folder with its tables, and the scheme's file."""
+    world, scheme = found.plan.world, found.plan.schemes[0]
+    home = into / world.name
+    home.mkdir()
+    for table in (*world.text.margins, world.text.life_table):
+        shutil.copyfile(world.folder / table.file, home / table.file)
+    (home / "world.yaml").write_text(fitted_text(found, world.originals[0].text, "world"), encoding="utf-8")
+    (into / f"{scheme.name}.yaml").write_text(fitted_text(found, scheme.originals[0].text, "scheme"), encoding="utf-8")
+
+
+def fitted_text(found: Calibrated, text: str, of: str) -> str:
+    """A text with the values that were fitted in it, and where they come from; all else stands as it was."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    tree = yaml.load(text)
+    for one in found.written:
+        if one.parameter.of == of:
+            _fit(found, tree, one)
+    out = io.StringIO()
+    yaml.dump(tree, out)
+    return out.getvalue()
+
+
+def _fit(found: Calibrated, tree: Any, one: Written) -> None:
+    number = _find(_clause(tree, one.parameter.clause), one.parameter.key.split("."))
+    number["value"] = YAML().load(decimal_text(one.value))
+    said = (
+        f"{one.target.source} ({one.target.what}): of {len(found.members)} sets that meet every target to fit, 95 in"
+        f" 100 have {one.low:.2g} to {one.high:.2g}; the others of a product as they stand"
+    )
+    for key in ("assumption", "source", "fitted_to"):
+        number.pop(key, None)
+    number["fitted_to"] = said
+    source = found.targets.sources[one.target.source]
+    if one.target.source not in tree["sources"]:
+        entry = CommentedMap(source.model_dump(exclude_none=True))
+        entry.fa.set_flow_style()
+        tree["sources"][one.target.source] = entry
+
+
+def _clause(node: Any, name: str) -> Any:
+    """The first part of a tree with this id."""
+    if isinstance(node, dict):
+        if node.get("id") == name:
+            return node
+        below: list[Any] = list(node.values())
+    elif isinstance(node, list):
+        below = node
+    else:
+        return None
+    return next((found for one in below if (found := _clause(one, name)) is not None), None)
+
+
+def _find(node: Any, steps: list[str]) -> Any:
+    for step in steps:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    return node

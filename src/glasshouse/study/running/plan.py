@@ -1,0 +1,216 @@
+"""What is to be run: texts loaded and agreed, calendar fixed, worlds named, before a single person is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from glasshouse import chance
+from glasshouse.chance import Purpose
+from glasshouse.errors import UsageError, did_you_mean
+from glasshouse.scheme import Scheme
+from glasshouse.scheme.model import SchemeText
+from glasshouse.scheme.regime import Regime, Timeline, regime, timeline
+from glasshouse.study.running.fitting import agree_or_say
+from glasshouse.text import Sourced
+from glasshouse.vocabulary import MECHANISMS
+from glasshouse.world import World
+
+BEFORE_MONTHS: Final = 120
+
+IDEALISED: Final = "Idealised: every deed is seen and nothing is mistaken, as under no authority"
+"""What every output of a run at perfect sight says."""
+
+WATCH_ONLY: Final = "watch only"
+CONSEQUENCES_ONLY: Final = "consequences only"
+"""Further twins of the first scheme, which split its total effect: seen but without consequences; consequences, but
+nobody responds to being watched, listed or rewarded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a user may choose of a run besides the schemes.  Raises UsageError for what cannot be."""
+
+    world: str = "beijing"
+    people: int = 100_000
+    years: int = 10
+    people_seed: int = 1
+    life_seed: int = 1
+    replicates: int = 1
+    threads: int = 2
+    settings: tuple[str, ...] = ()
+    before: str | None = None
+    without: frozenset[str] = field(default_factory=frozenset)
+    idealised: bool = False
+
+    def __post_init__(self) -> None:
+        _within("--people", self.people, 100, 25_000_000, "people")
+        _within("--years", self.years, 1, 80, "years")
+        _within("--replicates", self.replicates, 1, 1000, "replicates")
+        _within("--threads", self.threads, 1, 1024, "threads")
+        for option, seed in (("--people-seed", self.people_seed), ("--life-seed", self.life_seed)):
+            _within(option, seed, 0, 2**63 - 1, "that size")
+        for name in sorted(self.without):
+            if name not in MECHANISMS:
+                hint = did_you_mean(name, MECHANISMS)
+                raise UsageError(
+                    f"--without: unknown mechanism '{name}'",
+                    detail=(f"mechanisms: {', '.join(MECHANISMS)}",),
+                    remedy=f"did you mean '{hint}'?" if hint else "name one of these",
+                )
+
+
+def _within(option: str, value: int, low: int, high: int, unit: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise UsageError(f"{option}: {value!r:.40} is not a whole number", remedy=f"give a whole number of {unit}")
+    if not low <= value <= high:
+        raise UsageError(f"{option}: {value} is not between {low} and {high}", remedy=f"give a whole number of {unit}")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run that could be started: texts, calendar, and one regime for each world."""
+
+    options: Options
+    world: World
+    schemes: tuple[Scheme, ...]
+    """The scheme, then those it is compared against."""
+    before: Scheme
+    before_months: int
+    when: Timeline
+    regimes: tuple[Regime, ...]
+    """One for each scheme in order, then (in a comparison) the further twins of the first."""
+
+    @property
+    def texts(self) -> tuple[SchemeText, ...]:
+        """Every scheme of the run, that of before first: the order of the codebook."""
+        return (self.before.text, *(scheme.text for scheme in self.schemes))
+
+
+def plan(scheme: str, against: Sequence[str], options: Options) -> Plan:
+    """Load and agree the texts of a run and lay out its calendar.
+
+    Raises SchemeError, WorldError (a text that does not load or does not fit the world) and UsageError.
+    """
+    return plan_of_scheme(Scheme.load(scheme, options.settings), against, options)
+
+
+def plan_of_scheme(scheme: Scheme, against: Sequence[str], options: Options) -> Plan:
+    """The same of a scheme that is loaded already, with the settings of the ``options``."""
+    world = World.load(options.world)
+    schemes = [scheme, *(Scheme.load(other) for other in against)]
+    names = [loaded.name for loaded in schemes]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(
+                f"scheme '{name}' is named more than once",
+                remedy="a scheme against itself differs nowhere; to compare a changed scheme, save it under a new name",
+            )
+    before, months = before_of(options.before, world)
+    if options.idealised:
+        schemes = [_idealised(loaded) for loaded in schemes]
+        before = _idealised(before)
+    for loaded in (before, *schemes):
+        agree_or_say(loaded, world)
+    laid = laid_out(world, schemes, before, months, options)
+    return replace(laid, regimes=(*laid.regimes, *_further_twins(laid))) if against else laid
+
+
+def laid_out(world: World, schemes: Sequence[Scheme], before: Scheme, months: int, options: Options) -> Plan:
+    """Loaded texts as a plan: a regime for each scheme in order, and no further twins."""
+    when = timeline(world.text, schemes[0].text, months, options.years)
+    regimes = [regime(loaded.text, before.text, when, without=options.without) for loaded in schemes]
+    return Plan(options, world, tuple(schemes), before, months, when, tuple(regimes))
+
+
+def _further_twins(laid: Plan) -> tuple[Regime, Regime]:
+    """The first scheme once more, only watched; and once more, with nobody who responds."""
+    first, before, when, without = laid.schemes[0].text, laid.before.text, laid.when, laid.options.without
+    watched = _without_consequences(first)
+    watching = regime(watched, before, when, name=f"{first.scheme}: {WATCH_ONLY}", without=without)
+    acting = regime(first, before, when, name=f"{first.scheme}: {CONSEQUENCES_ONLY}", without=without)
+    return watching, acting._replace(unresponsive_from=when.start)
+
+
+def before_of(written: str | None, world: World) -> tuple[Scheme, int]:
+    """The scheme of before and its months: ``SCHEME[:MONTHS]``, ``empty``, or the status quo of the world's place."""
+    if written == "empty":
+        return Scheme.load("none"), 0
+    name, colon, months = (written or world.text.status_quo).rpartition(":")
+    if not colon or not months.isdigit():
+        name, months = written or world.text.status_quo, str(BEFORE_MONTHS)
+    if not Path(written or "").exists() and ":" in name and name == written:
+        raise UsageError(
+            f"--before: '{written.rpartition(':')[2]}' is not a number of months",
+            remedy="write SCHEME:MONTHS, for example none:12, or say empty",
+        )
+    if not 1 <= int(months) <= 600:
+        raise UsageError(
+            f"--before: {months} months is not between 1 and 600", remedy="write SCHEME:MONTHS, or say empty"
+        )
+    return Scheme.load(name), int(months)
+
+
+def _without_consequences(text: SchemeText) -> SchemeText:
+    """The same rules read by nobody: no sanctions, no rewards, nothing published to the public."""
+    lists = tuple(
+        listing.model_copy(update={"published": listing.published.model_copy(update={"to": "agencies"})})
+        if listing.published.to == "public"
+        else listing
+        for listing in text.lists
+    )
+    return text.model_copy(update={"sanctions": (), "rewards": (), "lists": lists})
+
+
+def _idealised(scheme: Scheme) -> Scheme:
+    """The same scheme with perfect sight: coverage 1, nothing astray, nothing fabricated.  Every output says so."""
+
+    def exactly(number: Sourced, value: int) -> Sourced:
+        return number.model_copy(
+            update={
+                "value": Fraction(value),
+                "range": None,
+                "source": None,
+                "fitted_to": None,
+                "assumption": "idealised: perfect sight",
+            }
+        )
+
+    agencies = tuple(
+        agency.model_copy(
+            update={
+                "sees": tuple(
+                    sight.model_copy(
+                        update={
+                            "coverage": exactly(sight.coverage, 1),
+                            "misattributed": exactly(sight.misattributed, 0),
+                            "fabricated_per_month": exactly(sight.fabricated_per_month, 0),
+                        }
+                    )
+                    for sight in agency.sees
+                )
+            }
+        )
+        for agency in scheme.text.agencies
+    )
+    return replace(scheme, text=scheme.text.model_copy(update={"agencies": agencies}))
+
+
+def replicate_seeds(options: Options) -> tuple[tuple[int, int], ...]:
+    """(people_seed, life_seed) of each replicate; the first is the user's own."""
+
+    def seed(base: int, number: int) -> int:
+        if number == 0:
+            return base
+        words = chance.draw4(base, 0, chance.lane("replicate"), 0, number, Purpose.REPLICATE)
+        return (words[0] << 31) ^ words[1]
+
+    return tuple((seed(options.people_seed, r), seed(options.life_seed, r)) for r in range(options.replicates))
+
+
+def design_seed(seed: int) -> int:
+    """32 bits for a library's generator, from the study's seed by the project's own door."""
+    return chance.draw(seed, 0, chance.lane("design"), 0, 0, Purpose.REPLICATE)

@@ -1,0 +1,214 @@
+"""From a plan to records and readings: people drawn, every world lived in one pass, everything counted."""
+
+from __future__ import annotations
+
+import platform
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Final
+
+import polars as pl
+
+from glasshouse.engine import Crew, Estimate, Together, conduct, estimate, refuse_beyond_memory
+from glasshouse.engine.crew import Crews, Lost
+from glasshouse.engine.executor import Here, crews
+from glasshouse.engine.memory import peak
+from glasshouse.errors import RunError, UsageError
+from glasshouse.measures import readings
+from glasshouse.population import Deviation, Population
+from glasshouse.population.people import People
+from glasshouse.records import Records, picture, tables, together
+from glasshouse.study.running.checkpoints import Checkpoints
+from glasshouse.study.running.counted import Counted, Put, Replicate, city_of, counting, part_of
+from glasshouse.study.running.manifests import manifest_of
+from glasshouse.study.running.plan import Plan, replicate_seeds
+from glasshouse.study.running.replicates import combined
+from glasshouse.study.running.telling import Tell
+
+__all__ = ["Carried", "Outcome", "carried", "city_of", "execute", "expected_of", "records_of_lives"]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Who carries a run: in how many parts of its city, and by whom."""
+
+    crews: Crews
+    parts: int = 1
+
+
+@contextmanager
+def carried(plan: Plan, on: str | None, parts: int | None) -> Iterator[Carried | None]:
+    """Who carries a run, hired for as long as it lasts; None: this process does, the city being one.
+
+    Raises UsageError for a word that names nobody and for more parts than people, and what reaching a cluster raises.
+    """
+    if (parts or 1) > plan.options.people:
+        raise UsageError(
+            f"--partitions {parts}: more than the {plan.options.people:,} people",
+            remedy="write one a worker, or leave it out",
+        )
+    if on is None and parts in (None, 1):
+        yield None
+        return
+    with closing(crews(on or f"threads:{plan.options.threads}")) as by:
+        yield Carried(by, parts or by.size)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan led to: a manifest, one Records for each replicate, and the readings made from them."""
+
+    plan: Plan
+    manifest: dict[str, Any]
+    records: tuple[Records, ...]
+    readings: pl.DataFrame
+    dots: pl.DataFrame
+    """A picture of the first replicate: see :mod:`glasshouse.records.dots`."""
+
+
+def expected_of(plan: Plan) -> Estimate:
+    """Time and memory that a plan will take on this machine, all replicates together."""
+    options = plan.options
+    months = plan.when.end - plan.when.begin
+    counted = counting(plan, options.threads)
+    one = estimate(plan.world.text, plan.regimes, options.people, months, options.threads, counted)
+    return one._replace(seconds=one.seconds * options.replicates)
+
+
+Keep = Callable[[Sequence[Records]], None]
+"""Takes the records of all replicates, in a thread of its own, while readings are made of them."""
+
+
+def execute(
+    plan: Plan,
+    tell: Tell,
+    checkpoints: Checkpoints | None = None,
+    carried: Carried | None = None,
+    keep: Keep = lambda _: None,
+) -> Outcome:
+    """Run a plan, put aside from time to time where ``checkpoints`` are wanted; in this process if nobody carries it.
+
+    Raises RunError, before anything is drawn, for what memory cannot hold, StoreError for a checkpoint to go on from
+    that is not believed, and what ``keep`` raises.
+    """
+    options = plan.options
+    expected = expected_of(plan)
+    if carried is None or isinstance(carried.crews, Here):
+        refuse_beyond_memory(plan.world.text, plan.regimes, options.people, counting(plan, options.threads))
+    by = carried or Carried(Here(options.threads))
+    began = time.perf_counter()
+    lives = [
+        _Lives(Replicate(plan, number, *seeds), by, tell, checkpoints)
+        for number, seeds in enumerate(replicate_seeds(options))
+    ]
+    for each in lives:
+        each.live()
+    tell("measuring", 0, 0)
+    all_records = [each.records for each in lives]
+    with ThreadPoolExecutor(2) as beside:  # tables are kept and summed outside of the interpreter; sums are remembered
+        kept = beside.submit(keep, all_records)
+        beside.map(attrgetter("checksum"), all_records)
+        measured = [readings(records) for records in all_records]
+        manifest = manifest_of(plan, all_records, lives[0].deviations, [each.capped for each in lives])
+        seconds = time.perf_counter() - began
+        kept.result()
+    manifest["machine"] = {
+        "seconds": round(seconds, 3),
+        "estimated_seconds": round(expected.seconds, 1),
+        "estimated_bytes": expected.bytes,
+        "peak_bytes": peak(),
+        "threads": options.threads,
+        "platform": platform.platform(),
+    }
+    if by.parts > 1:
+        manifest["machine"]["parts"] = {"peak_bytes": lives[0].peaks, "lost": sum(each.lost for each in lives)}
+    return Outcome(plan, manifest, tuple(all_records), combined(measured), lives[0].dots)
+
+
+def records_of_lives(
+    plan: Plan, city: Population, seeds: tuple[int, int], *, counted_as: People | None = None
+) -> Records:
+    """The records of a plan's worlds over a city that is drawn already; ``seeds`` are those of people and lives.
+
+    ``counted_as``: people whose labels the tally groups by in place of their own (a placebo).
+    """
+    run = Counted(Replicate(plan, 0, *seeds), city, plan.options.threads, counted_as=counted_as)
+    with closing(run):
+        conduct(Together([run]))
+        return tables(run.counted(), plan.options.threads)
+
+
+class _Lives:
+    """One replicate while it is lived, by whoever carries it, and what came of it."""
+
+    records: Records
+    dots: pl.DataFrame
+    capped: tuple[int, ...]
+    deviations: Sequence[Deviation]
+    peaks: list[int]
+
+    def __init__(self, lived: Replicate, by: Carried, tell: Tell, checkpoints: Checkpoints | None) -> None:
+        self.lived, self.by, self.tell, self.checkpoints = lived, by, tell, checkpoints
+        self.lost = 0
+
+    def live(self) -> None:
+        """All months; who was lost on the way is replaced, and all go on from the last checkpoint."""
+        going_on = self.checkpoints.read(self.lived, self.by.parts) if self.checkpoints is not None else None
+        while True:
+            try:
+                self._go(going_on)
+                return
+            except Lost as loss:
+                self.lost += 1
+                last = self.checkpoints.last(self.lived, self.by.parts) if self.checkpoints is not None else None
+                if self.lost > _MOST_LOST and _month(last) == _month(going_on):
+                    raise RunError(
+                        f"{loss}, {self.lost} times", remedy="more memory for each worker, or more partitions"
+                    ) from loss
+                going_on = last
+                warnings.warn(f"{loss}: on from {'the last checkpoint' if last else 'the first month'}", stacklevel=1)
+
+    def _go(self, going_on: Sequence[Put] | None) -> None:
+        options, tell = self.lived.plan.options, self.tell
+        tell("drawing people", 0, 0)
+        stage = f"replicate {self.lived.number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
+        with closing(self.by.crews.crew(part_of, (self.lived, self.by.parts), self.by.parts)) as crew:
+            if self.checkpoints is not None:
+                crew.ask("keep_reads")
+            if self.checkpoints is not None and going_on is not None:
+                _take_up(crew, going_on, self.checkpoints, self.lived.plan)
+            conduct(
+                crew,
+                lambda done, total: tell(stage, done * options.people, total * options.people),
+                self.checkpoints.keeper(self.lived, crew) if self.checkpoints is not None else None,
+            )
+            tell("counting", 0, 0)
+            self.capped = tuple(sum(some) for some in zip(*crew.ask("chances_above_one"), strict=True))
+            self.deviations, self.peaks = crew.ask_one(0, "deviations"), crew.ask("peak")
+            self.dots = picture(crew.ask("dots"))
+            self.records = tables(together(crew.ask("counted")), options.threads)
+
+
+def _take_up(crew: Crew, going_on: Sequence[Put], checkpoints: Checkpoints, plan: Plan) -> None:
+    """Raises StoreError at the first difference from the same lives lived again."""
+    try:
+        found = crew.each("take_up", [(crew.hand(part, put),) for part, put in enumerate(going_on)])
+    except ValueError as error:
+        raise checkpoints.refusal(str(error)) from error
+    for differs in found:
+        if differs is not None:
+            regime, what = differs
+            raise checkpoints.refusal(f"{what}, in the world {plan.regimes[regime].name}")
+
+
+_MOST_LOST: Final = 3
+"""Losses after which a run that comes no further is given up."""
+
+
+def _month(going_on: Sequence[Put] | None) -> int:
+    return going_on[0].month if going_on else 0

@@ -1,0 +1,153 @@
+"""Texts without a run: check one, start one, list those that ship."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from glasshouse import library
+from glasshouse.errors import StoreError
+from glasshouse.scheme import Scheme, starter
+from glasshouse.study.running.fitting import agree_or_say, fitting, shipped_worlds
+from glasshouse.text import numbers
+from glasshouse.vocabulary import NOTICE
+from glasshouse.world import World
+
+FIRST_WORLD: Final = "beijing"
+"""Of several worlds that a scheme fits, the one named."""
+
+
+class Checked(NamedTuple):
+    """A text that loads, and what ought to be noticed in it."""
+
+    sort: str
+    name: str
+    path: str
+    world: str
+    clauses: int
+    numbers: int
+    assumed: int
+    notes: tuple[str, ...]
+
+    def document(self) -> dict[str, Any]:
+        """The same for scripts."""
+        return {**self._asdict(), "notes": list(self.notes), "notice": NOTICE}
+
+    def sentence(self) -> str:
+        """The same for people."""
+        fits = f", and fits the world {self.world}" if self.sort == "scheme" else ""
+        lines = [
+            f"{self.path}: the {self.sort} '{self.name}' loads{fits}.",
+            f"{self.clauses} clauses; {self.numbers} numbers, {self.assumed} of them assumptions.",
+            *self.notes,
+        ]
+        return "\n".join(lines)
+
+
+def check_text(name_or_path: str, world: str) -> Checked:
+    """Load a scheme (and agree it with ``world``) or a world.  Raises whatever loading raises."""
+    if _is_world(name_or_path):
+        loaded = World.load(name_or_path)
+        kinds = len(loaded.text.conducts) + len(loaded.text.turns) + len(loaded.text.wishes)
+        return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), ())
+    scheme = Scheme.load(name_or_path)
+    agree_or_say(scheme, World.load(world))
+    text = scheme.text
+    clauses = sum(len(agency.sees) for agency in text.agencies) + sum(
+        len(part) for part in (text.agencies, text.pools, text.lists, text.sanctions, text.rewards)
+    )
+    path = library.shown_path(scheme.path)
+    return Checked("scheme", scheme.name, path, world, clauses, *_counted(text), scheme.notes)
+
+
+def _is_world(name_or_path: str) -> bool:
+    path = Path(name_or_path)
+    return name_or_path in library.world_names() or path.is_dir() or path.name == "world.yaml"
+
+
+def _counted(text: Any) -> tuple[int, int]:
+    found = numbers(text)
+    return len(found), sum(number.provenance == "assumption" for number in found)
+
+
+def write_starter(name: str, *, force: bool) -> Path:
+    """Write the starter scheme as ``NAME.yaml`` into the working folder.
+
+    Raises UsageError for a name that is no id, StoreError where the file exists (unless forced) or cannot be written.
+    """
+    text = starter(name)
+    target = Path(f"{name}.yaml")
+    if target.exists() and not force:
+        raise StoreError(f"{target} exists", remedy="choose another name, or replace it with --force")
+    beside = target.with_suffix(".yaml.partial")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, target)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written ({error.strerror})", remedy="choose a folder you own") from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return target
+
+
+def list_schemes() -> list[dict[str, Any]]:
+    """What ships, a row a scheme."""
+    worlds = sorted(shipped_worlds(), key=lambda world: world.name != FIRST_WORLD)
+    return [_scheme_row(Scheme.load(name), worlds) for name in library.scheme_names()]
+
+
+def _scheme_row(scheme: Scheme, worlds: Sequence[World]) -> dict[str, Any]:
+    text = scheme.text
+    count, assumed = _counted(text)
+    return {
+        "scheme": scheme.name,
+        "place": text.about.where,
+        "year": None if text.about.since is None else text.about.since // 12,
+        "index": text.index.kind if text.index is not None else None,
+        "agencies": len(text.agencies),
+        "lists": len(text.lists),
+        "sanctions": len(text.sanctions),
+        "rewards": len(text.rewards),
+        "numbers": count,
+        "assumed": assumed,
+        "share assumed": round(assumed / count, 3) if count else None,
+        "world": next(iter(fitting(scheme, worlds)), None),
+    }
+
+
+def list_worlds() -> list[dict[str, Any]]:
+    """What ships, a row a world."""
+    rows = []
+    for name in library.world_names():
+        world = World.load(name)
+        count, assumed = _counted(world.text)
+        rows.append(
+            {
+                "world": world.name,
+                "place": world.text.about.where,
+                "year": world.text.about.year,
+                "residents": int(world.text.residents.value),
+                "kinds": len(world.text.conducts) + len(world.text.turns) + len(world.text.wishes),
+                "assumed": f"{assumed} of {count}",
+            }
+        )
+    return rows
+
+
+def list_kinds(world: str) -> list[dict[str, Any]]:
+    """Every kind of a world, a row a kind."""
+    text = World.load(world).text
+    return [
+        {
+            "kind": kind.id,
+            "is": sort,
+            "context": kind.context,
+            "polarity": getattr(kind, "polarity", None),
+            "per month": float(number.value),
+        }
+        for sort, kinds in (("conduct", text.conducts), ("turn", text.turns), ("wish", text.wishes))
+        for kind in kinds
+        if (number := kind.per_month or kind.chance_per_month) is not None
+    ]

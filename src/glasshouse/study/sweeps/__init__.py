@@ -1,0 +1,1 @@
+"""Many runs: the design of a study, its store, what drives its results."""
