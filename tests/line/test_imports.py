@@ -82,7 +82,10 @@ BROUGHT_ALONG: Final = {
 }
 """Packages of the lock that src/ does not import: by whom they are needed, and what for."""
 
-DYNAMIC: Final = {"__init__.py": "the public names, from a closed list, when they are first asked for"}
+DYNAMIC: Final = {
+    "__init__.py": "the public names, from a closed list, when they are first asked for",
+    "discovery.py": "the modules of a package of ours, by what lies in its folder",
+}
 """Where a module is imported by a name that is computed."""
 
 

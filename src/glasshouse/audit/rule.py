@@ -11,6 +11,7 @@ from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.text import TextModel
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ class Hit(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule: its id, what it is called, its trigger, its criteria, its cure, and its page."""
+    """One rule: its id, title, trigger, criteria, cure and page, and what its findings are grouped under.
+
+    ``id`` is the name of its file in capitals.  Only RX000 is grouped under no right and no heading.
+    """
 
     id: str
     title: str
@@ -94,6 +98,8 @@ class Rule(NamedTuple):
     criteria: tuple[Criterion, ...]
     cure: str
     page: str
+    right: Right | None
+    heading: Heading | None
 
 
 class Answer(NamedTuple):

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import DISPROPORTIONATE, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
@@ -57,4 +58,6 @@ RULE = Rule(
     ),
     "Delete it: individual responsibility only",
     __doc__,
+    Right.EQUALITY,
+    Heading.PERSONS,
 )

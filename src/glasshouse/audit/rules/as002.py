@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.flows import trigger
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
 
@@ -64,4 +65,6 @@ RULE = Rule(
     ),
     "Aim at the person themself; at officers of a company only with a finding of their own fault",
     __doc__,
+    Right.EQUALITY,
+    Heading.PERSONS,
 )

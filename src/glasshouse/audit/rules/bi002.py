@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ARTICLE_5_FROM, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, all_of, any_of, declared, judge, told
 
@@ -70,4 +71,6 @@ RULE = Rule(
     ),
     "Remove it",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.RISKS,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import PURPOSE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, told
 
@@ -59,4 +60,6 @@ RULE = Rule(
     ),
     "Cut the edge",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.RISKS,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
 
@@ -54,4 +55,6 @@ RULE = Rule(
     ),
     "Apply from 18 or more, and purge what is older",
     __doc__,
+    Right.CHILD,
+    Heading.PERSONS,
 )

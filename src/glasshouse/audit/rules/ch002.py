@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, judge
 
 
@@ -54,4 +55,6 @@ RULE = Rule(
     ),
     "Remove it",
     __doc__,
+    Right.CHILD,
+    Heading.PERSONS,
 )

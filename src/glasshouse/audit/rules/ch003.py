@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
 
@@ -60,4 +61,6 @@ RULE = Rule(
     ),
     "Seal or delete at 18",
     __doc__,
+    Right.CHILD,
+    Heading.PERIOD,
 )

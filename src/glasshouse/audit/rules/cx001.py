@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, PURPOSE, SCORING, UNESCO
 from glasshouse.audit.rule import Hit, Rule, Silence, judge
 
@@ -62,4 +63,6 @@ RULE = Rule(
     (SCORING, PURPOSE, PRIVATE_LIFE, INTERFERENCE, UNESCO),
     "Cut the edge, keep one index per context, or declare the pair related with statute and reason",
     __doc__,
+    Right.PROPORTIONALITY,
+    Heading.PROCESSES,
 )

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, SCORING, UNESCO
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence
 from glasshouse.scheme import Effect, List
@@ -92,4 +93,6 @@ RULE = Rule(
     ),
     "Keep the consequence with the agency that found the breach; share no list without a basis for each measure",
     __doc__,
+    Right.PROPORTIONALITY,
+    Heading.PROCESSES,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ANNEX_III_FROM, PRIVATE_LIFE, SCORING
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
 
@@ -62,4 +63,6 @@ RULE = Rule(
     ),
     "Decide the service on its own eligibility criteria only",
     __doc__,
+    Right.SOCIAL,
+    Heading.RISKS,
 )

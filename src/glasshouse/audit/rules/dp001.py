@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge, told
 
 
@@ -76,4 +77,6 @@ RULE = Rule(
     ),
     "Add a gate and the safeguards: human review, contest, own view",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.OVERSIGHT,
 )

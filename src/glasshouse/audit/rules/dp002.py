@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge
 
@@ -59,4 +60,6 @@ RULE = Rule(
     ),
     "Give the reviewer the case file, authority to change the outcome, and a log of what was overridden",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.OVERSIGHT,
 )

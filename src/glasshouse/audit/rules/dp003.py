@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, judge, told
 
 _CONTENT = frozenset({"facts", "basis", "duration", "remedy"})
@@ -72,4 +73,6 @@ RULE = Rule(
     ),
     "Notice and a hearing window before the measure, with facts, basis, duration and remedy",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.MEASURES,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, told
 from glasshouse.scheme import Appeal
 
@@ -65,4 +66,6 @@ RULE = Rule(
     ),
     "An independent body and a court, a deadline, and suspension of what cannot be undone",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.MEASURES,
 )

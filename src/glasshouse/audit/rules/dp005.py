@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, judge
 
 
@@ -58,4 +59,6 @@ RULE = Rule(
     ),
     "Declare a channel, a deadline, a freeze of effects, and propagation to every recipient",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.MEASURES,
 )

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.flows import Inlet
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, any_of, judge
 from glasshouse.scheme import Reward
 
@@ -78,4 +79,6 @@ RULE = Rule(
     ),
     "Only adjudicated or final decisions enter; the authority proves",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.OVERSIGHT,
 )

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, told
 
 _SPECIAL = frozenset({
@@ -58,4 +59,6 @@ RULE = Rule(
     ),
     "Remove it; allow it only to test for bias",
     __doc__,
+    Right.EQUALITY,
+    Heading.PERSONS,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, any_of, declared, judge
 
 _PROXIES = frozenset({"postcode", "name", "benefit_receipt", "housing_type"})
@@ -64,4 +65,6 @@ RULE = Rule(
     ),
     "Drop it, or publish a disparity test with numbers",
     __doc__,
+    Right.EQUALITY,
+    Heading.PERSONS,
 )

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, judge
 
@@ -71,4 +72,6 @@ RULE = Rule(
     ),
     "File it, and publish a summary",
     __doc__,
+    Right.PROPORTIONALITY,
+    Heading.MEASURES,
 )

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import MODERATE, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
 
@@ -55,4 +56,6 @@ RULE = Rule(
     ),
     "Cite the instrument; drop enforcement that private parties are compelled to",
     __doc__,
+    Right.PROPORTIONALITY,
+    Heading.PROCESSES,
 )

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, all_of, any_of, judge
 
@@ -64,4 +65,6 @@ RULE = Rule(
     ),
     "Publish errors and rates by group; an outside auditor; a sunset date",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.MEASURES,
 )

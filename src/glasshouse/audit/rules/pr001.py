@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import DISPROPORTIONATE, MODERATE, PRIVATE_LIFE
 from glasshouse.audit.rule import Hit, Rule, Silence, all_of, declared, judge
 
@@ -52,4 +53,6 @@ RULE = Rule(
     (DISPROPORTIONATE, MODERATE, PRIVATE_LIFE),
     "Lower the measure, raise the threshold, or grade it",
     __doc__,
+    Right.PROPORTIONALITY,
+    Heading.RISKS,
 )

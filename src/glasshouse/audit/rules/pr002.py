@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import DISPROPORTIONATE, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, judge
 
@@ -66,4 +67,6 @@ RULE = Rule(
     ),
     "Restrict inputs to breaches of law or contract; set entry.min_gravity to 3 or more",
     __doc__,
+    Right.PROPORTIONALITY,
+    Heading.RISKS,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
 
 _PAYMENT = frozenset({"finance", "credit", "courts", "enforcement", "tax", "utilities"})
@@ -70,4 +71,6 @@ RULE = Rule(
     ),
     "A case-by-case test that takes hardship and ability into account",
     __doc__,
+    Right.PROPORTIONALITY,
+    Heading.RISKS,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts, is_none
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
 _AIMS = frozenset({
@@ -66,4 +67,6 @@ RULE = Rule(
     ),
     "A court order, a stated aim, alternatives considered, a time limit",
     __doc__,
+    Right.MOVEMENT,
+    Heading.RISKS,
 )

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
@@ -58,4 +59,6 @@ RULE = Rule(
     ),
     "Name instrument and article for each edge",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.PROCESSES,
 )

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts, is_none
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import PURPOSE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
@@ -65,4 +66,6 @@ RULE = Rule(
     (PURPOSE, Criterion("CN", "PIPL, Art. 6", "directly related to the processing purpose", "S30b", True)),
     "Find a new basis, or cut the edge",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.PROCESSES,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts, is_none
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, any_of, declared, judge, told
 from glasshouse.scheme import Agency
 from glasshouse.text import TextModel
@@ -66,4 +67,6 @@ RULE = Rule(
     ),
     "Delete unused signals, and write one line of necessity for each",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.PROCESSES,
 )

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ARTICLE_5_FROM, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, declared, judge
 
@@ -60,4 +61,6 @@ RULE = Rule(
     ),
     "Support a person's assessment of objective, verifiable facts only",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.RISKS,
 )

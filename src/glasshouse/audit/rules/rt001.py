@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
 
 
@@ -60,4 +61,6 @@ RULE = Rule(
     ),
     "Months per signal, deletion by itself, periodic review",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.PERIOD,
 )

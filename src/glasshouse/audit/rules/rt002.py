@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, declared, judge
 from glasshouse.scheme import Sight
 
@@ -91,4 +92,6 @@ RULE = Rule(
     ),
     "A ladder of retention by gravity, within the ceiling",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.PERIOD,
 )

@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, told
 
 
@@ -63,4 +64,6 @@ RULE = Rule(
     ),
     "Exit by itself when the matter is settled, a longest duration, and deletion pushed to all recipients",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.MEASURES,
 )

@@ -34,4 +34,13 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     yield from ()
 
 
-RULE = Rule(UNDECIDABLE, "Undecidable: a field is not declared", find, (), "Declare the field", __doc__)
+RULE = Rule(
+    UNDECIDABLE,
+    "Undecidable: a field is not declared",
+    find,
+    (),
+    "Declare the field",
+    __doc__,
+    None,
+    None,
+)

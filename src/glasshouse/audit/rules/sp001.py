@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, told
 
 
@@ -53,4 +54,6 @@ RULE = Rule(
     ),
     "Remove it",
     __doc__,
+    Right.EXPRESSION,
+    Heading.RISKS,
 )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts, is_none
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, told
 
 _INTIMATE = frozenset({"address", "number", "photo", "family"})
@@ -63,4 +64,6 @@ RULE = Rule(
     ),
     "Answer those who need to know; name only; an end date",
     __doc__,
+    Right.HONOUR,
+    Heading.RISKS,
 )

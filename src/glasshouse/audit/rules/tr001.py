@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
 
@@ -68,4 +69,6 @@ RULE = Rule(
     ),
     "Publish criteria and weights, or give an independent verifier full access and say so",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.MEASURES,
 )

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, judge
 
@@ -64,4 +65,6 @@ RULE = Rule(
     ),
     "Notice at collection, and free access to one's own record",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.MEASURES,
 )

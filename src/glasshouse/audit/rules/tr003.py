@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, judge
 
@@ -57,4 +58,6 @@ RULE = Rule(
     ),
     "Give the main factors, and what would change the result",
     __doc__,
+    Right.DUE_PROCESS,
+    Heading.MEASURES,
 )

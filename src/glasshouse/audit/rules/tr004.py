@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
@@ -65,4 +66,6 @@ RULE = Rule(
     ),
     "A closed list, with fixed weights",
     __doc__,
+    Right.PRIVATE_LIFE,
+    Heading.OVERSIGHT,
 )
