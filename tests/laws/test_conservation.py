@@ -12,6 +12,7 @@ from glasshouse.compiler import codebook
 from glasshouse.engine import live
 from glasshouse.engine.lives import schemes_of
 from glasshouse.records import Calendar, Records, Tally, close
+from glasshouse.records.cohorts import GROUPS
 from glasshouse.reference.law import Law
 from glasshouse.vocabulary import RESIDENCIES, Ledger
 from tests.laws.asking import FEW_AND_MANY, ask, lived
@@ -79,31 +80,39 @@ def _records(case: Case) -> Records:
 
 
 def tallied(case: Case) -> int:
-    """From the records (stocks are kept as changes): by list, month and cohort for life; and stocks against stays."""
+    """From the records: by list, batch and month (stocks are kept as changes); and stocks against stays, by group."""
     records = _records(case)
-    end = case.regime.segments[-1].end - case.regime.segments[-1].first
     lists = list(records.manifest["run"]["lists"])
-    table = records.tables["tally_month"].filter(pl.col("clause").is_in(lists))
+    table = records.tables["tally_batch"].filter(pl.col("clause").is_in(lists))
     signed = pl.when(pl.col("quantity") == "left").then(-pl.col("value")).otherwise(pl.col("value"))
-    for axes in ([], ["sex"], ["residency"], ["minority"], ["sex", "residency", "minority"]):
-        changes, flows = (
-            table.filter(pl.col("quantity").is_in(names))
-            .group_by(*axes, "clause", "month")
-            .agg(signed.sum().alias("value"))
-            .filter(pl.col("value") != 0)
-            .sort(*axes, "clause", "month")
-            for names in (["listed"], ["entered", "left"])
-        )
-        assert changes.equals(flows), axes
-    listed = table.filter(pl.col("quantity") == "listed")
-    remaining = end - pl.max_horizontal(pl.col("month").cast(pl.Int64), 0)
-    stocks = listed.group_by("clause").agg((pl.col("value") * remaining).sum())
-    stays = (
-        records.tables["spells"].group_by("list").agg((pl.col("months_in_run").cast(pl.Int64) * pl.col("spells")).sum())
+    changes, flows = (
+        table.filter(pl.col("month").is_not_null(), pl.col("quantity").is_in(names))
+        .group_by("batch", "clause", "month")
+        .agg(signed.sum().alias("value"))
+        .filter(pl.col("value") != 0)
+        .sort("batch", "clause", "month")
+        for names in (["listed"], ["entered", "left"])
     )
-    found, expected = (dict(frame.rows()) for frame in (stocks, stays))
-    assert {name: months for name, months in found.items() if months} == {n: m for n, m in expected.items() if m}
-    return sum(found.values())
+    assert changes.equals(flows)
+    stocks = table.filter(pl.col("month").is_null(), pl.col("quantity") == "listed")
+    stays = records.tables["spells"].with_columns(
+        months=pl.col("months_in_run").cast(pl.Int64) * pl.col("spells"), cohort=pl.lit("all")
+    )
+    lasted = 0
+    for axis in ("cohort", "sex", "residency", "minority"):
+        group = pl.col(axis).cast(pl.String) if axis == "cohort" else f"{axis}=" + pl.col(axis).cast(pl.String)
+        by_group = stays.group_by(group.alias("cohort"), "list").agg(pl.col("months").sum())
+        expected = {(cohort, name): months for cohort, name, months in by_group.rows() if months}
+        within = stocks.filter(pl.col("cohort").cast(pl.String).is_in(_groups(axis)))
+        summed = within.group_by(pl.col("cohort").cast(pl.String), "clause").agg(pl.col("value").sum())
+        assert {(cohort, name): months for cohort, name, months in summed.rows() if months} == expected, axis
+        lasted = sum(expected.values())
+    return lasted
+
+
+def _groups(axis: str) -> list[str]:
+    """The groups of an axis that is fixed for life; of none of them: everybody."""
+    return ["all"] if axis == "cohort" else [group for group in GROUPS if group.startswith(f"{axis}=")]
 
 
 def classed(case: Case) -> int:
@@ -116,7 +125,7 @@ def classed(case: Case) -> int:
     last = case.regime.segments[-1]
     present = case.population.people.death >= last.end
     standing = Counter(name for person, name in held.items() if name and present[person])
-    told = _records(case).tables["tally_month"].filter(pl.col("quantity") == "in_class")
+    told = _records(case).tables["tally_batch"].filter(pl.col("quantity") == "in_class", pl.col("month").is_not_null())
     stocks = dict(told.group_by("clause").agg(pl.col("value").sum()).iter_rows())
     assert {name: number for name, number in stocks.items() if number} == dict(standing)
     law = Law(last.scheme, frozenset())

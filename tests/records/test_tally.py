@@ -291,21 +291,6 @@ def test_stock_months_are_the_lengths_of_spells_cut_at_the_run() -> None:
         assert (of_list["months_in_run"].cast(pl.Int64) * of_list["spells"]).sum() == run_value("listed", clause=name)
 
 
-def test_month_by_cohort_sums_to_month_by_batch() -> None:
-    table = records().tables["tally_month"].filter(pl.col("world") == "scheme")
-    for quantity in ("people", "listed", "deeds", "left", "income"):
-        by_month = dict(
-            table.filter(pl.col("quantity") == quantity).group_by("month").agg(pl.col("value").sum()).iter_rows()
-        )
-        whole = (
-            records()
-            .tables["tally_batch"]
-            .filter(pl.col("world") == "scheme", pl.col("quantity") == quantity, pl.col("month").is_not_null())
-        )
-        expected = dict(whole.group_by("month").agg(pl.col("value").sum()).iter_rows())
-        assert {m: v for m, v in by_month.items() if v} == {m: v for m, v in expected.items() if v}
-
-
 @pytest.mark.parametrize("threads", [2, 5])
 def test_batches_and_threads_change_nothing(threads: int) -> None:
     by_household: dict[int, list[Row]] = {}

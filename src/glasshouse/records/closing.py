@@ -13,7 +13,7 @@ from glasshouse.records.adding import add_at
 from glasshouse.records.ages import Exposure, exposures
 from glasshouse.records.cohorts import GROUPS, SHAPE
 from glasshouse.records.columns import axes, counted, picked
-from glasshouse.records.counters import Counters, Fixed, packed
+from glasshouse.records.counters import Counters, Fixed
 from glasshouse.records.panel import DRAWN
 from glasshouse.records.spells import (
     OBSERVED_RETURNS,
@@ -83,7 +83,7 @@ class _Closing:
         self._ever_listed(counters, of)
         if regime in self.watch_only:
             self._induced(counters, of, self.spells[self.watch_only[regime]])
-        return packed(counters)
+        return counters
 
     def _counted(self, regime: int) -> dict[str, pl.DataFrame]:
         return {

@@ -71,8 +71,6 @@ class Layout(NamedTuple):
 
     quantities: tuple[Quantity, ...]
     at: Offsets
-    by_cohort: Array  # (quantities,) int32, column of the month x cohort table; -1: kept by group alone
-    cohort_quantities: tuple[Quantity, ...]
     kind_context: Array  # (kinds,) int16, 1 + place of its context among those of the wishes
     contexts: int  # how many contexts the wishes have
     kind_polarity: Array  # (kinds,) int8: 1 protected, 2 harmful, 0 else
@@ -120,11 +118,6 @@ MEANING: Final = {
 
 STOCK_IDS: Final = frozenset({*Offsets._fields[: Offsets._fields.index("deeds")], "induced"})
 """What is a stock: it stands at a month's end.  All else is counted as it happens."""
-_GROUP_ALONE: Final = frozenset(
-    {"deeds_seen", "also_refused", "class_moves", "ever_listed", "lived", "induced", "spells"}
-)
-_SUMMED: Final = frozenset({"sightings", "records"})
-"""By month and cohort these are kept over all sights."""
 
 
 def layout(codebook: Codebook) -> Layout:
@@ -137,21 +130,11 @@ def layout(codebook: Codebook) -> Layout:
         offsets[name] = len(quantities)
         stock = name in STOCK_IDS
         quantities += [Quantity(name, *key, stock) for key in _keys(name, codebook, contexts)]
-    by_cohort, kept = np.full(len(quantities), -1, np.int32), list[Quantity]()
-    for row, quantity in enumerate(quantities):
-        if quantity.id in _GROUP_ALONE or (quantity.id in ("attempts", "people_refused") and quantity.clause):
-            continue
-        shown = quantity._replace(clause=None) if quantity.id in _SUMMED else quantity
-        if shown not in kept:
-            kept.append(shown)
-        by_cohort[row] = kept.index(shown)
     place = {context: 1 + i for i, context in enumerate(contexts)}
     polarity = {"protected": 1, "harmful": 2}
     return Layout(
         tuple(quantities),
         Offsets(**offsets),
-        by_cohort,
-        tuple(kept),
         np.array([place.get(context, 0) for context in codebook.kind_context], np.int16),
         len(contexts),
         np.array([polarity.get(word, 0) for word in codebook.kind_polarity], np.int8),

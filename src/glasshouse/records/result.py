@@ -24,7 +24,6 @@ _QUANTITY: Final = {"quantity": WORD, "clause": WORD, "context": WORD, "by": WOR
 _AXES: Final = {axis: WORD for axis in COHORT_AXES}
 
 SCHEMAS: Final[Mapping[str, Mapping[str, type[pl.DataType]]]] = {
-    "tally_month": {"world": WORD, **_AXES, **_QUANTITY, "month": pl.Int16, "value": pl.Int32},
     "tally_batch": {
         "world": WORD, "cohort": WORD, "batch": pl.Int8, **_QUANTITY, "month": pl.Int16, "value": pl.Int64,
     },

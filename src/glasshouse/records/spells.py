@@ -133,7 +133,7 @@ CellsAt = Callable[[Array, Array], Array]
 def add_stretches(
     fixed: Fixed, counters: Counters, quantity: int, cells_at: CellsAt, stretches: tuple[Array, Array, Array]
 ) -> None:
-    """Add stretches of months to a stock that is kept by group alone, split where a person's cohort changes."""
+    """Add stretches of months to a stock, split where a person's cohort changes."""
     person, first, last = stretches
     by_month = counters.by_month[:, quantity]
     scope = fixed.scope[person].astype(np.int64)
@@ -153,7 +153,7 @@ def add_stretches(
 
 
 def add_firsts(fixed: Fixed, counters: Counters, quantity: int, cells_at: CellsAt, person: Array, month: Array) -> None:
-    """Add one event a person, in the run, to a quantity that is kept by group alone."""
+    """Add one event a person, in the run, to a quantity."""
     batch = fixed.batch[person].astype(np.int64)
     add_at(counters.by_month[:, quantity], batch, month - fixed.start, 1)
     groups = fixed.groups[cells_at(person, month)]

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse.records.ages import Exposure
-from glasshouse.records.counters import Counters, merge, new_counters, packed
+from glasshouse.records.counters import Counters, merge, new_counters
 from glasshouse.records.log import Codebook, Log
 from glasshouse.records.panel import DRAWN
 from glasshouse.records.tally import Calendar
@@ -30,7 +30,7 @@ LIVED_GROUPS: Final = (
 class Sums(NamedTuple):
     """Of one regime."""
 
-    counters: Counters  # packed
+    counters: Counters
     counted: dict[str, pl.DataFrame]  # tables of the records without their world; the last column is how often
     ages: list[list[Exposure]]  # by list, and last any black list; by group of LIVED_GROUPS
     twins: list[Differences]  # first regime minus this one, by AMONG; of the first nothing
@@ -66,8 +66,8 @@ def together(parts: Sequence[Part]) -> Part:
 
 def _added(parts: Sequence[Sums]) -> Sums:
     first = parts[0]
-    (_, quantities, months), (_, columns) = first.counters.by_month.shape, first.counters.place.shape
-    counters = new_counters(quantities, columns, months)
+    _, quantities, months = first.counters.by_month.shape
+    counters = new_counters(quantities, months)
     for part in parts:
         merge(counters, part.counters)
     counted = {name: _again([part.counted[name] for part in parts]) for name in first.counted}
@@ -79,7 +79,7 @@ def _added(parts: Sequence[Sums]) -> Sums:
         Differences(*(sum(arrays) for arrays in zip(*among, strict=True)))
         for among in zip(*(part.twins for part in parts), strict=True)
     ]
-    return Sums(packed(counters), counted, ages, twins)
+    return Sums(counters, counted, ages, twins)
 
 
 def _again(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -13,8 +13,7 @@ from glasshouse.records.adding import not_zero
 from glasshouse.records.aggregate import TOTALS
 from glasshouse.records.closing import closed
 from glasshouse.records.cohorts import GROUPS
-from glasshouse.records.columns import alike, axes, named, picked, typed
-from glasshouse.records.counters import list_counted
+from glasshouse.records.columns import alike, named, picked, typed
 from glasshouse.records.log import Log
 from glasshouse.records.panel import STRATA
 from glasshouse.records.quantities import Layout, layout
@@ -49,7 +48,6 @@ class _Tables:
 
     def records(self) -> Records:
         made: dict[str, Callable[[], pl.DataFrame]] = {
-            "tally_month": self._by_cohort(),
             "tally_batch": self._all(self._by_batch),
             "spells": self._all(lambda sums: sums.counted["spells"]),
             "returns": self._all(lambda sums: sums.counted["returns"]),
@@ -90,31 +88,6 @@ class _Tables:
             return pl.concat([one.with_columns(world=pl.lit(name, dtype=WORD)) for one, name in worlds], rechunk=True)
 
         return together
-
-    def _by_cohort(self) -> Callable[[], pl.DataFrame]:
-        """What waits for the counts of all regimes, and gives them: the largest table, never held twice."""
-        found = self.threads.map(self._met, self.of.sums, self.of.regimes)
-
-        def together() -> pl.DataFrame:
-            keys, pairs, months, values = zip(*found, strict=True)
-            begins = np.cumsum([0, *(len(some) for some in keys)], dtype=np.uint32)
-            pair = np.concatenate([some + begin for some, begin in zip(pairs, begins, strict=False)])
-            whole: pl.DataFrame = pl.concat(keys, rechunk=True)[pl.Series(pair)]
-            month, value = self._month(np.concatenate(months)), pl.Series(np.concatenate(values))
-            return whole.with_columns(month=month, value=value)
-
-        return together
-
-    def _met(self, sums: Sums, world: str) -> tuple[pl.DataFrame, Array, Array, Array]:
-        """The cells and columns that met in a world; of all that was counted which of these, in which month, and how
-        much."""
-        place, rows = sums.counters.place, sums.counters.by_cohort
-        met, whose = np.nonzero(place >= 0)
-        some = np.count_nonzero(rows)
-        pair, month, value = np.empty(some, np.uint32), np.empty(some, np.int16), np.empty(some, rows.dtype)
-        list_counted(rows, place[met, whose], pair, month, value)
-        keys = pl.DataFrame({**axes(met), **named(self.layout.cohort_quantities, whose)})
-        return keys.with_columns(world=pl.lit(world, dtype=WORD)), pair, month, value
 
     def _by_batch(self, sums: Sums) -> pl.DataFrame:
         counters = sums.counters

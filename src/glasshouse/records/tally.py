@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from glasshouse.records.aggregate import NOT_BEGUN, TOTALS, Anchor, Memory, add, finish
-from glasshouse.records.cohorts import CELLS, GROUPS, SHAPE, age_band, groups_of_cells, scope_age
+from glasshouse.records.cohorts import GROUPS, SHAPE, age_band, groups_of_cells, scope_age
 from glasshouse.records.counters import Counters, Fixed, merge, new_counters
 from glasshouse.records.log import ROW, Codebook, Log
 from glasshouse.records.panel import order
@@ -136,11 +136,8 @@ class Tally:
         for regime, memory in enumerate(self.memories):
             arrays |= {f"{regime}/memory/{field}": array for field, array in memory._asdict().items()}
             whole = self._together(regime)
-            cell, column = np.nonzero(whole.place >= 0)
             arrays[f"{regime}/counters/by_month"] = whole.by_month
             arrays[f"{regime}/counters/by_group"] = whole.by_group
-            arrays[f"{regime}/counters/met"] = np.stack([cell, column])
-            arrays[f"{regime}/counters/by_cohort"] = whole.by_cohort[whole.place[cell, column]]
             for what, logs in (("kept", self.kept[regime]), ("histories", self.histories[regime])):
                 rows = joined(logs)
                 rows.spare = 0
@@ -157,10 +154,6 @@ class Tally:
             whole = self._counters()
             _set(whole.by_month, arrays, f"{regime}/counters/by_month")
             _set(whole.by_group, arrays, f"{regime}/counters/by_group")
-            cell, column = _of(arrays, f"{regime}/counters/met", 2)
-            whole.place[cell, column] = np.arange(cell.size)
-            whole.taken[0] = cell.size
-            _set(whole.by_cohort[: cell.size], arrays, f"{regime}/counters/by_cohort")
             self._free[regime] = [whole]
             self.kept[regime] = [_rows(arrays, f"{regime}/kept")]
             self.histories[regime] = [_rows(arrays, f"{regime}/histories")]
@@ -188,7 +181,7 @@ class Tally:
         return self.calendar.end - self.calendar.start
 
     def _counters(self) -> Counters:
-        return new_counters(len(self.layout.quantities), len(self.layout.cohort_quantities), self._months())
+        return new_counters(len(self.layout.quantities), self._months())
 
     def _memory(self) -> Memory:
         rows, lists = self.fixed.birth.shape[0], len(self.codebook.lists)
@@ -207,16 +200,11 @@ class Tally:
         )
 
 
-_MET = 0.3
-"""Of the pairs of cell and column how many ever meet, at most: 0.07 of them among 10,000 people, 0.13 among 100,000."""
-
-
 def counting_bytes(codebook: Codebook, calendar: Calendar, regimes: int, threads: int) -> tuple[int, int]:
     """Bytes that a tally takes in all, and for each person: counters for each regime and thread, a memory each."""
     lay = layout(codebook)
     months, quantities = calendar.end - calendar.start, len(lay.quantities)
-    counters = 4 * BATCHES * quantities * months + int(_MET * 4 * CELLS * len(lay.cohort_quantities) * months)
-    counters += 8 * BATCHES * quantities * len(GROUPS)
+    counters = 4 * BATCHES * quantities * months + 8 * BATCHES * quantities * len(GROUPS)
     memory = 9 + 3 * len(codebook.lists) + 1 + lay.contexts + len(codebook.effects) + 4 * len(TOTALS)
     return regimes * threads * counters, regimes * memory
 
@@ -277,7 +265,6 @@ def _fixed(
         np.stack([people.sex, people.residency, people.minority], axis=1).astype(np.int8),
         np.array(SHAPE, np.int32),
         groups_of_cells(),
-        lay.by_cohort,
         lay.kind_context,
         lay.kind_polarity,
         lay.list_black,
