@@ -10,7 +10,7 @@ import pytest
 
 import glasshouse
 from glasshouse.measures.cube import Cube
-from glasshouse.measures.disparity import PARTS, measured
+from glasshouse.measures.disparity import PARTS, gaps
 from glasshouse.measures.intervals import T63
 from glasshouse.measures.reading import frame
 from glasshouse.records import Records
@@ -48,7 +48,7 @@ def _cubes(words: tuple[str, str], standing: dict[str, dict[str, tuple[int, int]
 
 
 def _readings(cubes: dict[str, Cube]) -> dict[str, dict[str, object]]:
-    made = frame(measured(cubes["lived"], cubes["seen"])).filter(pl.col("by").str.starts_with("axis=sex"))
+    made = frame(gaps(cubes["lived"], cubes["seen"])).filter(pl.col("by").str.starts_with("axis=sex"))
     return {row["by"].removeprefix("axis=sex").removeprefix(", part="): row for row in made.iter_rows(named=True)}
 
 
@@ -105,7 +105,7 @@ def test_fewer_than_ten_standing_leave_the_gap_and_what_it_bounds_undefined() ->
 
 
 def test_without_a_watched_twin_there_are_no_parts() -> None:
-    made = frame(measured(_cubes(("female", "male"))["lived"], None))
+    made = frame(gaps(_cubes(("female", "male"))["lived"], None))
     assert made["by"].to_list() == ["axis=sex", "axis=residency", "axis=minority"]
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from glasshouse.measures import CATALOGUE, describe, readings
-from glasshouse.measures.catalogue import UNIT
+from glasshouse.measures.catalogue import FILES, ORDER, UNIT
 from glasshouse.measures.reading import SCHEMA, TOO_FEW, Block, Estimates, Labels, Reading
 from glasshouse.measures.reading import frame as framed
 from glasshouse.records import Records, Tally, close
@@ -61,8 +61,12 @@ def counted(quantity: str, **key: str) -> int:
 def test_columns_and_catalogue() -> None:
     assert tuple(frame().columns) == Reading._fields == tuple(SCHEMA)
     assert set(frame()["measure"]) == {measure.id for measure in CATALOGUE} == set(UNIT)
-    assert len({row["id"] for row in describe()}) == len(CATALOGUE)
+    assert sum(len(file.MEASURES) for file in FILES) == len(CATALOGUE) == len(describe())
     assert all(row["definition"].endswith(".") for row in describe())
+
+
+def test_what_the_order_names_is_measured() -> None:
+    assert [measure.id for measure in CATALOGUE][: len(ORDER)] == list(ORDER)
 
 
 def test_nothing_is_nan_or_infinite() -> None:

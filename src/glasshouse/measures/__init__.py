@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from glasshouse.measures import contest, disparity, flows, goodhart, stocks, survival, twins
-from glasshouse.measures.catalogue import CATALOGUE, Measure, describe
+from glasshouse.measures.catalogue import CATALOGUE, FILES, UNIT, describe
 from glasshouse.measures.cube import Cube
-from glasshouse.measures.reading import Block, Reading, frame
+from glasshouse.measures.measure import Measure
+from glasshouse.measures.reading import Labels, Reading, frame
 from glasshouse.records.result import Records
 
 __all__ = ["CATALOGUE", "Measure", "Reading", "describe", "readings"]
@@ -15,16 +15,13 @@ __all__ = ["CATALOGUE", "Measure", "Reading", "describe", "readings"]
 
 def readings(records: Records) -> pl.DataFrame:
     """All readings of a run, in the order of the catalogue; the columns are those of :class:`Reading`."""
-    blocks: list[Block] = []
     cubes = [Cube(records, world) for world in records.worlds]
-    by_name = {cube.world: cube for cube in cubes}
-    watch_only: dict[str, str] = records.manifest["run"]["watch_only"]
-    for cube in cubes:
-        blocks += [*stocks.measured(cube), *flows.measured(cube), *survival.measured(records, cube)]
-        blocks += [*contest.measured(records, cube), *goodhart.measured(records, cube)]
-        blocks += disparity.measured(cube, by_name.get(watch_only.get(cube.world, "")))
-    blocks += twins.measured(records)
-    for other in cubes[1:]:
-        blocks += twins.by_context(cubes[0], other)
+    blocks = [block for file in FILES for block in file.measured(records, cubes)]
+    in_units = [block._replace(labels=in_unit(block.labels)) for block in blocks]
     order = pl.Enum([measure.id for measure in CATALOGUE])
-    return frame(blocks).sort(pl.col("measure").cast(order), maintain_order=True)
+    return frame(in_units).sort(pl.col("measure").cast(order), maintain_order=True)
+
+
+def in_unit(labels: Labels) -> Labels:
+    """Labels with a unit: the measure's own where they name no other."""
+    return labels._replace(unit=labels.unit or UNIT[labels.measure])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.measures.catalogue import UNIT
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import ratios
 from glasshouse.measures.reading import Block, Labels
@@ -20,10 +19,10 @@ def labels(
     clause: str | None = None,
     context: str | None = None,
     by: str | None = None,
-    unit: str | None = None,
+    unit: str = "",
 ) -> Labels:
     """Labels of a world's readings, in the measure's own unit unless another is said."""
-    return Labels(measure, cube.world, unit or UNIT[measure], None, clause, context, by)
+    return Labels(measure, cube.world, unit, None, clause, context, by)
 
 
 def share_of_people(cube: Cube, named: Labels, quantity: tuple[str, str | None, str | None, str | None]) -> list[Block]:

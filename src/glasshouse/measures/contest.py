@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,11 +11,19 @@ import polars as pl
 from glasshouse.measures.blocks import labels, share, total
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.intervals import without_one
+from glasshouse.measures.measure import AALEN_JOHANSEN, MODEL, Measure
 from glasshouse.measures.reading import Block
 from glasshouse.measures.survival import ENDS, curves, followed, hazards, shares, staying
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
 from glasshouse.vocabulary import COHORT_AXES
+
+MEASURES: Final = (
+    Measure("still_listed", "Still on the list", "share of spells", "Of spells that began in the run, the share that "
+            "lasts longer than 12, 24 and 60 months, death competing.", AALEN_JOHANSEN),
+    Measure("contested", "Appeals by entry", "share of entries", "Appeals filed over entries; of appeals decided, the "
+            "share upheld, in all and where the listing was in error when filed.", MODEL),
+)  # fmt: skip
 
 MONTHS: Final = (12, 24, 60)
 
@@ -69,6 +78,6 @@ def appealed(cube: Cube) -> list[Block]:
     return out
 
 
-def measured(records: Records, cube: Cube) -> list[Block]:
+def measured(records: Records, cubes: Sequence[Cube]) -> list[Block]:
     """All of this file."""
-    return [*still_listed(records, cube), *appealed(cube)]
+    return [block for cube in cubes for block in [*still_listed(records, cube), *appealed(cube)]]

@@ -7,17 +7,28 @@ one log ratio and the next, so that the parts sum to the gap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from glasshouse.measures.catalogue import UNIT
+from glasshouse.measures.blocks import labels
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife, without_one
-from glasshouse.measures.reading import Block, Estimates, Labels
+from glasshouse.measures.measure import MODEL, Measure
+from glasshouse.measures.reading import Block, Estimates
 from glasshouse.records.cohorts import GROUPS
+from glasshouse.records.result import Records
 from glasshouse.vocabulary import MINORITY, RESIDENCIES, SEXES
+
+MEASURES: Final = (
+    Measure("disparity", "Disparity", "log ratio", "Log of the ratio of the shares of person-months on the list, the "
+            "second group of an axis over the first. Its parts sum to it, in an order that is a convention: "
+            "circumstance and law (the full ledger of the twin that is only watched), coverage (its corrected ledger "
+            "less the full one), errors (its actual ledger less the corrected one), consequences and response (the "
+            "actual ledger less the twin's).", MODEL),
+)  # fmt: skip
 
 PAIRS: Final = (("sex", SEXES), ("residency", RESIDENCIES), ("minority", MINORITY))
 """The axes of two words, in declared order."""
@@ -32,7 +43,14 @@ class Gap(NamedTuple):
     sure: bool
 
 
-def measured(cube: Cube, watching: Cube | None) -> list[Block]:
+def measured(records: Records, cubes: Sequence[Cube]) -> list[Block]:
+    """The gaps of every world."""
+    of_world = {cube.world: cube for cube in cubes}
+    watch_only: dict[str, str] = records.manifest["run"]["watch_only"]
+    return [block for cube in cubes for block in gaps(cube, of_world.get(watch_only.get(cube.world, "")))]
+
+
+def gaps(cube: Cube, watching: Cube | None) -> list[Block]:
     """The gaps of a world by axis and list; with the parts too where ``watching`` is its twin that is only watched."""
     out = []
     any_or_one = [*cube.lists, None]
@@ -41,7 +59,7 @@ def measured(cube: Cube, watching: Cube | None) -> list[Block]:
             first, second = (GROUPS.index(f"{axis}={word}") for word in words)
             size = np.minimum(cube.people()[first], cube.people()[second]).reshape(1)
             whole = gap(cube, "listed", clause, first, second)
-            named = Labels("disparity", cube.world, UNIT["disparity"], None, clause, None, f"axis={axis}")
+            named = labels("disparity", cube, clause=clause, by=f"axis={axis}")
             out.append(Block(named, _estimates(whole), size, cohorts=("all",)))
             if watching is not None:
                 for part, of in zip(PARTS, parts(whole, watching, clause, first, second), strict=True):

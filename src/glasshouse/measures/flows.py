@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 
 from glasshouse.measures.blocks import labels, share, total, yearly
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.intervals import ratios
+from glasshouse.measures.measure import MODEL, PEOPLE, YEARLY, Measure
 from glasshouse.measures.reading import Block
 from glasshouse.records.cohorts import GROUPS
+from glasshouse.records.result import Records
 from glasshouse.vocabulary import PROTECTED_CONTEXTS, SPELL_CLASSES
+
+MEASURES: Final = (
+    Measure("incidence", "Entries", YEARLY, "Entries on the list per 1,000 people present and year.", MODEL),
+    Measure("ever_listed", "Ever listed", PEOPLE, "People on the list in some month of the run over people present "
+            "in some month of it.", MODEL),
+    Measure("wrong", "Spells by class of error", "share of spells", "Spells that ended in the run, or stood open at "
+            "its end, by class of error.", MODEL),
+    Measure("refusals", "Refused wishes", YEARLY, "Refused wishes per 1,000 people and year, by context and by first "
+            "refusing clause.", MODEL),
+    Measure("attempts", "Refused attempts", YEARLY, "Attempts at refused wishes per 1,000 people and year.", MODEL),
+    Measure("people_refused", "People refused", YEARLY, "People refused at least once in a year of the run, per 1,000 "
+            "people and year.", MODEL),
+    Measure("also_refused", "Also refused", YEARLY, "Refused wishes that this clause too would have refused, per "
+            "1,000 people and year.", MODEL),
+    Measure("mobility", "Changes of class", YEARLY, "Changes from one class to another per 1,000 people and "
+            "year.", MODEL),
+    Measure("records_per_person", "Records", "per person and year", "Records falling due on the actual ledger, per "
+            "person and year.", MODEL),
+    Measure("life_observed", "Share of life observed", "share", "Deeds that at least one agency saw over all deeds "
+            "done.", MODEL),
+    Measure("appeals", "Appeals", "per 1,000 people and year", "Appeals filed and decided, by outcome and by whether "
+            "the listing was in error when filed, per 1,000 people and year.", MODEL),
+    Measure("wishes_eased", "Eased wishes", YEARLY, "Granted wishes that this reward eased, per 1,000 people and "
+            "year.", MODEL),
+    Measure("turns_caused", "Turns caused", YEARLY, "Turns of life that only this clause caused, per 1,000 people "
+            "and year.", MODEL),
+)  # fmt: skip
 
 ON_THE_ACTUAL_LEDGER = ("on_the_doer", "misattributed", "fabricated")
 
@@ -126,14 +158,7 @@ def watching(cube: Cube) -> list[Block]:
     return out
 
 
-def measured(cube: Cube) -> list[Block]:
+def measured(records: Records, cubes: Sequence[Cube]) -> list[Block]:
     """All of this file."""
-    return [
-        *entries(cube),
-        *wrong(cube),
-        *refusals(cube),
-        *helped(cube),
-        *appeals(cube),
-        *mobility(cube),
-        *watching(cube),
-    ]
+    of_a_world = (entries, wrong, refusals, helped, appeals, mobility, watching)
+    return [block for cube in cubes for of in of_a_world for block in of(cube)]

@@ -14,10 +14,24 @@ import polars as pl
 from glasshouse.measures.blocks import labels, yearly
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, jackknife, ratios, without_one
+from glasshouse.measures.measure import MODEL, YEARLY, Measure
 from glasshouse.measures.reading import Block, Estimates
 from glasshouse.records.result import Records
 from glasshouse.records.standing import BECAUSE, DIRECTIONS
 from glasshouse.vocabulary import BATCHES, COHORT_INCOMES
+
+MEASURES: Final = (
+    Measure("index_tracks", "How the class follows conduct", "rank correlation", "Spearman's rank correlation, ties at "
+            "their mean rank, of the class held at a year's end with the conduct of the twelve months before it, of a "
+            "sample: beneficial deeds less harmful ones, each counting one; harmful deeds, the fewer the higher; "
+            "beneficial deeds. Over the run: over all year's ends together. 1: the class orders people as their "
+            "conduct does; 0: it says nothing of it.", "Spearman, American Journal of Psychology 15 (1904)"),
+    Measure("index_raised", "Rises in class", YEARLY, "Changes to a higher class of the index per 1,000 people and "
+            "year.", MODEL),
+    Measure("moved_by", "What moved the class", "share of moves", "Of the changes to a higher (lower) class of a "
+            "sample, the share by what fell due on the actual ledger in that month: records of beneficial conduct "
+            "alone, of other conduct alone, both, or no record at all.", MODEL),
+)  # fmt: skip
 
 CONDUCT: Final = {"net": (1, -1), "harmful": (0, -1), "beneficial": (1, 0)}
 """What a beneficial and a harmful deed count for in each reading of conduct: the higher, the better."""
@@ -107,8 +121,13 @@ def moved_by(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> 
     return out
 
 
-def measured(records: Records, cube: Cube) -> list[Block]:
-    """All of this file, of each index of which somebody in this world ever had a class."""
+def measured(records: Records, cubes: Sequence[Cube]) -> list[Block]:
+    """All of this file."""
+    return [block for cube in cubes for block in of_indices(records, cube)]
+
+
+def of_indices(records: Records, cube: Cube) -> list[Block]:
+    """All three, of each index of which somebody in this world ever had a class."""
     held = {str(band).partition("/")[0] for _, band, *_ in cube.keys("in_class")}
     out = []
     for index in dict.fromkeys(band.partition("/")[0] for band in cube.run_part["classes"]):

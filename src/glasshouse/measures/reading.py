@@ -59,7 +59,7 @@ class Labels(NamedTuple):
 
     measure: str
     scheme: str
-    unit: str
+    unit: str = ""  # empty: the measure's own
     against: str | None = None
     clause: str | None = None
     context: str | None = None

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from glasshouse.measures.blocks import labels, share_of_people
 from glasshouse.measures.cube import Cube
+from glasshouse.measures.measure import MODEL, PEOPLE, Measure
 from glasshouse.measures.reading import Block
+from glasshouse.records.result import Records
 from glasshouse.vocabulary import GROUNDS
 
+MEASURES: Final = (
+    Measure("prevalence", "On the list", PEOPLE, "People on the list at a month's end over people present; over the "
+            "run person-months over person-months.  Without a list: on any black list.", MODEL),
+    Measure("listed_in_error", "Listed in error", PEOPLE, "People on the list on the actual ledger and not on the "
+            "corrected one, over people present: the smallest sense of wrong.", MODEL),
+    Measure("listed_as_designed", "Listed as designed, by ground", PEOPLE, "People on the list on the actual and the "
+            "corrected ledger, over people present, by the ground of the entry.", MODEL),
+    Measure("missed_by_error", "Missed by error", PEOPLE, "People on the list on the corrected ledger, not on the "
+            "actual one and not let go, over people present.", MODEL),
+    Measure("let_go", "Let go", PEOPLE, "People on the list on the corrected ledger alone since an appeal was upheld "
+            "though the listing was not in error, over people present.", MODEL),
+    Measure("unseen", "Unseen", PEOPLE, "People on the list on the full ledger and not on the corrected one, over "
+            "people present.", MODEL),
+    Measure("induced", "Induced", PEOPLE, "People on the list who are not on it when the same scheme is read without "
+            "consequences over the twin's life, over people present.", MODEL),
+    Measure("class_share", "People by class", PEOPLE, "People in the class of the index (actual ledger) at a month's "
+            "end over people present; over the run person-months over person-months.", MODEL),
+    Measure("harm_at_perfect_sight", "Listed at perfect sight", PEOPLE, "People on the list on the corrected ledger "
+            "(no error) and on the full one (all seen, no error), over people present.", MODEL),
+)  # fmt: skip
 
-def measured(cube: Cube) -> list[Block]:
+
+def measured(records: Records, cubes: Sequence[Cube]) -> list[Block]:
+    """All of this file."""
+    return [block for cube in cubes for block in standing(cube)]
+
+
+def standing(cube: Cube) -> list[Block]:
     """Readings of every list, and of any black list where it is counted.  ``induced`` only where a twin was run."""
     out = []
     any_or_one: list[str | None] = [*cube.lists, None]

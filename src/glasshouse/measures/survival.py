@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,10 +11,20 @@ import polars as pl
 from glasshouse.measures.blocks import labels
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, POISSON_UPPER, jackknife, without_one
+from glasshouse.measures.measure import AALEN_JOHANSEN, Measure
 from glasshouse.measures.reading import Block, Estimates
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
 from glasshouse.vocabulary import BATCHES, WAYS
+
+MEASURES: Final = (
+    Measure("lifetime_listing", "Listed in a lifetime, synthetic cohort", "probability", "Chance of a first listing "
+            "by age 85 for somebody who lived through the run's rates by age, death competing.", AALEN_JOHANSEN),
+    Measure("time_on_list", "Time on the list", "share of spells", "Of spells that began in the run, the share left by "
+            "each way within 60 months; and (by restricted mean) months on the list, at most 60.", AALEN_JOHANSEN),
+    Measure("return", "Back on the list", "share of exits", "Of exits from the list, the share back on it within 12, "
+            "24 and 60 months, death competing.", AALEN_JOHANSEN),
+)  # fmt: skip
 
 HORIZON: Final = 60
 RETURNS: Final = (12, 24, 60)
@@ -186,6 +197,10 @@ def lifetime(records: Records, cube: Cube) -> list[Block]:
     return out
 
 
-def measured(records: Records, cube: Cube) -> list[Block]:
+def measured(records: Records, cubes: Sequence[Cube]) -> list[Block]:
     """All of this file."""
-    return [*time_on_list(records, cube), *back(records, cube), *lifetime(records, cube)]
+    return [
+        block
+        for cube in cubes
+        for block in [*time_on_list(records, cube), *back(records, cube), *lifetime(records, cube)]
+    ]

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from glasshouse.measures.catalogue import UNIT
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, ratios
+from glasshouse.measures.measure import MODEL, PEOPLE, PER_PERSON, Measure
 from glasshouse.measures.reading import TWIN, Block, Estimates, Labels
 from glasshouse.records.aggregate import TOTALS
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
 from glasshouse.records.twins import AMONG
 from glasshouse.vocabulary import BATCHES
+
+MEASURES: Final = (
+    Measure("work_lost", "Work lost", "months per person over the run", "Months in work that the same people have "
+            "fewer of under the scheme; gross to those hit, not net to the city.", MODEL),
+    Measure("income_lost", "Income lost", "income-band months per person over the run", "Income bands times months "
+            "that the same people have fewer of under the scheme; gross.", MODEL),
+    Measure("spill_over", "Spill-over", PER_PERSON, "Difference between the worlds among people who are on no black "
+            "list under the scheme: months in work, income-band months, refusals, protected deeds.", MODEL),
+    Measure("protected_conduct_lost", "Protected conduct lost", PER_PERSON, "Protected deeds that the same people do "
+            "fewer of under the scheme; by context, from the counts of both worlds.", MODEL),
+    Measure("averted_as_assumed", "Harmful conduct averted, as assumed", PER_PERSON, "Harmful deeds that the same "
+            "people do fewer of under the scheme: what the assumed response puts in.", MODEL),
+    Measure("twin_difference", "Difference between the worlds", PER_PERSON, "Mean difference of each personal total, "
+            "scheme minus other, over the same people; and the shares who have more and who have less.", MODEL),
+)  # fmt: skip
 
 LOST: Final = {
     "work_lost": "months_in_work",
@@ -37,21 +53,26 @@ class _Counted(NamedTuple):
     negative: Array
 
 
-def measured(records: Records) -> list[Block]:
+def measured(records: Records, cubes: Sequence[Cube]) -> list[Block]:
+    """All of this file."""
+    return [*totals(records), *(block for other in cubes[1:] for block in by_context(cubes[0], other))]
+
+
+def totals(records: Records) -> list[Block]:
     """Rows ``"scheme": "twin"`` against every other world: scheme minus other, lost with the sign turned."""
     out = []
     for against in records.worlds[1:]:
         counted = _counted(records, against)
         for measure, total in LOST.items():
-            out.append(_difference(Labels(measure, TWIN, UNIT[measure], against), counted["all", total], sign=-1))
+            out.append(_difference(Labels(measure, TWIN, against=against), counted["all", total], sign=-1))
         for name in SPILLS:
-            labelled = Labels("spill_over", TWIN, UNIT["spill_over"], against, by=f"total={name}")
+            labelled = Labels("spill_over", TWIN, against=against, by=f"total={name}")
             out.append(_difference(labelled, counted["never_listed", name], sign=1))
         for name in TOTALS:
-            labelled, of = Labels("twin_difference", TWIN, UNIT["twin_difference"], against), counted["all", name]
+            labelled, of = Labels("twin_difference", TWIN, against=against), counted["all", name]
             out.append(_difference(labelled._replace(by=f"total={name}"), of, sign=1))
             for word, part in (("more", of.positive), ("less", of.negative)):
-                named = labelled._replace(by=f"total={name}, {word}", unit="share of people")
+                named = labelled._replace(by=f"total={name}, {word}", unit=PEOPLE)
                 share = ratios(part, of.people, most=1)
                 out.append(Block(named, share, of.people.sum(axis=1), cohorts=GROUPS))
     return out
@@ -101,7 +122,6 @@ def by_context(ours: Cube, theirs: Cube) -> list[Block]:
                 key = ("deeds", kind["id"], context, None)
                 lost = lost + theirs.run(*key) - ours.run(*key)
         of = _of_a_difference(lost, years_lived, np.abs(lost).sum(axis=1), scale=ours.months)
-        measure = "protected_conduct_lost"
-        named = Labels(measure, TWIN, UNIT[measure], theirs.world, context=context)
+        named = Labels("protected_conduct_lost", TWIN, against=theirs.world, context=context)
         out.append(Block(named, of, ours.people(), cohorts=GROUPS))
     return out
