@@ -8,7 +8,7 @@ from collections.abc import MutableMapping
 from typing import Any, NamedTuple
 
 from glasshouse.errors import RunError
-from glasshouse.page.jobs import Desk, Job
+from glasshouse.page.jobs import Job, JobQueue
 
 HOST = (b"host", b"127.0.0.1:8640")
 JSON = (b"content-type", b"application/json")
@@ -63,8 +63,8 @@ def ask(
     return Answer(start["status"], {n.decode(): v.decode() for n, v in start["headers"]}, written)
 
 
-class FullDesk(Desk):
-    """A desk on which nothing has room: what is well asked gets 429, so that no test begins a run by chance."""
+class FullQueue(JobQueue):
+    """A queue in which nothing has room: what is well asked gets 429, so that no test begins a run by chance."""
 
     def take(self, sort: str, asked: str, expected: float) -> Job:
         raise RunError("full")

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from glasshouse.page.door import LOOPBACK, MOST_BYTES, POLICY
 from glasshouse.page.server import application
-from tests.page.asking import HOST, JSON, FullDesk, ask
+from tests.page.asking import HOST, JSON, FullQueue, ask
 from tests.page.conftest import Served
 
-APP = application(FullDesk())
+APP = application(FullQueue())
 
 
 @pytest.mark.parametrize("host", [b"127.0.0.1:8640", b"localhost:8640", b"[::1]:8640", b"localhost", b"[::1]"])

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from glasshouse.errors import RunError
-from glasshouse.page.jobs import OVER, Desk, Job
+from glasshouse.page.jobs import OVER, Job, JobQueue
 from glasshouse.page.question import LifeQuestion, Question
 from glasshouse.scheme import Scheme
 
@@ -22,10 +22,10 @@ LONG = Question(people=300_000, years=20).model_dump_json()
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    desk = Desk()
-    yield desk
-    desk.close()
+def queue() -> Iterator[JobQueue]:
+    queue = JobQueue()
+    yield queue
+    queue.close()
 
 
 def over(job: Job, seconds: float = 120) -> Job:
@@ -47,50 +47,50 @@ def command(line: str, folder: Path | None = None) -> dict[str, object]:
     return json.loads(done.stdout)
 
 
-def test_two_at_once_one_waits_a_fourth_is_refused_and_cancel_is_quick(desk: Desk) -> None:
-    first, second, third = (desk.take("compare", LONG, 1.0) for _ in range(3))
+def test_two_at_once_one_waits_a_fourth_is_refused_and_cancel_is_quick(queue: JobQueue) -> None:
+    first, second, third = (queue.take("compare", LONG, 1.0) for _ in range(3))
     assert [first.state, second.state, third.state] == ["running", "running", "waiting"]
     with pytest.raises(RunError, match="2 jobs are running"):
-        desk.take("compare", LONG, 1.0)
+        queue.take("compare", LONG, 1.0)
     time.sleep(1)
     for job in (third, first, second):
         process, began = job.worker and job.worker.process, time.monotonic()
-        assert desk.cancel(job.number) is job
+        assert queue.cancel(job.number) is job
         assert job.state == "cancelled"
         if process is not None:
             process.join(1)
             assert not process.is_alive()
         assert time.monotonic() - began < 1
-    assert desk.take("compare", LONG, 1.0).state == "running"
+    assert queue.take("compare", LONG, 1.0).state == "running"
 
 
-def test_what_waits_begins_when_there_is_room(desk: Desk) -> None:
-    jobs = [desk.take("compare", LONG, 1.0) for _ in range(3)]
-    desk.cancel(jobs[0].number)
+def test_what_waits_begins_when_there_is_room(queue: JobQueue) -> None:
+    jobs = [queue.take("compare", LONG, 1.0) for _ in range(3)]
+    queue.cancel(jobs[0].number)
     assert jobs[2].state == "running"
 
 
-def test_a_process_that_dies_says_so(desk: Desk) -> None:
-    job = desk.take("compare", LONG, 1.0)
+def test_a_process_that_dies_says_so(queue: JobQueue) -> None:
+    job = queue.take("compare", LONG, 1.0)
     assert job.worker is not None
     job.worker.process.kill()
     assert over(job, 5).state == "failed"
     assert "ended before" in job.reason
 
 
-def test_a_refusal_in_mid_run_comes_with_its_reason(desk: Desk) -> None:
+def test_a_refusal_in_mid_run_comes_with_its_reason(queue: JobQueue) -> None:
     asked = LifeQuestion(people=1000, years=1, person=1_900_000).model_dump_json()
-    job = over(desk.take("life", asked, 1.0))
+    job = over(queue.take("life", asked, 1.0))
     assert job.state == "refused"
     assert "nobody of this city" in job.reason
 
 
-def test_the_shown_line_gives_every_reading_shown(desk: Desk, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_shown_line_gives_every_reading_shown(queue: JobQueue, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     question = Question(
         people=1000, years=1, seed=5, settings=("courts-unpaid-judgment.coverage=0.9",), without=("appeals",)
     )
-    job = over(desk.take("compare", question.model_dump_json(), 1.0))
+    job = over(queue.take("compare", question.model_dump_json(), 1.0))
     assert job.state == "done", job.reason
     shown = json.loads(job.answer)
     printed = command(f"{shown['command']} -o {tmp_path / 'run'}")
@@ -126,9 +126,9 @@ def dots_of_folder(folder: Path, classes: list[str]) -> set[tuple[object, ...]]:
     return {(*row[:5], 1 + names.index(row[5]) if row[5] else 0, *row[6:]) for row in frame.rows()}
 
 
-def test_the_line_of_a_pasted_scheme_gives_the_same_in_the_folder_of_its_file(desk: Desk, tmp_path: Path) -> None:
+def test_the_line_of_a_pasted_scheme_gives_the_same_in_the_folder_of_its_file(queue: JobQueue, tmp_path: Path) -> None:
     text = Scheme.load("rongcheng-2014").written.replace("scheme: rongcheng-2014", "scheme: mine", 1)
-    job = over(desk.take("compare", Question(text=text, people=1000, years=1).model_dump_json(), 1.0))
+    job = over(queue.take("compare", Question(text=text, people=1000, years=1).model_dump_json(), 1.0))
     assert job.state == "done", job.reason
     shown = json.loads(job.answer)
     assert shown["command"].startswith("glasshouse compare mine.yaml --against none")
@@ -140,17 +140,17 @@ def test_the_line_of_a_pasted_scheme_gives_the_same_in_the_folder_of_its_file(de
     assert any(stretch >> 8 for dot in shown["city"]["worlds"]["mine"] for stretch in dot[::2]), "no dot has a class"
 
 
-def test_a_dot_has_no_number_and_no_group(desk: Desk) -> None:
-    job = over(desk.take("compare", Question(people=1000, years=1).model_dump_json(), 1.0))
+def test_a_dot_has_no_number_and_no_group(queue: JobQueue) -> None:
+    job = over(queue.take("compare", Question(people=1000, years=1).model_dump_json(), 1.0))
     city = json.loads(job.answer)["city"]
     assert set(city["axes"]) == {"age", "income", "work"}
     assert {len(dot) for dot in city["dots"]} == {3}
     assert 500 < len(city["dots"]) <= 1000
 
 
-def test_the_shown_line_tells_the_same_life(desk: Desk, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_shown_line_tells_the_same_life(queue: JobQueue, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    job = over(desk.take("life", LifeQuestion(people=1000, years=1, person=34).model_dump_json(), 1.0))
+    job = over(queue.take("life", LifeQuestion(people=1000, years=1, person=34).model_dump_json(), 1.0))
     assert job.state == "done", job.reason
     shown = json.loads(job.answer)
     told = command(shown["command"])
@@ -160,9 +160,9 @@ def test_the_shown_line_tells_the_same_life(desk: Desk, tmp_path, monkeypatch: p
         assert kept <= {(event["month"], event["event"], event["a"]) for event in there["events"]}
 
 
-def test_a_french_life_is_told_in_french(desk: Desk) -> None:
+def test_a_french_life_is_told_in_french(queue: JobQueue) -> None:
     asked = LifeQuestion(people=1000, years=1, person=34, language="fr").model_dump_json()
-    job = over(desk.take("life", asked, 1.0))
+    job = over(queue.take("life", asked, 1.0))
     assert job.state == "done", job.reason
     shown = json.loads(job.answer)
     assert shown["who"][0].startswith("né")

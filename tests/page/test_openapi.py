@@ -18,9 +18,9 @@ from glasshouse.scheme import Scheme
 from glasshouse.text import LARGEST_FILE
 from glasshouse.text.document import MOST_NODES
 from tests.line.test_fields import points_at_a_person
-from tests.page.asking import HOST, JSON, Answer, FullDesk, ask
+from tests.page.asking import HOST, JSON, Answer, FullQueue, ask
 
-APP = application(FullDesk())
+APP = application(FullQueue())
 
 PARAMETERS: Final = {
     "scheme": "string",

@@ -15,7 +15,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report import first_page
 from glasshouse.report.case import Case, Texts
-from glasshouse.report.charts import WIDE, Dot, Line, Said, Step, dots, lines, steps, to_svg
+from glasshouse.report.charts import WIDE, Dot, Line, Said, StepBar, dots, lines, steps, to_svg
 from glasshouse.report.figures import FIGURES
 from glasshouse.report.page import html, render
 from glasshouse.report.readings import Readings
@@ -441,7 +441,7 @@ def test_an_axis_is_marked_in_plain_numbers() -> None:
     for chart in (
         dots(rows, "per cent", Said(""), WIDE),
         lines([Line("scheme", 0, 95.0, None, None)], "years", "per cent", Said(""), WIDE, span=(0.0, 95.0)),
-        steps([Step("part", 0.0, 95.0, None, None, "", False)], "per cent", Said(""), WIDE, span=(0.0, 100.0)),
+        steps([StepBar("part", 0.0, 95.0, None, None, "", False)], "per cent", Said(""), WIDE, span=(0.0, 100.0)),
     ):
         marks = words_of(to_svg(chart, "axis").replace("<svg", "<g").replace("</svg", "</g"))
         assert " 80 " in marks and "e+" not in marks

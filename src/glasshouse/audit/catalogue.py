@@ -45,16 +45,16 @@ def rule(name: str) -> Rule:
 
 def explain(name: str) -> str:
     """A rule's page, as Markdown.  Raises UsageError for an id that is none."""
-    found = rule(name)
+    named = rule(name)
     rows = [
         f"| {one.profile} | {one.instrument} | {f'“{one.quote}”' if one.quote else ''} | {_level(one)} | {one.mark} |"
-        for one in found.criteria
+        for one in named.criteria
     ]
-    head = [f"# {found.id} · {found.title}", "", *([f"**Cure.** {found.cure}", ""] if found.id != UNDECIDABLE else [])]
+    head = [f"# {named.id} · {named.title}", "", *([f"**Cure.** {named.cure}", ""] if named.id != UNDECIDABLE else [])]
     if rows:
         columns = "| Profile | Instrument | Wording | Severity | Read or to be verified |"
         head += [columns, "|---|---|---|---|---|", *rows, ""]
-    return "\n".join([*head, found.page.strip(), ""])
+    return "\n".join([*head, named.page.strip(), ""])
 
 
 def _level(criterion: Criterion) -> str:

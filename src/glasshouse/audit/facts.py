@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from glasshouse.audit.flows import Flows, Inlet, Source, trigger
+from glasshouse.audit.flows import Flows, Inflow, Inlet, trigger
 from glasshouse.audit.rule import NO, YES, Answer, any_of, declared
 from glasshouse.scheme import Agency, Effect, List, Reward, SchemeText, Sight
 from glasshouse.text import Lever, TextModel
@@ -91,27 +91,27 @@ class Facts:
 
     def spheres(self, effect: Effect) -> dict[str, tuple[Sight, int]]:
         """The contexts that reach a measure, each with its first signal and the number of its signals."""
-        found: dict[str, tuple[Sight, int]] = {}
+        spheres: dict[str, tuple[Sight, int]] = {}
         for inlet in self.flows.into(effect):
             for context, (sight, count) in self._spheres_of(inlet.sources).items():
-                first, before = found.get(context, (sight, 0))
-                found[context] = (first, before + count)
-        return found
+                first, before = spheres.get(context, (sight, 0))
+                spheres[context] = (first, before + count)
+        return spheres
 
-    def _spheres_of(self, sources: tuple[Source, ...]) -> dict[str, tuple[Sight, int]]:
+    def _spheres_of(self, sources: tuple[Inflow, ...]) -> dict[str, tuple[Sight, int]]:
         if id(sources) not in self._spheres:
-            found: dict[str, tuple[Sight, int]] = {}
+            spheres: dict[str, tuple[Sight, int]] = {}
             for source in sources:
-                first, before = found.get(source.sight.context, (source.sight, 0))
-                found[source.sight.context] = (first, before + 1)
-            self._spheres[id(sources)] = found
+                first, before = spheres.get(source.sight.context, (source.sight, 0))
+                spheres[source.sight.context] = (first, before + 1)
+            self._spheres[id(sources)] = spheres
         return self._spheres[id(sources)]
 
     def gravest(self, effect: Effect) -> Sight | None:
         """The gravest conduct that can bring a measure about."""
         wanted = -1 if isinstance(effect, Reward) else 1
-        found = [self._gravest_of(inlet, wanted) for inlet in self.flows.into(effect)]
-        return max((sight for sight in found if sight is not None), key=lambda sight: sight.gravity, default=None)
+        candidates = [self._gravest_of(inlet, wanted) for inlet in self.flows.into(effect)]
+        return max((sight for sight in candidates if sight is not None), key=lambda sight: sight.gravity, default=None)
 
     def _gravest_of(self, inlet: Inlet, wanted: int) -> Sight | None:
         key = (id(inlet.sources), inlet.sign * wanted)
@@ -189,7 +189,7 @@ class Facts:
         """Whether a record of this signal worsens a person's standing: points for the worse, or a black listing."""
         return sight.id in self._lowering or self.harmed_by(sight).value is True
 
-    def entering(self, entry: List) -> Iterator[Source]:
+    def entering(self, entry: List) -> Iterator[Inflow]:
         """The signals that can put a person on a list."""
         for inlet in self.flows.into_list(entry):
             for source in inlet.sources:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from glasshouse.audit.flows import Step
-from glasshouse.audit.lives import Exposure, Simulated
+from glasshouse.audit.lives import Simulated, TouchedLives
 from glasshouse.audit.rule import Criterion, Severity
 from glasshouse.errors import Place
 
@@ -19,7 +19,7 @@ NOTICE: str = "Invented people. A model, not a measurement of any place. No lega
 
 
 @dataclass(frozen=True)
-class Held:
+class AppliedCriterion:
     """A criterion as it holds on the day of the audit, with the reason where it says less than it could."""
 
     criterion: Criterion
@@ -43,11 +43,11 @@ class Finding:
     place: Place | None
     path: tuple[Step, ...]
     message: str
-    held: tuple[Held, ...]
+    held: tuple[AppliedCriterion, ...]
     cure: str
     field: str = ""
     refused: str = ""
-    run: Exposure | None = None
+    run: TouchedLives | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -128,9 +128,9 @@ class Audit:
         not_run = counted(len(self.not_run), "rule")
         if self.profiles_not_run:
             not_run += f" and the profiles {', '.join(self.profiles_not_run)}"
-        found = counted(len(self.findings), "finding")
+        findings = counted(len(self.findings), "finding")
         return (
-            f"{found} under rule set v{self.rules_version} as of {day}, profiles {profiles};"
+            f"{findings} under rule set v{self.rules_version} as of {day}, profiles {profiles};"
             f" {len(self.undecidable)} undecidable; {not_run} not run;"
             f" {len(self.waived)} waived. {CLEARANCE}"
         )
@@ -141,7 +141,7 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def criterion_text(held: Held) -> str:
+def criterion_text(held: AppliedCriterion) -> str:
     """One criterion in words."""
     criterion = held.criterion
     wording = f': "{criterion.quote}"' if criterion.quote else ""

@@ -27,7 +27,7 @@ class Step(NamedTuple):
     place: Place | None
 
 
-class Source(NamedTuple):
+class Inflow(NamedTuple):
     """A signal at the mouth of an index or list; ``sign``: what one record does to it, +1, -1, or 0 for either."""
 
     sight: Sight
@@ -40,11 +40,11 @@ class Source(NamedTuple):
 class Inlet(NamedTuple):
     """Sources that reach a clause together: their signs times ``sign``, then the same stations."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Inflow, ...]
     sign: int
     stations: tuple[Step, ...]
 
-    def moves(self, source: Source) -> frozenset[int]:
+    def moves(self, source: Inflow) -> frozenset[int]:
         """The directions in which a record of this source can move what the inlet ends in."""
         return frozenset({source.sign * self.sign}) if source.sign else frozenset({1, -1})
 
@@ -60,7 +60,7 @@ class Flows:
         self._agencies = {agency.id: agency for agency in text.agencies}
         self._pools = {pool.id: pool for pool in text.pools}
         self._list_inlets: dict[str, tuple[Inlet, ...]] = {}
-        self._entries: dict[int, dict[int, Source]] = {}
+        self._entries: dict[int, dict[int, Inflow]] = {}
 
     def agencies_read(self, reads: Iterable[str]) -> Iterator[tuple[Agency, Pool | None]]:
         """The agencies behind what an index or list reads, each with the pool through which it is read first."""
@@ -73,7 +73,7 @@ class Flows:
                     yield self._agencies[agency], pool
 
     @cached_property
-    def into_index(self) -> tuple[Source, ...]:
+    def into_index(self) -> tuple[Inflow, ...]:
         """The signals that move the index."""
         index = self.text.index
         if index is None:
@@ -84,20 +84,20 @@ class Flows:
                 adds.setdefault(points.conduct, []).append(points)
         signs = {id(points): _sign(points) for points in index.adds}
         return tuple(
-            Source(sight, agency, pool, points, signs[id(points)])
+            Inflow(sight, agency, pool, points, signs[id(points)])
             for agency, pool in self.agencies_read(index.reads)
             for sight in agency.sees
             for points in adds.get(sight.conduct, ())
         )
 
-    def counted_by(self, entry: List) -> tuple[Source, ...]:
+    def counted_by(self, entry: List) -> tuple[Inflow, ...]:
         """The signals that a list counts."""
         counts: dict[str, EnterWhen] = {}
         for enter in entry.enter.any_:
             for conduct in enter.count or ():
                 counts.setdefault(conduct, enter)
         return tuple(
-            Source(sight, agency, pool, counts[sight.conduct], 1)
+            Inflow(sight, agency, pool, counts[sight.conduct], 1)
             for agency, pool in self.agencies_read(entry.reads)
             for sight in agency.sees
             if sight.conduct in counts
@@ -142,7 +142,7 @@ class Flows:
             groups.setdefault(trigger(effect), []).append(effect)
         return groups
 
-    def path(self, inlet: Inlet, source: Source) -> tuple[Step, ...]:
+    def path(self, inlet: Inlet, source: Inflow) -> tuple[Step, ...]:
         """All stations of one flow."""
         middle = (_step("pool", source.pool),) if source.pool is not None else ()
         return (_step("signal", source.sight), *middle, *inlet.stations)
@@ -155,16 +155,16 @@ class Flows:
             for group in self.harming.values()
         ]
         gravest.sort(key=lambda effect: (not isinstance(effect, Reward), effect.severity or 0), reverse=True)
-        found = [inlet for effect in gravest for inlet in self.into(effect)]
-        found += [inlet for entry in self.text.lists for inlet in self.into_list(entry)]
+        inlets = [inlet for effect in gravest for inlet in self.into(effect)]
+        inlets += [inlet for entry in self.text.lists for inlet in self.into_list(entry)]
         if self.text.index is not None and self.into_index:
-            found.append(Inlet(self.into_index, 1, (_step("index", self.text.index),)))
-        return tuple(found)
+            inlets.append(Inlet(self.into_index, 1, (_step("index", self.text.index),)))
+        return tuple(inlets)
 
     @cached_property
-    def _through(self) -> dict[str, tuple[Inlet, Source]]:
+    def _through(self) -> dict[str, tuple[Inlet, Inflow]]:
         """By name of a station: the first flow through it."""
-        through: dict[str, tuple[Inlet, Source]] = {}
+        through: dict[str, tuple[Inlet, Inflow]] = {}
         done: set[tuple[int, tuple[str, ...]]] = set()
         for inlet in self._inlets_by_weight:
             for station in inlet.stations:
@@ -201,7 +201,7 @@ class Flows:
         gravest = self._inlets_by_weight
         return self.path(gravest[0], gravest[0].sources[0]) if gravest else ()
 
-    def at(self, inlet: Inlet, sight: TextModel) -> Source | None:
+    def at(self, inlet: Inlet, sight: TextModel) -> Inflow | None:
         """Where this signal enters the inlet, if it does."""
         known = self._entries.get(id(inlet.sources))
         if known is None:
@@ -210,7 +210,7 @@ class Flows:
                 known.setdefault(id(source.sight), source)
         return known.get(id(sight))
 
-    def _to_the_end(self, entry: List, inlet: Inlet, source: Source) -> tuple[Inlet, Source]:
+    def _to_the_end(self, entry: List, inlet: Inlet, source: Inflow) -> tuple[Inlet, Inflow]:
         """The same flow, on to the first measure that hangs on the list."""
         hanging = next((effect for effect in self.effects if entry.id in (effect.when.on, effect.when.not_on)), None)
         for further in self.into(hanging) if hanging is not None else ():
@@ -247,7 +247,7 @@ def trigger(effect: Effect) -> str:
     return f"{sort} {when.on} {when.not_on} {when.class_at_most} {when.class_at_least}"
 
 
-def _entry_edges(source: Source, target: str) -> Iterator[tuple[str, str]]:
+def _entry_edges(source: Inflow, target: str) -> Iterator[tuple[str, str]]:
     if source.pool is None:
         yield source.sight.id, target
         return

@@ -21,7 +21,7 @@ class Amount(NamedTuple):
     """The lists or clauses that it is of."""
 
 
-class Exposure(NamedTuple):
+class TouchedLives(NamedTuple):
     """How many lives a finding's clauses touched: the lists that its flow runs through, and what hangs on them."""
 
     people: Amount

@@ -64,18 +64,18 @@ def draft_annex(audit: Audit) -> str:
 
 def _group(audit: Audit, name: str, rules: list[str], effects: list[Simulated]) -> list[str]:
     """Findings, what is waived, what is not declared, and simulated effects under one right or heading."""
-    found = [line for finding in audit.findings if finding.rule in rules for line in _rows(finding)]
-    found += [
+    rows = [line for finding in audit.findings if finding.rule in rules for line in _rows(finding)]
+    rows += [
         f"- {one.rule} waived in the text, `{one.clause}`: {one.reason} (basis: {one.basis})"
         for one in audit.waived
         if one.rule in rules
     ]
     silent = sorted({one.field for one in audit.undecidable if one.rule in rules})
-    lines = [f"### {name}", "", *(found or ["No finding, which is no clearance."]), ""]
+    lines = [f"### {name}", "", *(rows or ["No finding, which is no clearance."]), ""]
     lines += [f"Not declared: {', '.join(silent) or 'nothing that these rules need'}.", ""]
     if audit.run:
-        told = [f"- {_named(each)}: {amount_text(each.amount)}" for each in effects]
-        lines += ["Simulated, on invented people:", "", *(told or ["- nothing that this run measures"]), ""]
+        simulated = [f"- {_named(each)}: {amount_text(each.amount)}" for each in effects]
+        lines += ["Simulated, on invented people:", "", *(simulated or ["- nothing that this run measures"]), ""]
     return lines
 
 

@@ -113,7 +113,7 @@ YES: Final = Answer(True)
 NO: Final = Answer(False)
 
 
-def told(value: bool) -> Answer:  # noqa: FBT001  a truth value is what this is about
+def known(value: bool) -> Answer:  # noqa: FBT001  a truth value is what this is about
     """An answer that the text gives."""
     return YES if value else NO
 
@@ -128,7 +128,7 @@ def declared(
     """
     value = None if part is None else getattr(part, field)
     if value is not None:
-        return told(test(value))
+        return known(test(value))
     at = part if part is not None else whole
     if at is None:
         raise ValueError("a silence needs a part of the text to stand at")

@@ -8,7 +8,7 @@ from typing import Final
 
 from glasshouse.audit.catalogue import RULES, RULES_VERSION
 from glasshouse.audit.facts import Facts
-from glasshouse.audit.finding import BLOCKS, Audit, Finding, Held, NotRun, Undecided, Waived
+from glasshouse.audit.finding import BLOCKS, AppliedCriterion, Audit, Finding, NotRun, Undecided, Waived
 from glasshouse.audit.rule import PROFILES, UNDECIDABLE, Criterion, Hit, Rule, Severity, Silence
 from glasshouse.errors import Errors, Place, SchemeError, UsageError, did_you_mean
 from glasshouse.scheme import Scheme, SchemeText
@@ -59,13 +59,13 @@ def audit_text(
     undecided: list[Undecided] = []
     for each in rules:
         silent: set[tuple[str, str]] = set()
-        for found in each.find(facts):
-            if isinstance(found, Hit):
-                finding = _weigh(each, found, facts, chosen, day)
+        for outcome in each.find(facts):
+            if isinstance(outcome, Hit):
+                finding = _weigh(each, outcome, facts, chosen, day)
                 findings += [finding] if finding is not None else []
-            elif (found.clause, found.field) not in silent and _borne(each, found.keys, chosen):
-                silent.add((found.clause, found.field))
-                undecided.append(Undecided(each.id, found.clause, found.field, _place(found, "")))
+            elif (outcome.clause, outcome.field) not in silent and _borne(each, outcome.keys, chosen):
+                silent.add((outcome.clause, outcome.field))
+                undecided.append(Undecided(each.id, outcome.clause, outcome.field, _place(outcome, "")))
     if text.about.system_ai == "unknown":
         place = text.about.place_of("system_ai")
         needy = dict.fromkeys(f.rule for f in findings if any(held.criterion.only_ai for held in f.held))
@@ -169,7 +169,7 @@ def _weigh(each: Rule, hit: Hit, facts: Facts, profiles: tuple[str, ...], day: d
     )
 
 
-def _hold(criterion: Criterion, text: SchemeText, day: date) -> Held:
+def _hold(criterion: Criterion, text: SchemeText, day: date) -> AppliedCriterion:
     """The criterion on this day, for this text."""
     severity, reasons = criterion.severity, []
     if criterion.only_ai and text.about.system_ai is not True:
@@ -181,11 +181,11 @@ def _hold(criterion: Criterion, text: SchemeText, day: date) -> Held:
     if criterion.applies_from is not None and day < criterion.applies_from:
         severity = Severity.CONCERN
         reasons.append(f"upcoming: applies from {criterion.applies_from.isoformat()}")
-    return Held(criterion, severity, "; ".join(reasons))
+    return AppliedCriterion(criterion, severity, "; ".join(reasons))
 
 
-def _place(found: Hit | Silence, name: str) -> Place | None:
-    return found.part.place_of(name) if name else found.part.place
+def _place(outcome: Hit | Silence, name: str) -> Place | None:
+    return outcome.part.place_of(name) if name else outcome.part.place
 
 
 def _check_waivers(text: SchemeText) -> None:

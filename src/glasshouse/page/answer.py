@@ -62,7 +62,7 @@ def _comparison(question: Question, tell: Tell) -> tuple[dict[str, Any], Case]:
     planned = question.plan()
     outcome = execute(planned, tell)
     case = Case(Readings(outcome.readings), texts_of(planned), outcome.manifest, words(question.language))
-    found = audited(case, outcome.readings)
+    findings = audited(case, outcome.readings)
     margin = did(case)
     shown = shown_readings(outcome.readings)
     document = {
@@ -80,11 +80,11 @@ def _comparison(question: Question, tell: Tell) -> tuple[dict[str, Any], Case]:
         "readings": shown.to_dicts(),
         "csv": csv(shown, outcome.manifest),
         "clauses": [
-            {**clause._asdict(), "did": margin.get(clause.id, ()), "found": [one[1:] for one in found.at(clause.id)]}
+            {**clause._asdict(), "did": margin.get(clause.id, ()), "found": [one[1:] for one in findings.at(clause.id)]}
             for clause in scheme_words.clauses(case)
         ],
         "clauses_note": case.words.say("page.clauses_note"),
-        "findings": found.said,
+        "findings": findings.said,
         "stories": stories(outcome),
         "city": city(outcome, case),
     }
@@ -146,11 +146,11 @@ def _life(question: LifeQuestion, tell: Tell) -> dict[str, Any]:
                         "event": entry.event,
                         "a": entry.a,
                         "b": str(entry.b),
-                        "says": said,
+                        "says": sentence,
                         "untrue": entry.event == "RECORD" and bool(int(entry.b) & _FALSE),
                     }
                     for entry in world.events
-                    if (said := phrase(entry, said_in, called)) or entry.event == "STATUS"
+                    if (sentence := phrase(entry, said_in, called)) or entry.event == "STATUS"
                 ],
             }
             for world in life.worlds

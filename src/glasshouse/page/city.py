@@ -22,9 +22,9 @@ def city(outcome: Outcome, case: Case) -> dict[str, Any]:
     place = (
         pl.col("class").cast(pl.String).replace_strict({name: 1 + row for row, name in enumerate(classes)}, default=0)
     )
-    told = outcome.dots.with_columns(code=pl.col("held").cast(pl.Int64) + 256 * place.cast(pl.Int64))
+    dots = outcome.dots.with_columns(code=pl.col("held").cast(pl.Int64) + 256 * place.cast(pl.Int64))
     known = {axis: AXIS_WORDS[COHORT_AXES.index(axis)] for axis in AXES}
-    first = told.filter(world=outcome.plan.schemes[0].name).unique("dot", keep="first", maintain_order=True).sort("dot")
+    first = dots.filter(world=outcome.plan.schemes[0].name).unique("dot", keep="first", maintain_order=True).sort("dot")
     return {
         "people": outcome.plan.options.people,
         "flags": {flag.name: int(flag) for flag in Held},
@@ -36,7 +36,7 @@ def city(outcome: Outcome, case: Case) -> dict[str, Any]:
         "classes": [case.words.named(name.rpartition("/")[2]) for name in classes],
         "begins": outcome.plan.when.in_force,
         "months": outcome.plan.when.end - outcome.plan.when.in_force,
-        "worlds": {scheme.name: _stretches(told.filter(world=scheme.name)) for scheme in outcome.plan.schemes},
+        "worlds": {scheme.name: _stretches(dots.filter(world=scheme.name)) for scheme in outcome.plan.schemes},
     }
 
 
@@ -44,9 +44,9 @@ def _places(words: pl.Series, known: tuple[str, ...]) -> list[int]:
     return [known.index(word) for word in words.cast(pl.String)]
 
 
-def _stretches(told: pl.DataFrame) -> list[list[int]]:
+def _stretches(dots: pl.DataFrame) -> list[list[int]]:
     """The stretches of each dot, in order of dots and months."""
-    grouped = told.sort("dot", "month").group_by("dot", maintain_order=True).agg("code", "months")
+    grouped = dots.sort("dot", "month").group_by("dot", maintain_order=True).agg("code", "months")
     return [
         [number for pair in zip(codes, months, strict=True) for number in pair]
         for codes, months in zip(grouped["code"].to_list(), grouped["months"].to_list(), strict=True)

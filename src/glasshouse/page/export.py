@@ -19,9 +19,9 @@ from typing import Any, Final, NamedTuple
 from glasshouse.errors import StoreError
 from glasshouse.page.answer import answer, figures_of
 from glasshouse.page.knobs import knobs
+from glasshouse.page.offered import schemes, turnable
 from glasshouse.page.question import Question
 from glasshouse.page.shipped import shipped, vega
-from glasshouse.page.told import schemes, turnable
 from glasshouse.report.pages import write
 from glasshouse.study.running.runs import expected_of
 from glasshouse.study.running.telling import Tell
@@ -112,9 +112,9 @@ def _run(grid: Question, axes: Sequence[Axis], point: tuple[str, ...], tell: Tel
     turned = [(axis.key, level) for axis, level in zip(axes, point, strict=True) if level != written[axis.key]]
     settings = tuple(f"{key}={level}" for key, level in turned)
     asked = grid.model_copy(update={"settings": settings})
-    found, case = answer(asked, lambda _, done, total: tell(stage, done, total))
+    content, case = answer(asked, lambda _, done, total: tell(stage, done, total))
     assert case is not None
-    whole = json.dumps({"answer": found, "figures": figures_of(case)}, ensure_ascii=False, allow_nan=False)
+    whole = json.dumps({"answer": content, "figures": figures_of(case)}, ensure_ascii=False, allow_nan=False)
     return gzip.compress(whole.encode(), mtime=0)
 
 

@@ -79,7 +79,7 @@ class Job:
         }
 
 
-class Desk:
+class JobQueue:
     """Takes questions, runs them in turn, and remembers the last answers."""
 
     def __init__(self) -> None:
@@ -188,25 +188,25 @@ def _over(job: Job, state: str) -> None:
     job.seconds = time.monotonic() - job.began if job.began else 0.0
 
 
-def work(said: Connection) -> None:
+def work(connection: Connection) -> None:
     """Answer one question after another, in a process of its own, until nobody asks any more.
 
     Ctrl-C in the terminal reaches this process too; it is the server that ends it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if not said.poll():
+    if not connection.poll():
         warm()
     try:
         while True:
-            sort, asked = json.loads(said.recv_bytes())
+            sort, asked = json.loads(connection.recv_bytes())
             question = _SORTS[sort].model_validate_json(asked)
-            _answer(question, said)
-            said.send_bytes(b"x" if isinstance(question, Question) and question.people > GIVES_BACK else b"e")
+            _answer(question, connection)
+            connection.send_bytes(b"x" if isinstance(question, Question) and question.people > GIVES_BACK else b"e")
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # nobody asks, or listens, any more
 
 
-def _answer(question: Which, said: Connection) -> None:
+def _answer(question: Which, connection: Connection) -> None:
     """Progress as it comes, then the answer and its figures, or the reason for none."""
     spoken = 0.0
 
@@ -214,17 +214,17 @@ def _answer(question: Which, said: Connection) -> None:
         nonlocal spoken
         if not total or time.monotonic() - spoken > _EVERY:
             spoken = time.monotonic()
-            said.send_bytes(b"p" + json.dumps([stage, done, total]).encode())
+            connection.send_bytes(b"p" + json.dumps([stage, done, total]).encode())
 
     try:
-        found, case = answer(question, tell)
-        said.send_bytes(b"a" + _json(found))
+        content, case = answer(question, tell)
+        connection.send_bytes(b"a" + _json(content))
         if case is not None:
             tell("drawing", 0, 0)
-            said.send_bytes(b"f" + _json(figures_of(case)))
+            connection.send_bytes(b"f" + _json(figures_of(case)))
     except GlasshouseError as error:
-        said.send_bytes(b"r" + str(error).encode())
+        connection.send_bytes(b"r" + str(error).encode())
 
 
-def _json(found: Any) -> bytes:
-    return json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False).encode()

@@ -80,9 +80,9 @@ class Knob(NamedTuple):
 
 def knobs(text: SchemeText) -> tuple[Knob, ...]:
     """The knobs of a scheme, in the order of the groups and then of the text."""
-    found = [knob for variable in variables(text).values() if (knob := _knob(variable)) is not None]
-    found += _switches(text)
-    return tuple(sorted(found, key=lambda knob: GROUPS.index(knob.group)))
+    turnable = [knob for variable in variables(text).values() if (knob := _knob(variable)) is not None]
+    turnable += _switches(text)
+    return tuple(sorted(turnable, key=lambda knob: GROUPS.index(knob.group)))
 
 
 def refuse_settings(scheme: Scheme, settings: tuple[str, ...]) -> None:
@@ -125,14 +125,14 @@ def _group(key: str) -> str:
 def _steps(low: Fraction, high: Fraction, written: Fraction, *, whole: bool) -> list[Fraction]:
     """Values from end to end of a range, the written one among them, in order."""
     by_factor = low > 0 and high / low >= SPREAD
-    found = {low, high, written}
+    steps = {low, high, written}
     for step in range(1, STEPS):
         part = step / STEPS
         drawn = float(low) * float(high / low) ** part if by_factor else float(low) + float(high - low) * part
         value = Fraction(round(drawn)) if whole else Fraction(f"{drawn:.2g}")
         if low <= value <= high:
-            found.add(value)
-    return sorted(found)
+            steps.add(value)
+    return sorted(steps)
 
 
 def _levels(variable: Variable, *, whole: bool) -> list[Fraction]:
@@ -144,8 +144,8 @@ def _levels(variable: Variable, *, whole: bool) -> list[Fraction]:
         wanted = [low, (low + written) / 2, written, (written + high) / 2, high]
     else:
         wanted = [written / 2, written, 2 * written]
-    found = {Fraction(round(value)) if whole else value for value in wanted} | {written}
-    within = {value for value in found if _inside(value, quantity.low, quantity.high)}
+    levels = {Fraction(round(value)) if whole else value for value in wanted} | {written}
+    within = {value for value in levels if _inside(value, quantity.low, quantity.high)}
     at_least_one = {value for value in within if not whole or value >= 1 or value == written}
     return sorted(at_least_one)[:LEVELS]
 
@@ -156,17 +156,20 @@ def _inside(value: Fraction, low: int | Fraction | None, high: int | Fraction | 
 
 def _switches(text: SchemeText) -> list[Knob]:
     """What is said with a word: how long records count, what reaches copies, who is told."""
-    found = []
+    offers = []
     if text.ledger is not None and text.ledger.retention == "lifelong":
-        found.append(Knob("ledger.retention", "retention", True, "lifelong", RETENTIONS, "months"))
+        offers.append(Knob("ledger.retention", "retention", True, "lifelong", RETENTIONS, "months"))
     for pool in text.pools:
-        found.append(_switch(f"{pool.id}.correction_reaches_copies", on=pool.correction_reaches_copies))
+        offers.append(_switch(f"{pool.id}.correction_reaches_copies", on=pool.correction_reaches_copies))
     if text.redress is not None:
         notice = text.redress.notice
-        found += [_switch("redress.notice.before", on=notice.before), _switch("redress.notice.after", on=notice.after)]
+        offers += [
+            _switch("redress.notice.before", on=notice.before),
+            _switch("redress.notice.after", on=notice.after),
+        ]
         if isinstance(text.redress.appeal, Appeal) and text.redress.human_review is not None:
-            found.append(_switch("redress.human_review", on=text.redress.human_review))
-    return found
+            offers.append(_switch("redress.human_review", on=text.redress.human_review))
+    return offers
 
 
 def _switch(key: str, *, on: bool) -> Knob:

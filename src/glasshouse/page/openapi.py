@@ -47,19 +47,19 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _operation(summary: str, parameters: Any = (), *, refusable: bool = False) -> dict[str, Any]:
-    said = {"200": "the answer", **({"422": "refused, with the reason"} if refusable else {}), **_REFUSALS}
+    described = {"200": "the answer", **({"422": "refused, with the reason"} if refusable else {}), **_REFUSALS}
     if any(parameter["in"] == "path" for parameter in parameters):
-        said["404"] = "no such job"
-    responses = {status: {"description": words} for status, words in said.items()}
+        described["404"] = "no such job"
+    responses = {status: {"description": words} for status, words in described.items()}
     return {"summary": summary, "parameters": list(parameters), "responses": responses}
 
 
 def _posted(summary: str, schema: str, status: str = "202") -> dict[str, Any]:
     begun = {"202": "begun, or waiting", "429": "as many wait as may"} if status == "202" else {"200": "the answer"}
-    said = {**begun, "422": "refused, with the reason", **_REFUSALS}
+    described = {**begun, "422": "refused, with the reason", **_REFUSALS}
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {
         "summary": summary,
         "requestBody": {"required": True, "content": content},
-        "responses": {status: {"description": words} for status, words in said.items()},
+        "responses": {status: {"description": words} for status, words in described.items()},
     }

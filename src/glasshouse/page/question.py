@@ -94,19 +94,19 @@ def read(sort: type[Asked], asked: Any) -> Asked:
     try:
         return sort.model_validate(asked)
     except ValidationError as problem:
-        said = tuple(
+        problems = tuple(
             f"{'.'.join(map(str, one['loc'])) or 'question'}: {one['msg'][:200]}" for one in problem.errors()[:20]
         )
-        raise UsageError(said[0], None, said[1:], "the parameters stand in /openapi.json") from None
+        raise UsageError(problems[0], None, problems[1:], "the parameters stand in /openapi.json") from None
 
 
-def refuse_unknown(said: str, scheme: str) -> None:
+def refuse_unknown(key: str, scheme: str) -> None:
     """Raise UsageError for what is not the name of a shipped scheme; no file is ever opened by a name sent."""
     known = library.scheme_names()
     if scheme not in known:
         near = did_you_mean(scheme, known)
         raise UsageError(
-            f"{said}: no scheme '{scheme}' ships",
+            f"{key}: no scheme '{scheme}' ships",
             remedy=f"did you mean '{near}'?" if near else "/api/schemes lists them",
         )
 
@@ -119,10 +119,10 @@ def places() -> dict[str, tuple[str, ...]]:
 
 def world_of(scheme: Scheme) -> str:
     """The shipped world that a scheme is made for; of several, Beijing's.  Raises GlasshouseError for none."""
-    found = fitting(scheme, _worlds())
-    if not found:
+    fits = fitting(scheme, _worlds())
+    if not fits:
         agree_or_say(scheme, _worlds()[0])
-    return found[0]
+    return fits[0]
 
 
 @lru_cache(maxsize=1)

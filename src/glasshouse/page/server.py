@@ -17,11 +17,11 @@ from starlette.routing import Route
 
 from glasshouse.errors import GlasshouseError, RunError, UsageError
 from glasshouse.page.door import Door
-from glasshouse.page.jobs import Desk, Job
+from glasshouse.page.jobs import Job, JobQueue
+from glasshouse.page.offered import of_pasted, schemes, turnable
 from glasshouse.page.openapi import openapi
 from glasshouse.page.question import LifeQuestion, Pasted, Question, Which, read, refuse_unknown
 from glasshouse.page.shipped import shipped, vega
-from glasshouse.page.told import of_ones_own, schemes, turnable
 from glasshouse.scheme import Scheme
 from glasshouse.study.running.runs import expected_of
 from glasshouse.vocabulary import NOTICE
@@ -32,21 +32,21 @@ LOOPBACK = "127.0.0.1"
 Answered = Callable[[Request], Awaitable[Response]]
 
 
-def application(desk: Desk) -> Door:
+def application(queue: JobQueue) -> Door:
     """The application behind its door."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        desk.close()
+        queue.close()
 
-    jobs = _of_jobs(desk)
+    jobs = _of_jobs(queue)
     routes = [
         Route("/api/schemes", _answering(_schemes), methods=["GET"]),
         Route("/api/scheme", _answering(_scheme), methods=["GET"]),
         Route("/api/pasted", _given(_pasted), methods=["POST"]),
-        Route("/api/compare", _asked(desk, "compare", Question), methods=["POST"]),
-        Route("/api/life", _asked(desk, "life", LifeQuestion), methods=["POST"]),
+        Route("/api/compare", _asked(queue, "compare", Question), methods=["POST"]),
+        Route("/api/life", _asked(queue, "life", LifeQuestion), methods=["POST"]),
         Route("/api/jobs/{job:int}", jobs["state"], methods=["GET"]),
         Route("/api/jobs/{job:int}", jobs["cancel"], methods=["DELETE"]),
         Route("/api/jobs/{job:int}/answer", jobs["answer"], methods=["GET"]),
@@ -60,9 +60,9 @@ def application(desk: Desk) -> Door:
 
 def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
     """Serve the page until interrupted.  ``port`` 0 takes a free one.  Raises RunError for one that is taken."""
-    desk = Desk()
+    queue = JobQueue()
     config = uvicorn.Config(
-        application(desk), host=LOOPBACK, port=port, log_level="critical", access_log=False, server_header=False
+        application(queue), host=LOOPBACK, port=port, log_level="critical", access_log=False, server_header=False
     )
     try:
         bound = config.bind_socket()
@@ -77,10 +77,10 @@ def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
             say(f"The page is at {where} for this machine alone. Ctrl-C ends it. {NOTICE}.")
             if browser:
                 webbrowser.open_new_tab(where)
-            desk.ready()
+            queue.ready()
             uvicorn.Server(config).run(sockets=[bound])
     finally:
-        desk.close()
+        queue.close()
         bound.close()
 
 
@@ -116,12 +116,12 @@ def _json(body: bytes) -> Any:
         raise UsageError("question: not JSON", remedy="send one JSON object") from None
 
 
-def _asked(desk: Desk, sort: str, model: type[Question]) -> Answered:
-    """An endpoint that puts a question on the desk: 202, 422 for what cannot be asked, 429 where too many wait."""
+def _asked(queue: JobQueue, sort: str, model: type[Question]) -> Answered:
+    """An endpoint that queues a question: 202, 422 for what cannot be asked, 429 where too many wait."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            job = await run_in_threadpool(_put, desk, sort, model, await request.body())
+            job = await run_in_threadpool(_put, queue, sort, model, await request.body())
         except RunError as error:
             return _refusal(error, 429)
         except GlasshouseError as error:
@@ -131,22 +131,22 @@ def _asked(desk: Desk, sort: str, model: type[Question]) -> Answered:
     return endpoint
 
 
-def _put(desk: Desk, sort: str, model: type[Question], body: bytes) -> Job:
+def _put(queue: JobQueue, sort: str, model: type[Question], body: bytes) -> Job:
     question = read(model, _json(body))
     expected = expected_of(question.plan()).seconds
-    return desk.take(sort, question.model_dump_json(), expected)
+    return queue.take(sort, question.model_dump_json(), expected)
 
 
-def _of_jobs(desk: Desk) -> dict[str, Answered]:
+def _of_jobs(queue: JobQueue) -> dict[str, Answered]:
     def found(request: Request) -> Job | None:
-        return desk.get(request.path_params["job"])
+        return queue.get(request.path_params["job"])
 
     async def state(request: Request) -> Response:
         job = found(request)
         return _no_job() if job is None else JSONResponse(job.document())
 
     async def cancel(request: Request) -> Response:
-        job = await run_in_threadpool(desk.cancel, request.path_params["job"])
+        job = await run_in_threadpool(queue.cancel, request.path_params["job"])
         return _no_job() if job is None else JSONResponse(job.document())
 
     async def answer(request: Request) -> Response:
@@ -181,7 +181,7 @@ def _scheme(request: Request) -> dict[str, Any]:
 
 def _pasted(asked: Any) -> dict[str, Any]:
     pasted = read(Pasted, asked)
-    return of_ones_own(pasted.loaded(), pasted.language)
+    return of_pasted(pasted.loaded(), pasted.language)
 
 
 def _refuse_parameters(request: Request, known: tuple[str, ...]) -> None:

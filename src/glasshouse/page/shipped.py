@@ -23,14 +23,14 @@ _GIVES: Final = "window.vegaEmbed = vegaEmbed;"
 def shipped() -> dict[str, tuple[str, bytes]]:
     """Path on the server -> media type and content, of every file that the page may ask for; there are no others."""
     root = files("glasshouse.page") / _FOLDER
-    found: dict[str, tuple[str, bytes]] = {}
+    files_by_path: dict[str, tuple[str, bytes]] = {}
     for folder, above in ((root, ""), (root / "strings", "strings/"), (root / "offline", "offline/")):
         for entry in folder.iterdir():
             kind = _KINDS.get(f".{entry.name.rpartition('.')[2]}")
             if kind is not None and entry.is_file():
-                found[f"/{above}{entry.name}"] = (kind, entry.read_bytes())
-    found["/"] = found["/index.html"]
-    return found
+                files_by_path[f"/{above}{entry.name}"] = (kind, entry.read_bytes())
+    files_by_path["/"] = files_by_path["/index.html"]
+    return files_by_path
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from glasshouse.report.readings import Reading
 from glasshouse.report.words import capital
 
 
-class Question(NamedTuple):
+class LessonQuestion(NamedTuple):
     """What is asked, and what this run answers."""
 
     asked: str
@@ -23,8 +23,8 @@ class Question(NamedTuple):
 class Lesson(NamedTuple):
     """Both sheets in words, and what is drawn on the second page."""
 
-    predict: tuple[Question, ...]
-    look: tuple[Question, ...]
+    predict: tuple[LessonQuestion, ...]
+    look: tuple[LessonQuestion, ...]
     discuss: tuple[str, ...]
     panels: tuple[Panel, ...]
 
@@ -34,7 +34,7 @@ MOST_CHARTS: Final = 2
 
 def lesson(case: Case) -> Lesson:
     """Questions that this run can answer; one whose reading is missing is not asked."""
-    makers: tuple[Callable[[Case], Question | None], ...] = (_ever, _refused, _perfect, _back, _gaps, _index)
+    makers: tuple[Callable[[Case], LessonQuestion | None], ...] = (_ever, _refused, _perfect, _back, _gaps, _index)
     asked = [question for question in (make(case) for make in makers) if question is not None]
     figures = {make.__name__: make(case) for make in FIGURES if make.__name__ in ("over_time", "listed")}
     panels = [
@@ -44,20 +44,20 @@ def lesson(case: Case) -> Lesson:
     return Lesson(tuple(asked), look, case.words.several("lesson.discuss"), tuple(panels[:MOST_CHARTS]))
 
 
-def _ever(case: Case) -> Question | None:
+def _ever(case: Case) -> LessonQuestion | None:
     words, row = case.words, case.readings.one("ever_listed", scheme=case.scheme)
     if row is None:
         return None
     asked = words.say("lesson.ever", scheme=case.titled(case.scheme), duration=case.duration(case.months))
-    return Question(asked, (words.say("lesson.ever_answer", share=case.shown(row)),))
+    return LessonQuestion(asked, (words.say("lesson.ever_answer", share=case.shown(row)),))
 
 
-def _refused(case: Case) -> Question | None:
+def _refused(case: Case) -> LessonQuestion | None:
     said = refused(case)
-    return Question(case.words.say("lesson.refused"), said) if said else None
+    return LessonQuestion(case.words.say("lesson.refused"), said) if said else None
 
 
-def _perfect(case: Case) -> Question | None:
+def _perfect(case: Case) -> LessonQuestion | None:
     """More or fewer at perfect sight: the three together, so that none stands alone."""
     words, of_lists = case.words, black(case, together(case))
     if not of_lists:
@@ -68,10 +68,10 @@ def _perfect(case: Case) -> Question | None:
     if full is None or now is None:
         return None
     seen = words.say("lesson.perfect_answer", list=case.list_(clause), full=case.shown(full), now=case.shown(now))
-    return Question(words.say("lesson.perfect", list=case.list_(clause)), (seen, *in_error(case)))
+    return LessonQuestion(words.say("lesson.perfect", list=case.list_(clause)), (seen, *in_error(case)))
 
 
-def _back(case: Case) -> Question | None:
+def _back(case: Case) -> LessonQuestion | None:
     found = [
         row
         for row in case.readings.rows("still_listed", scheme=case.scheme)
@@ -82,7 +82,7 @@ def _back(case: Case) -> Question | None:
     row = _latest(found)
     words, months = case.words, case.words.by(row.by or "")
     asked = words.say("lesson.back", list=case.list_(row.clause), months=months)
-    return Question(asked, (words.say("lesson.back_answer", share=case.shown(row)),))
+    return LessonQuestion(asked, (words.say("lesson.back_answer", share=case.shown(row)),))
 
 
 def _latest(rows: list[Reading]) -> Reading:
@@ -90,20 +90,20 @@ def _latest(rows: list[Reading]) -> Reading:
     return [row for row in rows if row.clause == rows[0].clause][-1]
 
 
-def _gaps(case: Case) -> Question | None:
+def _gaps(case: Case) -> LessonQuestion | None:
     figure = next(make(case) for make in FIGURES if make.__name__ == "gaps")
-    return Question(case.words.say("lesson.gaps"), figure.said) if figure.panels else None
+    return LessonQuestion(case.words.say("lesson.gaps"), figure.said) if figure.panels else None
 
 
-def _index(case: Case) -> Question | None:
+def _index(case: Case) -> LessonQuestion | None:
     figure = next(make(case) for make in FIGURES if make.__name__ == "goodhart")
-    return Question(case.words.say("lesson.index"), figure.said[:2]) if figure.panels else None
+    return LessonQuestion(case.words.say("lesson.index"), figure.said[:2]) if figure.panels else None
 
 
-def _look(case: Case) -> tuple[Question, ...]:
+def _look(case: Case) -> tuple[LessonQuestion, ...]:
     words = case.words
     return tuple(
-        Question(asked, (answer,))
+        LessonQuestion(asked, (answer,))
         for asked, answer in zip(words.several("lesson.look"), words.several("lesson.look_answers"), strict=True)
     )
 

@@ -15,7 +15,7 @@ import pytest
 
 import glasshouse
 from glasshouse.audit import FORMATS, Audit, Finding, audit_text, draft_annex, render
-from glasshouse.audit.lives import Amount, Exposure, plain_number
+from glasshouse.audit.lives import Amount, TouchedLives, plain_number
 from glasshouse.errors import StoreError, UsageError
 from glasshouse.measures.intervals import POISSON_UPPER
 from glasshouse.measures.reading import SCHEMA
@@ -60,7 +60,7 @@ def joined(kept: list[dict[str, Any]] | None = None, **request: Any) -> Audit:
     return exposed(audit_text(text, as_of=DAY), text, frame(rows() if kept is None else kept), manifest)
 
 
-def at(audit: Audit, rule: str, clause: str) -> Exposure:
+def at(audit: Audit, rule: str, clause: str) -> TouchedLives:
     found: Finding = next(one for one in audit.findings if (one.rule, one.clause) == (rule, clause))
     assert found.run is not None
     return found.run

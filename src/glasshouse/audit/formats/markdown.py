@@ -35,8 +35,8 @@ def markdown(audit: Audit) -> str:
 def _in_the_run(audit: Audit) -> list[str]:
     if not audit.run:
         return []
-    told = [(one, one.run) for one in audit.findings if one.run is not None]
-    rows = [f"| {one.rule} | {one.clause} | {' | '.join(span(each) for each in run)} |" for one, run in told]
+    measured = [(one, one.run) for one in audit.findings if one.run is not None]
+    rows = [f"| {one.rule} | {one.clause} | {' | '.join(span(each) for each in run)} |" for one, run in measured]
     head = ["| Rule | Clause | People | Refusals | Months in error | Months listed |", "|---|---|---|---|---|---|"]
     return ["## In the run", "", *(f"- {line}" for line in audit.run), "", *([*head, *rows, ""] if rows else [])]
 

@@ -45,7 +45,7 @@ def document(audit: Audit) -> dict[str, Any]:
 def _finding(finding: Finding, file: str) -> dict[str, Any]:
     place = finding.place
     elsewhere = f"in {place.file}: " if place is not None and place.file != file else ""
-    said = [f"{elsewhere}{finding.title}: {finding.message}", *finding.reasons, finding.refused]
+    sentences = [f"{elsewhere}{finding.title}: {finding.message}", *finding.reasons, finding.refused]
     return {
         "rule": finding.rule,
         "severity": finding.severity.word,
@@ -53,7 +53,7 @@ def _finding(finding: Finding, file: str) -> dict[str, Any]:
         "column": place.column if place else None,
         "clause": finding.clause,
         "path": [step.name for step in finding.path],
-        "message": "; ".join(part for part in said if part),
+        "message": "; ".join(part for part in sentences if part),
         "instrument": finding.instrument,
         "cure": finding.cure,
         "fingerprint": finding.fingerprint,

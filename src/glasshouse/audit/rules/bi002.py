@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import ARTICLE_5_FROM, PRIVATE_LIFE
-from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, all_of, any_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, all_of, any_of, declared, judge, known
 
 _SENSITIVE = frozenset({"race", "politics", "union", "religion", "sex_life", "orientation"})
 
@@ -44,7 +44,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
             declared(sight, "modality", ("camera", "remote_biometric").__contains__, sight.id),
         )
         feels = all_of(
-            told(sight.context in ("work", "schooling")),
+            known(sight.context in ("work", "schooling")),
             declared(sight, "infers", lambda infers: "emotion" in infers, sight.id),
         )
         scraped = declared(sight, "collected_from", "scraped_faces".__eq__, sight.id)

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import PURPOSE
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, known
 
 _SECURITY = frozenset({"security", "public security"})
 
@@ -40,7 +40,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         return
     for _, sight in facts.sights:
         reused = all_of(
-            told(facts.has_effect(sight)),
+            known(facts.has_effect(sight)),
             declared(sight, "modality", "camera".__eq__, sight.id),
             declared(sight, "collected_for", lambda purposes: bool(_SECURITY.intersection(purposes)), sight.id),
         )

@@ -43,7 +43,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         if effect.context == "publicity":
             continue
         crossing = {
-            context: found for context, found in facts.spheres(effect).items() if facts.unrelated(context, effect)
+            context: reached for context, reached in facts.spheres(effect).items() if facts.unrelated(context, effect)
         }
         if not crossing:
             continue

@@ -35,7 +35,7 @@ from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declare
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Essential burdens that another context reaches."""
     for effect, adverse in facts.burdens:
-        elsewhere = {context: found for context, found in facts.spheres(effect).items() if context != effect.context}
+        elsewhere = {context: reach for context, reach in facts.spheres(effect).items() if context != effect.context}
         if not elsewhere:
             continue
         first = next(iter(elsewhere.values()))[0]

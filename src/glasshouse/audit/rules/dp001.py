@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge, known
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -47,7 +47,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         entry = lists.get(effect.when.on or effect.when.not_on or "")
         mode = facts.decision("mode", "automated")
         if entry is not None and mode.value is not True:
-            mode = told(entry.decided == "automatically")
+            mode = known(entry.decided == "automatically")
         answer = all_of(facts.serious(effect, adverse), mode, unguarded)
         message = "a grave burden follows automatically, without gate, human review, contest and own view together"
         yield from judge(answer, Hit(effect, effect.id, "", message))

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, judge, told
+from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, judge, known
 
 _CONTENT = frozenset({"facts", "basis", "duration", "remedy"})
 
@@ -39,11 +39,11 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     if redress is None:
         answer = facts.redress("notice", bool)
     elif not redress.notice.before:
-        answer = told(True)
+        answer = known(True)
     elif "content" not in redress.notice.model_fields_set:
         answer = Answer(None, (Silence(redress.notice, "redress.notice", "content"),))
     else:
-        answer = told(bool(_CONTENT.difference(redress.notice.content)))
+        answer = known(bool(_CONTENT.difference(redress.notice.content)))
     message = "no notice before the measure, or none that names facts, basis, duration and remedy"
     yield from judge(all_of(facts.any_burden, answer), Hit(facts.block("redress"), "redress", "notice", message))
 

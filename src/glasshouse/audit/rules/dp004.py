@@ -28,13 +28,13 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, known
 from glasshouse.scheme import Appeal
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """The appeal, then black lists that it leaves out."""
-    concerned = told(True) if facts.black else facts.any_serious
+    concerned = known(True) if facts.black else facts.any_serious
     redress = facts.text.redress
     appeal = redress.appeal if redress is not None else None
     if not isinstance(appeal, Appeal):

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, known
 
 _SPECIAL = frozenset({
     "race", "ethnic_origin", "religion", "belief", "politics", "union", "health", "genetic", "biometric", "sex_life",
@@ -40,7 +40,7 @@ _SPECIAL = frozenset({
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Signals with an effect."""
     for _, sight in facts.sights:
-        answer = all_of(told(facts.has_effect(sight)), declared(sight, "attribute", _SPECIAL.__contains__, sight.id))
+        answer = all_of(known(facts.has_effect(sight)), declared(sight, "attribute", _SPECIAL.__contains__, sight.id))
         message = f"the attribute '{sight.attribute}' moves a figure or a list"
         yield from judge(answer, Hit(sight, sight.id, "attribute", message, sight))
 

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts, is_none
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, any_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, any_of, declared, judge, known
 from glasshouse.scheme import Agency
 from glasshouse.text import TextModel
 
@@ -36,7 +36,7 @@ from glasshouse.text import TextModel
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Signals, then pools and the index by their breadth."""
     for _, sight in facts.sights:
-        needless = any_of(told(not facts.has_effect(sight)), declared(sight, "necessity", is_none, sight.id))
+        needless = any_of(known(not facts.has_effect(sight)), declared(sight, "necessity", is_none, sight.id))
         message = "reaches no index and no list" if not facts.has_effect(sight) else "its necessity is declared none"
         yield from judge(needless, Hit(sight, sight.id, "necessity", message, sight))
     agencies = {agency.id: agency for agency in facts.text.agencies}

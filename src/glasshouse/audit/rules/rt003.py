@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -38,8 +38,8 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     for entry in facts.black:
         copied = any(name in pools and not pools[name].correction_reaches_copies for name in entry.reads)
         stuck = any_of(
-            told(not entry.leave.any_),
-            told(copied),
+            known(not entry.leave.any_),
+            known(copied),
             declared(entry.leave, "on_compliance", lambda ends: not ends, f"{entry.id}.leave"),
             declared(facts.text.ledger, "erasure_propagates", lambda reaches: not reaches, "ledger", whole=facts.text),
         )

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -37,7 +37,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         if sight.legality == "unlawful_adjudicated" or not facts.lowers(sight):
             continue
         speech = any_of(
-            told(sight.context in ("online_speech", "press")),
+            known(sight.context in ("online_speech", "press")),
             declared(sight, "right", ("expression", "press").__contains__, sight.id),
         )
         message = "what a person says or publishes worsens their standing"

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
 
 _RIGHTS = frozenset({"assembly", "petition", "association", "belief", "vote"})
 
@@ -39,7 +39,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         if not facts.lowers(sight):
             continue
         answer = any_of(
-            told(sight.context in _RIGHTS and sight.legality != "unlawful_adjudicated"),
+            known(sight.context in _RIGHTS and sight.legality != "unlawful_adjudicated"),
             declared(sight, "right", _RIGHTS.__contains__, sight.id),
         )
         message = "assembly, petition, association, belief or vote worsens a standing"

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts, is_none
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, told
+from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
 
 _INTIMATE = frozenset({"address", "number", "photo", "family"})
 
@@ -41,7 +41,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
             continue
         gravest = max((source.sight.gravity for source in facts.entering(entry)), default=None)
         answer = any_of(
-            told(gravest is not None and gravest < 4),
+            known(gravest is not None and gravest < 4),
             declared(shown, "fields", lambda fields: bool(_INTIMATE.intersection(fields)), f"{entry.id}.published"),
             declared(shown, "necessity", is_none, f"{entry.id}.published"),
             declared(shown, "months", lambda months: months.value == 0, f"{entry.id}.published"),

@@ -16,11 +16,11 @@ export function life(page) {
     const answered = await page.compute("life", { ...asked, language: page.state.lang, person: Number(person) });
     if (answered === null) return;
     const { found } = answered;
-    page.told = found;
+    page.offered = found;
     if (document.body.contains(place)) place.replaceChildren(...whole(told(page, found)));
   };
   page.restored = () => page.state.person !== "" && tell(page.state.person);
-  if (page.told && String(page.told.person) === page.state.person) place.append(...whole(told(page, page.told)));
+  if (page.offered && String(page.offered.person) === page.state.person) place.append(...whole(told(page, page.told)));
   const form = h("form", { class: "row", onsubmit: (event) => { event.preventDefault(); tell(number.value); } },
     h("label", { for: "person" }, page.say("life.number"), number), h("button", { type: "submit", class: "first", "data-computes": "life" }, page.say("life.tell")));
   return [h("h2", {}, page.say("life.head")), h("p", {}, page.say("life.said")), form, another(page, tell), page.status("life"), place];

@@ -24,7 +24,7 @@ from glasshouse.report.charts.look import (
 _BAR: Final = 11
 
 
-class Step(NamedTuple):
+class StepBar(NamedTuple):
     """One bar: where it begins and ends, its interval as places on the axis, its value as printed; or the whole."""
 
     label: str
@@ -36,7 +36,7 @@ class Step(NamedTuple):
     whole: bool
 
 
-def steps(rows: Sequence[Step], axis: str, said: Said, size: Size, *, span: tuple[float, float]) -> Any:
+def steps(rows: Sequence[StepBar], axis: str, said: Said, size: Size, *, span: tuple[float, float]) -> Any:
     """A chart of bars, one under the other, a thin rule from the end of each to the next; the whole from zero.
 
     ``axis`` names the quantity and its unit; ``span`` is the axis' range, so that panels can be compared.

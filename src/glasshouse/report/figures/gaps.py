@@ -6,7 +6,7 @@ import math
 from typing import Final, NamedTuple
 
 from glasshouse.report.case import Case
-from glasshouse.report.charts import Step, steps
+from glasshouse.report.charts import StepBar, steps
 from glasshouse.report.figures.cohorts import ORDER
 from glasshouse.report.figures.figure import Figure, Panel, all_nil, figure, nothing
 from glasshouse.report.readings import Reading
@@ -104,7 +104,7 @@ def _sentence(case: Case, gap: Gap) -> str:
     )
 
 
-def _bars(case: Case, gap: Gap) -> list[Step]:
+def _bars(case: Case, gap: Gap) -> list[StepBar]:
     out, at = [], 0.0
     for row in gap.parts:
         out.append(_bar(case, row, at))
@@ -112,8 +112,8 @@ def _bars(case: Case, gap: Gap) -> list[Step]:
     return [*out, _bar(case, gap.whole, 0.0)]
 
 
-def _bar(case: Case, row: Reading, begin: float) -> Step:
-    return Step(
+def _bar(case: Case, row: Reading, begin: float) -> StepBar:
+    return StepBar(
         label=_name(case, row),
         begin=begin,
         end=begin + (row.value or 0.0),
@@ -124,14 +124,14 @@ def _bar(case: Case, row: Reading, begin: float) -> Step:
     )
 
 
-def _span(bars: list[Step]) -> tuple[float, float]:
+def _span(bars: list[StepBar]) -> tuple[float, float]:
     ends = [0.0, *(end for bar in bars for end in (bar.begin, bar.end, bar.low, bar.high) if end is not None)]
     low, high = min(ends), max(ends)
     room = _ROOM * (high - low) or 1.0
     return low - room, high + room
 
 
-def _panel(case: Case, gap: Gap, bars: list[Step], span: tuple[float, float]) -> Panel:
+def _panel(case: Case, gap: Gap, bars: list[StepBar], span: tuple[float, float]) -> Panel:
     words = case.words
     title = capital(_between(case, gap.axis))
     unit, axis = words.unit(gap.whole.unit), case.axis(gap.whole.unit, [*gap.parts, gap.whole])

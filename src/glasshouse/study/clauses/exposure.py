@@ -12,7 +12,7 @@ import polars as pl
 
 from glasshouse.audit import Audit, Finding, audit_text
 from glasshouse.audit.finding import BLOCKS
-from glasshouse.audit.lives import Amount, Exposure, Simulated, span
+from glasshouse.audit.lives import Amount, Simulated, TouchedLives, span
 from glasshouse.errors import UsageError
 from glasshouse.measures import Reading
 from glasshouse.measures import readings as measured
@@ -125,7 +125,7 @@ class _Run:
         self._effects: dict[str, Effect] = {effect.id: effect for effect in (*text.sanctions, *text.rewards)}
         self._refusing = [effect.id for effect in text.sanctions if effect.refuses]
 
-    def of(self, finding: Finding) -> Exposure:
+    def of(self, finding: Finding) -> TouchedLives:
         """What the clauses of a finding did: those of its flow, or the whole scheme where it is about a block."""
         stations = [step.name for step in finding.path]
         effect = self._effects.get(finding.clause)
@@ -147,22 +147,22 @@ class _Run:
             return self._of_nobody_listed(hanging)
         return self._of_list(listed, hanging, "" if finding.clause == listed else ", whatever led there")
 
-    def _of_list(self, listed: str | None, clauses: list[str], besides: str = "") -> Exposure:
+    def _of_list(self, listed: str | None, clauses: list[str], besides: str = "") -> TouchedLives:
         """Of a list (None: of any black list) and of the clauses that refuse."""
         of = f"on {listed}{besides}" if listed else ANY
         whole = [listed] if listed else self._black
         error = self._rows.get(("listed_in_error", listed, None))
-        return Exposure(
+        return TouchedLives(
             _scaled(self._rows.get(("ever_listed", listed, None)), 1000, OVER_RUN, of),
             self._refusals(clauses),
             _months(error if all(self._beside(name) for name in whole) else None, of),
             _months(self._rows.get(("prevalence", listed, None)), of),
         )
 
-    def _of_nobody_listed(self, clauses: list[str]) -> Exposure:
+    def _of_nobody_listed(self, clauses: list[str]) -> TouchedLives:
         """Of clauses that hang on no list: people are those whom they refuse."""
         nothing = _scaled(None, 1, MONTHS_A_YEAR, "no list in the flow")
-        return Exposure(self._refused(clauses), self._refusals(clauses), nothing, nothing)
+        return TouchedLives(self._refused(clauses), self._refusals(clauses), nothing, nothing)
 
     def _refused(self, clauses: list[str]) -> Amount:
         """People refused in a year, by one clause or by all; of some, people would be counted twice."""

@@ -50,7 +50,7 @@ def turnable(scheme: Scheme, language: str) -> dict[str, Any]:
     }
 
 
-def of_ones_own(scheme: Scheme, language: str) -> dict[str, Any]:
+def of_pasted(scheme: Scheme, language: str) -> dict[str, Any]:
     """The same of a pasted scheme: its title and world too, and what it may be held against.
 
     Raises GlasshouseError where no world ships that has what it names.
