@@ -42,6 +42,11 @@ Attribute = Literal[
     "benefit_receipt", "housing_type",
 ]  # fmt: skip
 """What a record can reveal of a person besides conduct: special and protected attributes, then likely proxies."""
+AnnexIII = Literal[
+    "1a", "1b", "1c", "2", "3a", "3b", "3c", "3d", "4a", "4b", "5a", "5b", "5c", "5d", "6a", "6b", "6c", "6d", "6e",
+    "7a", "7b", "7c", "7d", "8a", "8b",
+]  # fmt: skip
+"""The points of Annex III of the AI Act, by number and letter."""
 Inferred = Literal[
     "race", "ethnic_origin", "religion", "belief", "politics", "union", "health", "sex_life", "orientation", "emotion",
     "personality",
@@ -54,7 +59,13 @@ class About(TextModel):
     where: Annotated[str, Field(alias="place")]
     since: MonthText | None = None
     operator: Literal["public", "court", "police", "private"]
+    public_services: bool | None = None
+    """A private operator who provides public services."""
     system_ai: Unknowable
+    role: Literal["provider", "deployer", "provider_and_deployer", "none"] | None = None
+    """What the operator is under the AI Act."""
+    annex_iii: tuple[AnnexIII, ...] | None = None
+    """The points of Annex III that the system falls under."""
     purpose: tuple[str, ...]
     legal_basis: LegalBasis | None = None
     profiles: tuple[str, ...] | None = None

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from glasshouse.text import ByShape, Identifier, Months, Share, TextModel
+from glasshouse.text import BareShare, ByShape, Identifier, Months, Share, TextModel
 from glasshouse.world import Context
 
 Days = Annotated[int | Literal["none"], ByShape(number=int, word=Literal["none"])]
@@ -79,6 +79,8 @@ class Measured(TextModel):
     date: str
     source: Identifier
     finding: str
+    share: BareShare | None = None
+    """The figure that was measured; what the finding says in words is no figure."""
 
 
 Evidence = Annotated[Measured | Literal["none"], ByShape(mapping=Measured, word=Literal["none"])]
