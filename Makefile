@@ -34,7 +34,9 @@ demo: setup ## compare Beijing's plan of 2018 with no scheme, and write demo/rep
 	$(BIN)/glasshouse compare beijing-2018 --against none --world beijing --people 200000 --years 10 --seed 1 -o demo/run --force
 	$(BIN)/glasshouse report demo/run -o demo/report.html
 
+# Compiled once beforehand: without that, every worker and every program that a test starts compiles the same kernel.
 test: lint browser ## the checks of `lint`, then the tests
+	$(call timed,warm,$(BIN)/glasshouse warm)
 	$(call timed,pytest,$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile)
 
 browser: setup-dev ## find a chromium for the tests of the page, or install one (root on Debian)
