@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from glasshouse.errors import UsageError
+from glasshouse.limits import PEOPLE
 
 if TYPE_CHECKING:
-    from glasshouse.study.running.plan import Options, Plan
+    from glasshouse.study.running.plan import Options
 
 SchemeName = Annotated[str, typer.Argument(metavar="SCHEME", help="A shipped scheme's name, or the path of a file.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
 Against = Annotated[list[str], typer.Option("--against", help="A scheme to compare with; may be repeated.")]
 WorldName = Annotated[str, typer.Option("--world", help="A shipped world's name, or the path of a world's folder.")]
-People = Annotated[int, typer.Option("--people", help="How many residents, 100 to 25 million.")]
+People = Annotated[
+    int, typer.Option("--people", help=f"How many residents, {PEOPLE.low} to {PEOPLE.high // 10**6} million.")
+]
 Years = Annotated[int, typer.Option("--years", help="Years from the month the scheme comes into force.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Both seeds at once.")]
 PeopleSeed = Annotated[int | None, typer.Option("--people-seed", help="Seed of who the people are.")]
@@ -54,35 +57,39 @@ Every = Annotated[
 
 def chosen_options(
     *,
+    world: str,
+    people: int,
     seed: int | None,
     people_seed: int | None,
     life_seed: int | None,
-    without: str = "",
+    threads: int,
+    years: int = 10,
+    replicates: int = 1,
     settings: list[str] | None = None,
-    **chosen: Any,
+    before: str | None = None,
+    without: str = "",
+    idealised: bool = False,
 ) -> Options:
-    """The options of a command as a plan takes them."""
+    """The options of a command as a plan takes them.  Raises UsageError for what cannot be."""
     from glasshouse.study.running.plan import Options
 
     if seed is not None and (people_seed is not None or life_seed is not None):
         raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
-    if "threads" in chosen:
-        warn_of_threads(chosen["threads"])
+    warn_of_threads(threads)
     both = 1 if seed is None else seed
     return Options(
+        world=world,
+        people=people,
+        years=years,
         people_seed=both if people_seed is None else people_seed,
         life_seed=both if life_seed is None else life_seed,
-        without=frozenset(listed([without])),
+        replicates=replicates,
+        threads=threads,
         settings=tuple(settings or ()),
-        **chosen,
+        before=before,
+        without=frozenset(listed([without])),
+        idealised=idealised,
     )
-
-
-def planned_run(scheme: str, against: list[str], **chosen: Any) -> Plan:
-    """The plan that the options of a command ask for."""
-    from glasshouse.study.running.plan import plan
-
-    return plan(scheme, against, chosen_options(**chosen))
 
 
 def warn_of_threads(threads: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -33,56 +33,60 @@ from glasshouse.cli.options import (
     Without,
     WorldName,
     Years,
-    planned_run,
+    chosen_options,
     warn_of_threads,
 )
 from glasshouse.errors import GlasshouseError, UsageError
+
+if TYPE_CHECKING:
+    from glasshouse.study.running.plan import Options
 
 LONG_SECONDS = 10
 """From how long a run is expected to take its estimate is printed before it starts."""
 
 
-def _simulate(
-    scheme: str,
-    against: list[str],
-    *,
-    output: Path | None,
-    as_json: bool,
-    quiet: bool,
-    force: bool,
-    resume: bool,
-    checkpoint_every: float,
-    on: str | None,
-    partitions: int | None,
-    **chosen: Any,
-) -> None:
+class Delivery(NamedTuple):
+    """Where a run is written, what is printed of it, whether it goes on, and who carries it."""
+
+    output: Path | None
+    as_json: bool
+    quiet: bool
+    force: bool
+    resume: bool
+    checkpoint_every: float
+    on: str | None
+    partitions: int | None
+
+
+def _simulate(scheme: str, against: list[str], options: Options, asked: Delivery) -> None:
     numba_without_scipy()
     from glasshouse.api import simulate
     from glasshouse.report.progress import progress
     from glasshouse.study.running.checkpoints import beside
     from glasshouse.study.running.folder import default_folder
+    from glasshouse.study.running.plan import plan
     from glasshouse.study.running.runs import carried, expected_of
 
-    planned = planned_run(scheme, against, **chosen)
-    folder = output if output is not None else default_folder(planned)
-    checkpoints = beside(folder, every=checkpoint_every, resume=resume)
+    planned, quiet = plan(scheme, against, options), asked.quiet
+    folder = asked.output if asked.output is not None else default_folder(planned)
+    checkpoints = beside(folder, every=asked.checkpoint_every, resume=asked.resume)
     expected = expected_of(planned)
     if expected.seconds > LONG_SECONDS and not quiet:
         typer.echo(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
-    month = None if resume or quiet else checkpoints.broke_off_at()
+    month = None if asked.resume or quiet else checkpoints.broke_off_at()
     if month is not None:
-        said = f"{checkpoints.folder}: a run that broke off at {month}; starting anew, --resume goes on from there."
-        typer.echo(said, err=True)
+        broken_off = f"{checkpoints.folder}: a run that broke off at {month}"
+        typer.echo(f"{broken_off}; starting anew, --resume goes on from there.", err=True)
     try:
-        with progress(quiet=quiet or as_json) as tell, carried(planned, on, partitions) as by:
-            result = simulate(planned, folder, force=force, tell=tell, checkpoints=checkpoints, carried=by)
+        with progress(quiet=quiet or asked.as_json) as tell, carried(planned, asked.on, asked.partitions) as by:
+            result = simulate(planned, folder, force=asked.force, tell=tell, checkpoints=checkpoints, carried=by)
     except GlasshouseError:
         raise
     except BaseException:
         if checkpoints.left() and not quiet:
             typer.echo(f"{checkpoints.folder}: a run that broke off; --resume goes on from there.", err=True)
         raise
-    if as_json:
+    if asked.as_json:
         typer.echo(result.to_json())
     elif not quiet:
         typer.echo(result.summary())
@@ -114,7 +118,11 @@ def run(
     partitions: Partitions = None,
 ) -> None:
     """Put a scheme on a city of invented people and write what it does to them."""
-    _simulate(**locals(), against=[])
+    options = chosen_options(
+        world=world, people=people, years=years, seed=seed, people_seed=people_seed, life_seed=life_seed,
+        replicates=replicates, threads=threads, settings=settings, before=before, without=without, idealised=idealised,
+    )  # fmt: skip
+    _simulate(scheme, [], options, Delivery(output, as_json, quiet, force, resume, checkpoint_every, on, partitions))
 
 
 @app.command()
@@ -143,7 +151,13 @@ def compare(
     partitions: Partitions = None,
 ) -> None:
     """Live the same lives under a scheme and under others, and write the differences."""
-    _simulate(**locals())
+    options = chosen_options(
+        world=world, people=people, years=years, seed=seed, people_seed=people_seed, life_seed=life_seed,
+        replicates=replicates, threads=threads, settings=settings, before=before, without=without, idealised=idealised,
+    )  # fmt: skip
+    _simulate(
+        scheme, against, options, Delivery(output, as_json, quiet, force, resume, checkpoint_every, on, partitions)
+    )
 
 
 @app.command()
@@ -165,11 +179,11 @@ def life(
     as_json: AsJson = False,
 ) -> None:
     """Tell one invented life, month by month, in every world of a run."""
-    chosen = locals()
     numba_without_scipy()
     from glasshouse.report.lives import life_text
     from glasshouse.report.progress import progress
     from glasshouse.study.running.life import life_of_folder, life_of_plan
+    from glasshouse.study.running.plan import plan
 
     with progress(quiet=as_json) as tell:
         if Path(subject).is_dir():
@@ -179,9 +193,11 @@ def life(
                 )
             story = life_of_folder(Path(subject), person, tell)
         else:
-            for name in ("subject", "against", "person", "as_json"):
-                del chosen[name]
-            story = life_of_plan(planned_run(subject, against or [], **chosen), person, tell)
+            options = chosen_options(
+                world=world, people=people, years=years, seed=seed, people_seed=people_seed, life_seed=life_seed,
+                threads=threads, settings=settings, before=before, without=without, idealised=idealised,
+            )  # fmt: skip
+            story = life_of_plan(plan(subject, against or [], options), person, tell)
     answer(story.document, lambda: life_text(story), as_json=as_json)
 
 

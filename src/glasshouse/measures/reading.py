@@ -14,6 +14,7 @@ Array = np.ndarray[Any, Any]
 FEWEST_PEOPLE: Final = 30
 """A cohort of fewer invented people, but not of none, is not shown."""
 TWIN: Final = "twin"
+ALL: Final = "all"
 TOO_FEW: Final = "too few"
 CHANCE: Final = "chance"
 
@@ -41,6 +42,17 @@ class Reading(NamedTuple):
     low: float | None
     high: float | None
     interval: str | None  # "chance"; "too few": 1-29 people, not shown
+
+    @property
+    def too_few(self) -> bool:
+        """Whether it is of a cohort of so few invented people that it is not shown."""
+        of_few = self.cohort != ALL and self.n is not None and 0 < self.n < FEWEST_PEOPLE
+        return self.interval == TOO_FEW or of_few
+
+    @property
+    def sure(self) -> bool:
+        """Whether it has an interval."""
+        return self.low is not None and self.high is not None
 
 
 _INTERVALS: Final = pl.Series([CHANCE, TOO_FEW, None], dtype=pl.String)

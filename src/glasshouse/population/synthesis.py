@@ -11,6 +11,7 @@ import numpy as np
 
 from glasshouse.chance import Purpose, cumulative, lane, threshold
 from glasshouse.errors import PopulationError, UsageError
+from glasshouse.limits import PEOPLE
 from glasshouse.population import lives
 from glasshouse.population.ages import BAND_FROM, years
 from glasshouse.population.city import AXES, City, band_weights, joint
@@ -24,7 +25,6 @@ from glasshouse.world.tables import WorldTables
 
 Array = np.ndarray[Any, Any]
 
-FEWEST, MOST = 100, 25_000_000
 _GROWN_ONLY = (HOUSEHOLDS.index("alone"), HOUSEHOLDS.index("couple"))
 _BLOCK = 1 << 17
 _LAST_MONTH = 30_000
@@ -72,8 +72,8 @@ def synthesize(
 
 
 def _check(residents: int, seed: int, begin: Month, start: Month, horizon: Month, threads: int) -> None:
-    if not FEWEST <= residents <= MOST:
-        raise UsageError(f"{residents:,} residents", remedy=f"a city has {FEWEST:,} to {MOST:,}")
+    if not PEOPLE.low <= residents <= PEOPLE.high:
+        raise UsageError(f"{residents:,} residents", remedy=f"a city has {PEOPLE.low:,} to {PEOPLE.high:,}")
     if not 0 <= seed < 1 << 64:
         raise UsageError(f"people seed {seed}", remedy="a seed is a whole number from 0 to 2^64 - 1")
     if not 1500 <= begin <= start <= horizon <= _LAST_MONTH:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import polars as pl
 
 from glasshouse.errors import StoreError
-from glasshouse.measures.reading import FEWEST_PEOPLE, SCHEMA, TOO_FEW, TWIN
+from glasshouse.measures.reading import ALL, FEWEST_PEOPLE, SCHEMA, TWIN, Reading
 
 __all__ = ["ALL", "COLUMNS", "EVERY", "FEWEST_PEOPLE", "TWIN", "Every", "Reading", "Readings", "Wanted"]
 
 COLUMNS: Final = tuple(SCHEMA)
-ALL: Final = "all"
 
 
 class Every(Enum):
@@ -25,36 +24,6 @@ class Every(Enum):
 
 EVERY: Final = Every.VALUE
 Wanted = str | None | Every
-
-
-class Reading(NamedTuple):
-    """One row; undefined is None."""
-
-    measure: str
-    scheme: str
-    against: str | None
-    cohort: str
-    clause: str | None
-    context: str | None
-    by: str | None
-    month: int | None
-    value: float | None
-    unit: str
-    n: int | None
-    low: float | None
-    high: float | None
-    interval: str | None
-
-    @property
-    def too_few(self) -> bool:
-        """Whether it is of a cohort of so few invented people that it is not shown."""
-        of_few = self.cohort != ALL and self.n is not None and 0 < self.n < FEWEST_PEOPLE
-        return self.interval == TOO_FEW or of_few
-
-    @property
-    def sure(self) -> bool:
-        """Whether it has an interval."""
-        return self.low is not None and self.high is not None
 
 
 class Readings:

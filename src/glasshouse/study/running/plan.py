@@ -11,6 +11,7 @@ from typing import Final
 from glasshouse import chance
 from glasshouse.chance import Purpose
 from glasshouse.errors import UsageError, did_you_mean
+from glasshouse.limits import PEOPLE, REPLICATES, THREADS, YEARS, Limits
 from glasshouse.scheme import Scheme
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import Regime, Timeline, regime, timeline
@@ -20,6 +21,7 @@ from glasshouse.vocabulary import MECHANISMS
 from glasshouse.world import World
 
 BEFORE_MONTHS: Final = 120
+SEEDS: Final = Limits(0, 2**63 - 1)
 
 IDEALISED: Final = "Idealised: every deed is seen and nothing is mistaken, as under no authority"
 """What every output of a run at perfect sight says."""
@@ -47,12 +49,12 @@ class Options:
     idealised: bool = False
 
     def __post_init__(self) -> None:
-        _within("--people", self.people, 100, 25_000_000, "people")
-        _within("--years", self.years, 1, 80, "years")
-        _within("--replicates", self.replicates, 1, 1000, "replicates")
-        _within("--threads", self.threads, 1, 1024, "threads")
+        _within("--people", self.people, PEOPLE, "people")
+        _within("--years", self.years, YEARS, "years")
+        _within("--replicates", self.replicates, REPLICATES, "replicates")
+        _within("--threads", self.threads, THREADS, "threads")
         for option, seed in (("--people-seed", self.people_seed), ("--life-seed", self.life_seed)):
-            _within(option, seed, 0, 2**63 - 1, "that size")
+            _within(option, seed, SEEDS, "that size")
         for name in sorted(self.without):
             if name not in MECHANISMS:
                 hint = did_you_mean(name, MECHANISMS)
@@ -63,11 +65,13 @@ class Options:
                 )
 
 
-def _within(option: str, value: int, low: int, high: int, unit: str) -> None:
+def _within(option: str, value: int, limits: Limits, unit: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise UsageError(f"{option}: {value!r:.40} is not a whole number", remedy=f"give a whole number of {unit}")
-    if not low <= value <= high:
-        raise UsageError(f"{option}: {value} is not between {low} and {high}", remedy=f"give a whole number of {unit}")
+    if not limits.low <= value <= limits.high:
+        raise UsageError(
+            f"{option}: {value} is not between {limits.low} and {limits.high}", remedy=f"give a whole number of {unit}"
+        )
 
 
 @dataclass(frozen=True)

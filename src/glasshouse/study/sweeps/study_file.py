@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from glasshouse.limits import PEOPLE, REPLICATES, YEARS
 from glasshouse.text import Exact, Identifier, TextModel
 from glasshouse.vocabulary import MECHANISMS
 
@@ -53,11 +54,11 @@ class StudyText(TextModel):
     schemes: Annotated[tuple[str, ...], Field(min_length=1)]
     against: tuple[str, ...] = ("none",)
     worlds: Annotated[tuple[str, ...], Field(min_length=1)] = ("beijing",)
-    people: Annotated[int, Field(ge=100, le=25_000_000)] = 10_000
-    years: Annotated[int, Field(ge=1, le=80)] = 10
+    people: Annotated[int, Field(ge=PEOPLE.low, le=PEOPLE.high)] = 10_000
+    years: Annotated[int, Field(ge=YEARS.low, le=YEARS.high)] = 10
     before: str | None = None
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
-    replicates: Annotated[int, Field(ge=1, le=1000)] = 2
+    replicates: Annotated[int, Field(ge=REPLICATES.low, le=REPLICATES.high)] = 2
     without: tuple[Literal[MECHANISMS], ...] = ()  # type: ignore[valid-type]
     unknowns: tuple[Unknown, ...] = ()
     levers: tuple[Grid, ...] = ()
