@@ -21,7 +21,7 @@ CONTEXTS: Final = (
     "finance", "credit", "courts", "enforcement", "tax", "traffic", "driving_licence", "travel", "customs",
     "market_regulation", "profession", "work", "health", "consumption", "messaging", "online_speech", "press",
     "assembly", "petition", "association", "belief", "vote", "civic", "utilities", "housing", "schooling", "benefits",
-    "services", "membership", "family", "camera", "publicity",
+    "services", "membership", "family", "camera", "publicity", "insurance", "police", "population_register",
 )  # fmt: skip
 """Spheres of life: where data were generated, and where a consequence falls."""
 

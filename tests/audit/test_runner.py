@@ -171,12 +171,20 @@ def test_a_fingerprint_outlives_a_move_of_lines(tmp_path: Path) -> None:
 
 
 def test_related_contexts_excuse_a_crossing_and_are_printed_but_not_for_essentials(tmp_path: Path) -> None:
-    pair = "related_contexts:\n  - {from: services, to: travel, statute: an act, reason: tools on trains}\n"
+    pair = "related_contexts:\n  - {from: services, to: travel, statute: an act, article: '3', reason: tools on trains}\n"
     audit = at(tmp_path, CROSSING + pair)
     assert "CX001" not in {one.rule for one in audit.findings}
     assert "tools on trains" in render(audit, "text")
     essential = CROSSING.replace("context: travel", "context: travel\n    essential: true")
     assert "CX003" in {one.rule for one in at(tmp_path, essential + pair).findings}
+
+
+@pytest.mark.parametrize("law", ["statute: an act", "statute: an act, article: '-'", "statute: '-', article: '3'"])
+def test_a_pair_that_names_no_statute_with_its_article_relates_nothing_and_says_so(law: str, tmp_path: Path) -> None:
+    pair = f"related_contexts:\n  - {{from: services, to: travel, {law}, reason: tools on trains}}\n"
+    audit = at(tmp_path, CROSSING + pair)
+    assert "CX001" in {one.rule for one in audit.findings}
+    assert "relates nothing" in render(audit, "text")
 
 
 def written(folder: Path, name: str, excerpt: str) -> str:

@@ -103,6 +103,13 @@ def _ghosts(case: Case) -> SchemeText:
                 "adds_per_month": {"lose_job": number(0)},
                 **shared,
             },
+            {
+                "id": "ghost-spouse",
+                "when": {"not_on": "ghost-idle"},
+                "target": "spouse",
+                "declared_only": "nobody lives it",
+                **shared,
+            },
         ],
         rewards=[
             {
@@ -111,7 +118,14 @@ def _ghosts(case: Case) -> SchemeText:
                 "grants": ["loan"],
                 "adds_per_month": {"raise": number(0.2)},
                 **shared,
-            }
+            },
+            {
+                "id": "ghost-staff",
+                "when": {"not_on": "ghost-idle"},
+                "target": "staff",
+                "declared_only": "nobody lives it",
+                **shared,
+            },
         ],
         redress={"notice": {"before": False, "after": False}, "appeal": appeal, "source": "law"},
     )

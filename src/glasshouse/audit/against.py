@@ -40,6 +40,8 @@ DECLARATIONS: Final = frozenset(
         "needs_money_or_health",
         "context",
         "sector",
+        "register_",
+        "until",
         "legal_basis",
         "purpose",
         "compatibility_statement",

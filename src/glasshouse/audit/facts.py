@@ -12,6 +12,7 @@ from typing import Final
 from glasshouse.audit.flows import Flows, Inflow, Inlet, trigger
 from glasshouse.audit.rule import NO, YES, Answer, any_of, declared
 from glasshouse.scheme import Agency, Effect, List, Reward, SchemeText, Sight
+from glasshouse.scheme.process import RelatedContexts
 from glasshouse.text import Lever, TextModel
 
 SCALES: Final = (
@@ -36,7 +37,7 @@ class Facts:
         self.flows = Flows(text)
         self._spheres: dict[int, dict[str, tuple[Sight, int]]] = {}
         self._gravest: dict[tuple[int, int], Sight | None] = {}
-        self.related = RELATED | {(pair.from_, pair.to) for pair in text.related_contexts}
+        self.related = RELATED | {(pair.from_, pair.to) for pair in text.related_contexts if names_law(pair)}
 
     @property
     def sights(self) -> tuple[tuple[Agency, Sight], ...]:
@@ -226,6 +227,11 @@ class Facts:
         """Where a finding about a block stands: the block, or the whole text where it is left out."""
         part = getattr(self.text, name)
         return part if isinstance(part, TextModel) else self.text
+
+
+def names_law(pair: RelatedContexts) -> bool:
+    """Whether a declared pair names a statute and its article; without both it relates nothing."""
+    return all(any(mark.isalnum() for mark in said or "") for said in (pair.statute, pair.article))
 
 
 def is_none(statement: object) -> bool:

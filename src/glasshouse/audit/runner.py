@@ -7,11 +7,12 @@ from datetime import date
 from typing import Final
 
 from glasshouse.audit.catalogue import RULES, RULES_VERSION
-from glasshouse.audit.facts import Facts
+from glasshouse.audit.facts import Facts, names_law
 from glasshouse.audit.finding import BLOCKS, AppliedCriterion, Audit, Finding, NotRun, Undecided, Waived
 from glasshouse.audit.rule import PROFILES, UNDECIDABLE, Criterion, Hit, Rule, Severity, Silence
 from glasshouse.errors import Errors, Place, SchemeError, UsageError, did_you_mean
 from glasshouse.scheme import Scheme, SchemeText
+from glasshouse.scheme.process import RelatedContexts
 from glasshouse.text import parts
 
 _NOT_AI: Final = (
@@ -84,9 +85,15 @@ def audit_text(
         not_run=tuple(left_out),
         waived=tuple(waived),
         unused_waivers=tuple(unused),
-        related=tuple(f"{p.from_} → {p.to}: {p.statute}; {p.reason}" for p in text.related_contexts),
+        related=tuple(_pair(pair) for pair in text.related_contexts),
         broad=tuple(_broad(facts)),
     )
+
+
+def _pair(pair: RelatedContexts) -> str:
+    law = f"{pair.statute}, {pair.article}" if pair.article else pair.statute
+    heard = "" if names_law(pair) else " (names no statute with its article: relates nothing)"
+    return f"{pair.from_} → {pair.to}: {law}; {pair.reason}{heard}"
 
 
 def _broad(facts: Facts) -> Iterator[str]:

@@ -34,6 +34,8 @@ from glasshouse.world import WorldText
 MOST_CONFUSED = 1 << 30
 """In 1/1024: a million times as easily as others.  A sum over 25 million people stays under 2^55."""
 NOT_THERE = -2
+TARGETS = ("self", "child", "household")
+"""On whom a sanction or reward falls, as EFFECT_TARGET numbers them; what falls on others changes no life."""
 
 
 class Clauses:
@@ -237,10 +239,10 @@ class Clauses:
     # sanctions and rewards
 
     def effects(self) -> list[Effect]:
-        """Those that are not switched off, in file order: sanctions, then rewards."""
+        """Those that somebody lives and that are not switched off, in file order: sanctions, then rewards."""
         sanctions: Sequence[Effect] = () if "sanctions" in self.without else self.scheme.sanctions
         rewards: Sequence[Effect] = () if "rewards" in self.without else self.scheme.rewards
-        return [*sanctions, *rewards]
+        return [effect for effect in (*sanctions, *rewards) if effect.target in TARGETS]
 
     def effect_rows(self) -> list[list[int]]:
         """Rows of effects."""
@@ -252,7 +254,7 @@ class Clauses:
                 -1 if effect.when.not_on is None else self.list[effect.when.not_on],
                 self.rank(effect.when.class_at_most),
                 self.rank(effect.when.class_at_least),
-                ("self", "child", "household").index(effect.target),
+                TARGETS.index(effect.target),
             ]
             for effect in self.effects()
         ]

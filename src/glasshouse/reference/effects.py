@@ -19,7 +19,9 @@ def holds(effect: Effect, person: Person, household: Sequence[Person], law: Law,
         return person.age(t) < ADULT and any(
             member.age(t) >= ADULT and condition_holds(effect.when, member, law, t) for member in others
         )
-    return any(condition_holds(effect.when, member, law, t) for member in (person, *others))
+    if effect.target == "household":
+        return any(condition_holds(effect.when, member, law, t) for member in (person, *others))
+    return False  # a spouse's or a firm's staff: told to the audit only
 
 
 def condition_holds(when: When, person: Person, law: Law, t: Month) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from glasshouse.scheme.model import Effect, EnterWhen, LeaveWhen, List, Sanction, SchemeText, Sight, When
 from glasshouse.text import Lever, Refusals, Sourced, TextModel
 
+_LIVED_BY_NOBODY: Final = ("spouse", "staff")
 _WAYS_OUT: Final = ("settled", "months_listed", "class_at_least", "class_at_most", "repair_after_months", "corrected")
 
 
@@ -92,9 +93,22 @@ def _check_effect(effect: Effect, refusals: Refusals) -> None:
     for position, word in enumerate(names):
         if word in names[:position]:
             refusals.at(effect, f"'{word}' stands twice", acts, position, remedy="keep one")
-    if not (names or effect.times or effect.adds_per_month or effect.declared_only):
+    if effect.target in _LIVED_BY_NOBODY:
+        _check_declared_only(effect, (acts, "times", "adds_per_month"), refusals)
+    elif not (names or effect.times or effect.adds_per_month or effect.declared_only):
         refusals.at(effect, f"does nothing: none of '{acts}', 'times', 'adds_per_month' is written",
                     remedy="write one of them, or declared_only: WHY")  # fmt: skip
+
+
+def _check_declared_only(effect: Effect, acts: tuple[str, ...], refusals: Refusals) -> None:
+    """What falls on somebody whom the model does not live through is told, and changes no record."""
+    for field in acts:
+        if getattr(effect, field):
+            refusals.at(effect, f"'{field}' has no effect on the {effect.target}: this model does not live it", field,
+                        remedy="take it out, or write target: self, child or household")  # fmt: skip
+    if not effect.declared_only:
+        refusals.at(effect, f"missing key 'declared_only': what falls on the {effect.target} changes no record here",
+                    "target", remedy="write declared_only: WHY")  # fmt: skip
 
 
 def _may_be_positive(number: Sourced) -> bool:

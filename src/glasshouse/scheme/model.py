@@ -143,10 +143,34 @@ class Sight(TextModel):
     needs_money_or_health: bool | None = None
 
 
+PublishedField = Literal["name", "number", "address", "photo", "family", "ground", "employer", "amount"]
+
+
+class Published(TextModel):
+    """To whom something is shown, what of it, and what ends that."""
+
+    to: Literal["nobody", "agencies", "public"]
+    fields: tuple[PublishedField, ...] | None = None
+    months: LeverMonths | None = None
+    until: Literal["left", "settled", "erased", "forever"] | None = None
+    """What ends it besides ``months``; forever: nothing does."""
+    necessity: str | None = None
+
+
+class Register(TextModel):
+    """The agency's own register, from which records are copied; the audit alone reads it."""
+
+    retention: Retention | None = None
+    """How long it keeps a record, whatever the scheme's ledger does."""
+    published: Published | None = None
+    source: Identifier
+
+
 class Agency(TextModel):
     id: Identifier
     kind: Literal["public", "court", "police", "private"]
     sector: str | None = None
+    register_: Annotated[Register | None, Field(alias="register")] = None
     corrects: Chance | None = None
     """Chance per month that a false record is corrected here, from the month after it fell due; None: never."""
     sees: tuple[Sight, ...]
@@ -234,6 +258,7 @@ class Index(TextModel):
     criteria_public: bool | None = None
     weights_public: bool | None = None
     independent_verification: bool | None = None
+    published: Published | None = None
 
 
 class EnterWhen(TextModel):
@@ -278,18 +303,6 @@ class Leave(TextModel):
     review_months: int | None = None
 
 
-PublishedField = Literal["name", "number", "address", "photo", "family", "ground", "employer", "amount"]
-
-
-class Published(TextModel):
-    to: Literal["nobody", "agencies", "public"]
-    fields: (
-        tuple[Literal["name", "number", "address", "photo", "family", "ground", "employer", "amount"], ...] | None
-    ) = None
-    months: LeverMonths | None = None
-    necessity: str | None = None
-
-
 class List(TextModel):
     id: Identifier
     polarity: Literal["black", "red"]
@@ -319,7 +332,8 @@ class Effect(TextModel):
 
     id: Identifier
     when: When
-    target: Literal["self", "child", "household"] = "self"
+    target: Literal["self", "child", "household", "spouse", "staff"] = "self"
+    """Spouse, and staff of a firm that is listed: told to the audit, lived by nobody in this model."""
     context: Context
     times: dict[Identifier, Factor] | None = None
     """Turns or wishes whose rate is multiplied."""

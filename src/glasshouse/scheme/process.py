@@ -107,6 +107,7 @@ class RelatedContexts(TextModel):
     from_: Annotated[Context, Field(alias="from")]
     to: Context
     statute: str
+    article: str | None = None
     reason: str
 
 

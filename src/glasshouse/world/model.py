@@ -29,7 +29,7 @@ Context = Literal[
     "finance", "credit", "courts", "enforcement", "tax", "traffic", "driving_licence", "travel", "customs",
     "market_regulation", "profession", "work", "health", "consumption", "messaging", "online_speech", "press",
     "assembly", "petition", "association", "belief", "vote", "civic", "utilities", "housing", "schooling", "benefits",
-    "services", "membership", "family", "camera", "publicity",
+    "services", "membership", "family", "camera", "publicity", "insurance", "police", "population_register",
 ]  # fmt: skip
 Work = Literal["outside", "unemployed", "employed", "public", "self_employed"]
 Age = Literal["0-17", "18-24", "25-34", "35-44", "45-59", "60-74", "75+"]

@@ -15,7 +15,7 @@ sanctions: [{id: no-trains, when: {on: fined}, context: travel}]   # finding
 ```
 
 ## Instead
-Cut the edge, keep one index per context, or declare the pair in related_contexts with statute and reason, which is
+Cut the edge, keep one index per context, or declare the pair in related_contexts with statute, article and reason, which is
 then printed.
 
 ## Limits
@@ -61,7 +61,7 @@ RULE = Rule(
     "Detriment in an unrelated context",
     find,
     (SCORING, PURPOSE, PRIVATE_LIFE, INTERFERENCE, UNESCO),
-    "Cut the edge, keep one index per context, or declare the pair related with statute and reason",
+    "Cut the edge, keep one index per context, or declare the pair related with statute, article and reason",
     __doc__,
     Right.PROPORTIONALITY,
     Heading.PROCESSES,
