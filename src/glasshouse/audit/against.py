@@ -17,6 +17,7 @@ from glasshouse.audit.flows import Flows
 from glasshouse.audit.rule import Severity
 from glasshouse.audit.runner import audit_text
 from glasshouse.scheme import Scheme, SchemeText
+from glasshouse.shown import in_line
 from glasshouse.text import TextModel, parts
 
 DECLARATIONS: Final = frozenset(
@@ -148,7 +149,8 @@ class Comparison:
 
     def sentence(self) -> str:
         """The same for people."""
-        lines = [f"{self.after.scheme} ({self.after.file}) against {self.before.scheme} ({self.before.file}):"]
+        files = [in_line(f"{one.scheme} ({one.file})") for one in (self.after, self.before)]
+        lines = [f"{files[0]} against {files[1]}:"]
         for word, findings in (
             ("added", self.added),
             ("removed", self.removed),
@@ -157,7 +159,9 @@ class Comparison:
             ("waived since", self.waived_since),
         ):
             lines.append(f"{counted(len(findings), 'finding')} {word}")
-            lines += [f"  {f.place}: {f.clause}: {f.rule} {f.severity.word}: {f.message}" for f in findings]
+            lines += [
+                f"  {in_line(f'{f.place}: {f.clause}: {f.rule} {f.severity.word}: {f.message}')}" for f in findings
+            ]
         for word, edges in (("added", self.flows_added), ("removed", self.flows_removed)):
             lines.append(f"{counted(len(edges), 'flow')} {word}")
             lines += [f"  {start} → {end}" for start, end in edges]

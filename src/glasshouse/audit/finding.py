@@ -31,8 +31,8 @@ class AppliedCriterion:
 class Finding:
     """A clause that breaks a criterion: where, by which flow, how much, and what would cure it.
 
-    ``reasons`` say why the severity is lower than the rule's own; ``refused`` is set where a waiver was not heard;
-    ``run`` is what its clauses did in a run, where one is given.
+    ``reasons`` say why the criteria that carry its severity say no more; ``refused`` is set where a waiver was not
+    heard; ``run`` is what its clauses did in a run, where one is given.
     """
 
     rule: str
@@ -54,6 +54,11 @@ class Finding:
         """The same for the same rule at the same clause and field, wherever the clause stands in the file."""
         key = "\n".join((self.rule, self.clause, self.field))
         return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+    @property
+    def borne_by(self) -> tuple[str, ...]:
+        """The instruments that carry its severity: those that say no less."""
+        return tuple(dict.fromkeys(one.criterion.instrument for one in self.held if one.severity >= self.severity))
 
     @property
     def instrument(self) -> str:
@@ -81,14 +86,27 @@ class NotRun:
 
 @dataclass(frozen=True)
 class Waived:
-    """A finding that the text itself waives, with the reason and basis it gives."""
+    """A finding that the text itself waives, with the reason and basis that it gives, and where it does."""
 
-    rule: str
-    clause: str
+    finding: Finding
     reason: str
     basis: str
     place: Place | None
-    fingerprint: str
+
+    @property
+    def rule(self) -> str:
+        """The rule that is waived."""
+        return self.finding.rule
+
+    @property
+    def clause(self) -> str:
+        """The clause at which it is."""
+        return self.finding.clause
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the finding."""
+        return self.finding.fingerprint
 
 
 @dataclass(frozen=True)
@@ -139,6 +157,12 @@ class Audit:
 def counted(number: int, word: str) -> str:
     """A number of things in words."""
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def headline(finding: Finding) -> str:
+    """By what a finding has its severity, and why no more is said: the criteria that carry it, and their reasons."""
+    why = f" ({'; '.join(finding.reasons)})" if finding.reasons else ""
+    return f"by {'; '.join(finding.borne_by)}{why}"
 
 
 def criterion_text(held: AppliedCriterion) -> str:

@@ -9,6 +9,7 @@ from glasshouse.audit.catalogue import RULES
 from glasshouse.audit.finding import NOTICE, Audit, Finding
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.lives import Simulated, amount_text
+from glasshouse.shown import in_code, in_markdown
 
 RIGHT_OF: Final = {
     Right.PRIVATE_LIFE: ("records_per_person", "life_observed"),
@@ -48,8 +49,8 @@ HEADINGS_IN_SHORT: Final = (
 
 def draft_annex(audit: Audit) -> str:
     """The findings of an audit, and what its scheme did in a run if it has one, as a draft annex in Markdown."""
-    lines = [f"# Draft annex: {audit.scheme}", "", NOT_AN_ASSESSMENT, "", NOTICE, "", audit.sentence(), ""]
-    lines += [f"- {line}" for line in audit.run] or ["No run was given: no simulated effects stand here."]
+    lines = [f"# Draft annex: {in_markdown(audit.scheme)}", "", NOT_AN_ASSESSMENT, "", NOTICE, "", audit.sentence(), ""]
+    lines += [f"- {in_markdown(line)}" for line in audit.run] or ["No run was given: no simulated effects stand here."]
     lines += ["", "## By right", ""]
     for right in Right:
         rules = [rule.id for rule in RULES if rule.right is right]
@@ -66,15 +67,16 @@ def _group(audit: Audit, name: str, rules: list[str], effects: list[Simulated]) 
     """Findings, what is waived, what is not declared, and simulated effects under one right or heading."""
     rows = [line for finding in audit.findings if finding.rule in rules for line in _rows(finding)]
     rows += [
-        f"- {one.rule} waived in the text, `{one.clause}`: {one.reason} (basis: {one.basis})"
+        f"- {one.rule} {one.finding.severity.word}, waived in the text, {in_code(one.clause)}:"
+        f" {in_markdown(one.reason)} (basis: {in_markdown(one.basis)})"
         for one in audit.waived
         if one.rule in rules
     ]
     silent = sorted({one.field for one in audit.undecidable if one.rule in rules})
     lines = [f"### {name}", "", *(rows or ["No finding, which is no clearance."]), ""]
-    lines += [f"Not declared: {', '.join(silent) or 'nothing that these rules need'}.", ""]
+    lines += [f"Not declared: {in_markdown(', '.join(silent)) or 'nothing that these rules need'}.", ""]
     if audit.run:
-        simulated = [f"- {_named(each)}: {amount_text(each.amount)}" for each in effects]
+        simulated = [f"- {in_markdown(f'{_named(each)}: {amount_text(each.amount)}')}" for each in effects]
         lines += ["Simulated, on invented people:", "", *(simulated or ["- nothing that this run measures"]), ""]
     return lines
 
@@ -93,6 +95,9 @@ def _named(effect: Simulated) -> str:
 
 
 def _rows(finding: Finding) -> Iterator[str]:
-    yield f"- {finding.rule} {finding.severity.word}, `{finding.clause}` ({finding.place}): {finding.message}"
+    yield (
+        f"- {finding.rule} {finding.severity.word}, {in_code(finding.clause)} ({in_markdown(finding.place)}):"
+        f" {in_markdown(finding.message)}"
+    )
     if finding.run is not None:
-        yield from (f"  - in the run: {row}" for row in finding.run.rows())
+        yield from (f"  - in the run: {in_markdown(row)}" for row in finding.run.rows())

@@ -157,7 +157,7 @@ def _weigh(each: Rule, hit: Hit, facts: Facts, profiles: tuple[str, ...], day: d
     if not held:
         return None
     severity = max(one.severity for one in held)
-    reasons = [one.reason for one in held if one.reason]
+    reasons = [one.reason for one in held if one.reason and one.severity == severity]
     if hit.cap is not None and severity > hit.cap:
         severity = hit.cap
         reasons.append(hit.reason)
@@ -238,8 +238,7 @@ def _hear_waivers(text: SchemeText, findings: Iterable[Finding]) -> tuple[list[F
             refused = f"the waiver at {waiver.place} is not heard: what is prohibited cannot be waived"
             kept.append(Finding(**{**finding.__dict__, "refused": refused}))
         else:
-            print_of = finding.fingerprint
-            waived.append(Waived(finding.rule, finding.clause, waiver.reason, waiver.basis, waiver.place, print_of))
+            waived.append(Waived(finding, waiver.reason, waiver.basis, waiver.place))
     unused = [
         f"{w.rule}{f' at {w.clause}' if w.clause else ''}: {w.reason} (basis: {w.basis}); it met no finding"
         for w in text.waive

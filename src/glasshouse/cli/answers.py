@@ -8,13 +8,20 @@ from typing import Any
 
 import typer
 
+from glasshouse.shown import visible
+
+
+def say(words: str, *, err: bool = False) -> None:
+    """Print words; what a terminal would obey in them is written out.  Every command prints here."""
+    typer.echo(visible(words), err=err)
+
 
 def answer(document: Callable[[], Any], words: Callable[[], str], *, as_json: bool, quiet: bool = False) -> None:
     """Print the document where JSON is wanted; else, unless quiet, the words."""
     if as_json:
-        typer.echo(json.dumps(document(), ensure_ascii=False, indent=1))
+        say(json.dumps(document(), ensure_ascii=False, indent=1))
     elif not quiet:
-        typer.echo(words())
+        say(words())
 
 
 def table(rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from glasshouse import __version__
+from glasshouse.cli.answers import say
 from glasshouse.errors import GlasshouseError
 from glasshouse.vocabulary import NOTICE
 
@@ -27,7 +28,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"glasshouse {__version__}")
+        say(f"glasshouse {__version__}")
         raise typer.Exit
 
 
@@ -61,13 +62,13 @@ def main() -> None:
     try:
         app()
     except GlasshouseError as error:
-        typer.echo(str(error), err=True)
+        say(str(error), err=True)
         sys.exit(2)
     except OSError as error:
-        typer.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
+        say(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
-        typer.echo("Interrupted; no half-written output was left.", err=True)
+        say("Interrupted; no half-written output was left.", err=True)
         sys.exit(130)
     finally:
         gc.freeze()  # else all that is still there is looked through once more before it is let go

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from glasshouse.cli.answers import say
 from glasshouse.errors import UsageError
 from glasshouse.limits import PEOPLE
 
@@ -96,9 +97,7 @@ def warn_of_threads(threads: int) -> None:
     """Says, whatever is quiet, that threads beyond the machine's cores are no faster."""
     cores = os.cpu_count() or threads
     if threads > cores:
-        typer.echo(
-            f"--threads {threads}: this machine has {cores} cores. The results are the same; no faster.", err=True
-        )
+        say(f"--threads {threads}: this machine has {cores} cores. The results are the same; no faster.", err=True)
 
 
 def listed(words: list[str] | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from glasshouse.cli.answers import answer
+from glasshouse.cli.answers import answer, say
 from glasshouse.cli.application import app, numba_without_scipy
 from glasshouse.cli.options import (
     Against,
@@ -72,11 +72,11 @@ def _simulate(scheme: str, against: list[str], options: Options, asked: Delivery
     checkpoints = beside(folder, every=asked.checkpoint_every, resume=asked.resume)
     expected = expected_of(planned)
     if expected.seconds > LONG_SECONDS and not quiet:
-        typer.echo(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
+        say(f"About {expected.seconds:.0f} s and {expected.bytes / 2**30:.1f} GiB at its peak.", err=True)
     month = None if asked.resume or quiet else checkpoints.broke_off_at()
     if month is not None:
         broken_off = f"{checkpoints.folder}: a run that broke off at {month}"
-        typer.echo(f"{broken_off}; starting anew, --resume goes on from there.", err=True)
+        say(f"{broken_off}; starting anew, --resume goes on from there.", err=True)
     try:
         with progress(quiet=quiet or asked.as_json) as tell, carried(planned, asked.on, asked.partitions) as by:
             result = simulate(planned, folder, force=asked.force, tell=tell, checkpoints=checkpoints, carried=by)
@@ -84,13 +84,13 @@ def _simulate(scheme: str, against: list[str], options: Options, asked: Delivery
         raise
     except BaseException:
         if checkpoints.left() and not quiet:
-            typer.echo(f"{checkpoints.folder}: a run that broke off; --resume goes on from there.", err=True)
+            say(f"{checkpoints.folder}: a run that broke off; --resume goes on from there.", err=True)
         raise
     if asked.as_json:
-        typer.echo(result.to_json())
+        say(result.to_json())
     elif not quiet:
-        typer.echo(result.summary())
-        typer.echo(f"\nWritten to {folder}")
+        say(result.summary())
+        say(f"\nWritten to {folder}")
 
 
 @app.command()
@@ -219,8 +219,8 @@ def report(
         written = write(folder, target, language=language, tell=tell)
     if not quiet:
         if (lost := readings_lost(folder)) is not None:
-            typer.echo(lost, err=True)
-        typer.echo("\n".join(f"Written to {file}" for file in written))
+            say(lost, err=True)
+        say("\n".join(f"Written to {file}" for file in written))
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from glasshouse.cli.answers import answer
+from glasshouse.cli.answers import answer, say
 from glasshouse.cli.application import app
 from glasshouse.cli.options import (
     AsJson,
@@ -50,7 +50,7 @@ def sweep(
     with progress(quiet=quiet or as_json) as tell:
         swept = sweep_all(
             study, output, on=on, beyond_range=beyond_range, tell=tell,
-            say=lambda words: None if quiet else typer.echo(words, err=True),
+            say=lambda words: None if quiet else say(words, err=True),
         )  # fmt: skip
     answer(swept.document, swept.sentence, as_json=as_json, quiet=quiet)
     if swept.failed:

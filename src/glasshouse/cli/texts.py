@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from glasshouse.cli.answers import answer, table
+from glasshouse.cli.answers import answer, say, table
 from glasshouse.cli.application import app
 from glasshouse.cli.options import AsJson, Force, SchemeName, WorldName, listed
 from glasshouse.errors import needed
@@ -53,7 +53,7 @@ def audit(
     level = audits.chosen_severity(fail_on)
     if against is not None:
         compared = audits.compare_audits(scheme, against, **chosen)
-        typer.echo(json.dumps(compared.document(), ensure_ascii=False) if form == "json" else compared.sentence())
+        say(json.dumps(compared.document(), ensure_ascii=False) if form == "json" else compared.sentence())
         raise typer.Exit(compared.exit_code(level))
     if run is None:
         found = audits.audit_scheme(scheme, **chosen)
@@ -64,7 +64,7 @@ def audit(
         with progress(quiet=form != "text") as tell:
             tell("reading the run", 0, 0)
             found = audit_of_run(scheme, run, **chosen)
-    typer.echo(audits.draft_annex(found) if rights else audits.render(found, form))
+    say(audits.draft_annex(found) if rights else audits.render(found, form))
     raise typer.Exit(found.exit_code(level))
 
 
@@ -73,7 +73,7 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of 
     """Print the page of a rule of the audit."""
     from glasshouse.audit import explain as page_of
 
-    typer.echo(page_of(rule))
+    say(page_of(rule))
 
 
 @app.command()
@@ -84,7 +84,7 @@ def init(
     """Write a commented, narrow starter scheme that runs as it is."""
     from glasshouse.study.running.texts import write_starter
 
-    typer.echo(f"Written to {write_starter(name, force=force)}")
+    say(f"Written to {write_starter(name, force=force)}")
 
 
 @app.command()
@@ -94,7 +94,7 @@ def schema(
     """Print a JSON Schema for editors and scripts."""
     from glasshouse.study.running.outputs import schema_of
 
-    typer.echo(json.dumps(schema_of(which), ensure_ascii=False, indent=1))
+    say(json.dumps(schema_of(which), ensure_ascii=False, indent=1))
 
 
 @app.command()
@@ -149,7 +149,7 @@ def cite(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A 
     """Print how to cite Glasshouse, or a run of it."""
     from glasshouse.study.running.citation import citation
 
-    typer.echo(citation(folder))
+    say(citation(folder))
 
 
 @app.command()
@@ -168,14 +168,14 @@ def explore(
 
         refuse_folder(export)
         runs, seconds = expected()
-        typer.echo(f"{runs} runs, about {seconds:.0f} s to live them, and as long again to measure and draw.", err=True)
+        say(f"{runs} runs, about {seconds:.0f} s to live them, and as long again to measure and draw.", err=True)
         with progress(quiet=False) as tell:
             size = write_page(export, tell)
-        typer.echo(f"Written to {export}: {size / 2**20:.1f} MiB, opens offline")
+        say(f"Written to {export}: {size / 2**20:.1f} MiB, opens offline")
         return
     with needed("the page needs", "explore", "starlette", "uvicorn"):
         from glasshouse.page.server import serve
-    serve(port, browser=not no_browser, say=typer.echo)
+    serve(port, browser=not no_browser, say=say)
 
 
 @app.command()
@@ -187,4 +187,4 @@ def warm() -> None:
     with progress(quiet=False) as tell:
         tell("compiling", 0, 0)
         said = compile_all()
-    typer.echo(said)
+    say(said)

@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.audit.facts import SCALES
-from glasshouse.audit.finding import NOTICE, Audit, Finding, criterion_text
+from glasshouse.audit.finding import NOTICE, Audit, Finding, criterion_text, headline
+from glasshouse.shown import in_line
 
 
 def plain(audit: Audit) -> str:
     """Findings in order of place, then what is waived, undecidable and not run, then the sentence."""
     lines = [line for finding in audit.findings for line in (*_finding(finding), "")]
-    for waived in audit.waived:
-        lines.append(f"waived: {waived.rule} {waived.clause}: {waived.reason} (basis: {waived.basis})")
-    lines += [f"waiver without effect: {waiver}" for waiver in audit.unused_waivers]
-    lines += [f"declared related: {pair}" for pair in audit.related]
-    lines += [f"broad context: {line}" for line in audit.broad]
-    lines += [f"undecidable: {line}" for line in undecidable_lines(audit)]
-    lines += [f"not run: {line}" for line in not_run_lines(audit)]
-    lines += ["", *audit.run] if audit.run else []
+    for word, told in (
+        ("waived", waived_lines(audit)),
+        ("waiver without effect", audit.unused_waivers),
+        ("declared related", audit.related),
+        ("broad context", audit.broad),
+        ("undecidable", undecidable_lines(audit)),
+        ("not run", not_run_lines(audit)),
+    ):
+        lines += [f"{word}: {in_line(line)}" for line in told]
+    lines += ["", *(in_line(line) for line in audit.run)] if audit.run else []
     lines += ["", f"Scales: {SCALES}.", NOTICE, audit.sentence()]
     return "\n".join(lines).lstrip("\n")
+
+
+def waived_lines(audit: Audit) -> list[str]:
+    """What the text waives, one line a finding, with its severity and the author's own words."""
+    return [
+        f"{one.rule} {one.finding.severity.word} {one.clause}: {one.reason} (basis: {one.basis})"
+        for one in audit.waived
+    ]
 
 
 def undecidable_lines(audit: Audit) -> list[str]:
@@ -50,16 +61,15 @@ def _some(names: list[str]) -> str:
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    why = f" ({'; '.join(finding.reasons)})" if finding.reasons else ""
-    yield f"{finding.place}: {finding.clause}: {finding.rule} {finding.severity.word}{why}"
-    yield f"  {finding.title}: {finding.message}"
+    yield in_line(f"{finding.place}: {finding.clause}: {finding.rule} {finding.severity.word} {headline(finding)}")
+    yield f"  {in_line(f'{finding.title}: {finding.message}')}"
     if finding.path:
         yield f"  flow: {' → '.join(f'{step.sort} {step.name}' for step in finding.path)}"
     for held in finding.held:
-        yield f"  criterion: {criterion_text(held)}"
-    yield f"  cure: {finding.cure}"
+        yield f"  criterion: {in_line(criterion_text(held))}"
+    yield f"  cure: {in_line(finding.cure)}"
     if finding.run is not None:
-        yield from (f"  in the run: {row}" for row in finding.run.rows())
+        yield from (f"  in the run: {in_line(row)}" for row in finding.run.rows())
     if finding.refused:
-        yield f"  {finding.refused}"
+        yield f"  {in_line(finding.refused)}"
     yield f"  fingerprint: {finding.fingerprint}"

@@ -1,4 +1,8 @@
-"""An audit for code hosts and editors: SARIF 2.1.0 (OASIS), with the flow as a code flow."""
+"""An audit for code hosts and editors: SARIF 2.1.0 (OASIS), with the flow as a code flow.
+
+A host makes an alert of every result and reads neither its kind nor its suppressions (docs/how-to/audit-a-scheme.md).
+What is waived is therefore told in the message too, and what is undecidable is no result but a notification.
+"""
 
 from __future__ import annotations
 
@@ -6,49 +10,41 @@ import json
 from typing import Any, Final
 
 from glasshouse import __version__
-from glasshouse.audit.catalogue import RULES, explain
-from glasshouse.audit.finding import NOTICE, Audit, Finding
+from glasshouse.audit.catalogue import RULES, explain, rule
+from glasshouse.audit.finding import NOTICE, Audit, Finding, Undecided, Waived
+from glasshouse.audit.formats.places import Places
+from glasshouse.audit.formats.script import criteria_document
 from glasshouse.audit.rule import UNDECIDABLE, Rule, Severity
-from glasshouse.errors import Place
+from glasshouse.shown import in_line
 
-_PLAIN: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 _LEVELS: Final = {Severity.PROHIBITED: "error", Severity.UNLAWFUL_RISK: "error", Severity.CONCERN: "warning"}
+_EVERY: Final = (*RULES, rule(UNDECIDABLE))
+_INDEX: Final = {each.id: position for position, each in enumerate(_EVERY)}
 
 
 def sarif(audit: Audit) -> str:
-    """One run.  What is waived is a suppressed result, what is undecidable an open one."""
-    rules = {each.id: position for position, each in enumerate(RULES)}
-    results = [_result(finding, rules[finding.rule]) for finding in audit.findings]
-    results += [
-        {
-            "ruleId": one.rule,
-            "ruleIndex": rules[one.rule],
-            "kind": "fail",
-            "level": "note",
-            "message": {"text": f"{one.clause}: waived in the text"},
-            "suppressions": [{"kind": "inSource", "justification": f"{one.reason} (basis: {one.basis})"}],
-            "partialFingerprints": {"glasshouse/v1": one.fingerprint},
-        }
-        for one in audit.waived
-    ]
-    results += [
-        {
-            "ruleId": UNDECIDABLE,
-            "kind": "open",
-            "level": "none",
-            "message": {"text": f"{one.clause}: '{one.field}' is not declared; {one.rule} needs it"},
-            **_locations(one.place, one.clause),
-        }
-        for one in audit.undecidable
-    ]
+    """One run.  What is waived is a suppressed result, what is undecidable a notification."""
+    places = Places(audit.file or audit.scheme)
+    results = [_result(finding, places) for finding in audit.findings]
+    results += [_suppressed(one, places) for one in audit.waived]
     driver = {
         "name": "glasshouse audit",
         "version": __version__,
-        "rules": [_rule(each) for each in RULES],
+        "semanticVersion": __version__,
+        "rules": [_rule(each) for each in _EVERY],
+        "notifications": [{"id": UNDECIDABLE, "shortDescription": {"text": rule(UNDECIDABLE).title}}],
         "properties": {"rulesVersion": audit.rules_version},
     }
     run = {
         "tool": {"driver": driver},
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "workingDirectory": {"uri": places.root_uri},
+                "toolExecutionNotifications": [_notification(one, places) for one in audit.undecidable],
+            }
+        ],
+        "originalUriBaseIds": places.bases(),
         "results": results,
         "columnKind": "unicodeCodePoints",
         "properties": {
@@ -57,6 +53,9 @@ def sarif(audit: Audit) -> str:
             "profilesNotRun": list(audit.profiles_not_run),
             "asOf": audit.as_of.isoformat(),
             "notRun": [{"rule": left.rule, "reason": left.reason} for left in audit.not_run],
+            "unusedWaivers": list(audit.unused_waivers),
+            "declaredRelated": list(audit.related),
+            "broadContexts": list(audit.broad),
             "notice": " ".join((audit.sentence(), NOTICE, *audit.run)),
         },
     }
@@ -73,25 +72,31 @@ def _rule(each: Rule) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: int) -> dict[str, Any]:
+def _result(finding: Finding, places: Places) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
-        "ruleIndex": index,
+        "ruleIndex": _INDEX[finding.rule],
         "kind": "fail",
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.clause}: {finding.message}. Cure: {finding.cure}"},
-        **_locations(finding.place, finding.clause),
-        "partialFingerprints": {"glasshouse/v1": finding.fingerprint},
+        "message": {"text": f"{finding.clause}: {in_line(finding.message)}. Cure: {finding.cure}"},
+        "locations": [places.of(finding.place, finding.clause)],
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{finding.fingerprint}:1",
+            "glasshouse/v1": finding.fingerprint,
+        },
         "properties": {
             "severity": finding.severity.word,
             "reasons": list(finding.reasons),
+            "borneBy": list(finding.borne_by),
             "instrument": finding.instrument,
+            "criteria": criteria_document(finding),
             "path": [step.name for step in finding.path],
+            **({"refusedWaiver": finding.refused} if finding.refused else {}),
             **({"run": finding.run.document()} if finding.run is not None else {}),
         },
     }
     stations = [
-        {"location": {**_location(step.place), "message": {"text": f"{step.sort} {step.name}"}}}
+        {"location": {**places.of(step.place, step.name), "message": {"text": f"{step.sort} {step.name}"}}}
         for step in finding.path
         if step.place is not None
     ]
@@ -100,17 +105,23 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     return result
 
 
-def _locations(place: Place | None, clause: str) -> dict[str, Any]:
-    if place is None:
-        return {}
-    return {"locations": [{**_location(place), "logicalLocations": [{"name": clause}]}]}
+def _suppressed(one: Waived, places: Places) -> dict[str, Any]:
+    """The finding as it would stand, and what the text says against it."""
+    result = _result(one.finding, places)
+    said = f"{one.reason} (basis: {one.basis})"
+    waiver: dict[str, Any] = {"kind": "inSource", "justification": said}
+    if one.place is not None:
+        waiver |= {"location": places.of(one.place, "waive")}
+    message = f"{one.clause}: waived in the text, which says: {in_line(said)}. {in_line(one.finding.message)}"
+    return {**result, "message": {"text": message}, "suppressions": [waiver]}
 
 
-def _location(place: Place) -> dict[str, Any]:
-    region = {"startLine": place.line, "startColumn": place.column}
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.file)}, "region": region}}
-
-
-def _uri(file: str) -> str:
-    """A path as a relative reference, all but plain characters as %XX."""
-    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in file.encode())
+def _notification(one: Undecided, places: Places) -> dict[str, Any]:
+    """What the text does not say: no alert, and no failure of the tool."""
+    return {
+        "descriptor": {"id": UNDECIDABLE, "index": 0},
+        "associatedRule": {"id": UNDECIDABLE, "index": _INDEX[UNDECIDABLE]},
+        "level": "note",
+        "message": {"text": f"{one.clause}: '{one.field}' is not declared; {one.rule} needs it"},
+        "locations": [places.of(one.place, one.clause)],
+    }

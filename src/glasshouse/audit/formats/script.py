@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from glasshouse.audit.finding import NOTICE, Audit, Finding
+from glasshouse.audit.citation import BINDING_FOR, Citation, cited
+from glasshouse.audit.finding import NOTICE, AppliedCriterion, Audit, Finding
 from glasshouse.audit.rule import UNDECIDABLE
 
 
@@ -36,9 +37,43 @@ def document(audit: Audit) -> dict[str, Any]:
         ],
         "not_run": [{"rule": left.rule, "reason": left.reason} for left in audit.not_run],
         "waived": [
-            {"rule": one.rule, "clause": one.clause, "reason": one.reason, "basis": one.basis} for one in audit.waived
+            {
+                "rule": one.rule,
+                "severity": one.finding.severity.word,
+                "clause": one.clause,
+                "line": one.finding.place.line if one.finding.place else None,
+                "message": one.finding.message,
+                "reason": one.reason,
+                "basis": one.basis,
+                "fingerprint": one.fingerprint,
+            }
+            for one in audit.waived
         ],
+        "unused_waivers": list(audit.unused_waivers),
+        "declared_related": list(audit.related),
+        "broad_contexts": list(audit.broad),
         "notice": " ".join((audit.sentence(), NOTICE, *audit.run)),
+    }
+
+
+def criteria_document(finding: Finding) -> list[dict[str, Any]]:
+    """The criteria of a finding, an object for each provision: since when, for whom, and whether it was read."""
+    return [_criterion(held, one) for held in finding.held for one in cited(held.criterion.instrument)]
+
+
+def _criterion(held: AppliedCriterion, cites: Citation) -> dict[str, Any]:
+    criterion = held.criterion
+    return {
+        "profile": criterion.profile,
+        **{name: said or None for name, said in cites._asdict().items()},
+        "wording": criterion.quote or None,
+        "in_force_from": criterion.applies_from.isoformat() if criterion.applies_from else None,
+        "binding_for": BINDING_FOR[criterion.profile] if criterion.binding else "nobody",
+        "only_ai": criterion.only_ai,
+        "read": "read" if criterion.read else "to be verified",
+        "sources": [key.strip() for key in criterion.sources.split(",") if key.strip()],
+        "severity": held.severity.word,
+        "reason": held.reason or None,
     }
 
 
@@ -54,7 +89,10 @@ def _finding(finding: Finding, file: str) -> dict[str, Any]:
         "clause": finding.clause,
         "path": [step.name for step in finding.path],
         "message": "; ".join(part for part in sentences if part),
+        "reasons": list(finding.reasons),
+        "borne_by": list(finding.borne_by),
         "instrument": finding.instrument,
+        "criteria": criteria_document(finding),
         "cure": finding.cure,
         "fingerprint": finding.fingerprint,
         "run": finding.run.document() if finding.run is not None else None,

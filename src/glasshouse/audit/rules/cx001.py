@@ -15,8 +15,8 @@ sanctions: [{id: no-trains, when: {on: fined}, context: travel}]   # finding
 ```
 
 ## Instead
-Cut the edge, keep one index per context, or declare the pair in related_contexts with statute, article and reason, which is
-then printed.
+Cut the edge, keep one index per context, or declare the pair in related_contexts with statute, article and
+reason, which is then printed.
 
 ## Limits
 Unrelated is open texture; the table of related pairs is this project's: same context, traffic to driving licence,

@@ -1,0 +1,67 @@
+"""The one door by which words of a text reach a terminal or a page: they stay words there, whatever they spell.
+
+A scheme's author writes titles, reasons and file names; a reader must be able to tell them from what Glasshouse says.
+Templates in HTML escape by themselves; every other writer asks here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, ANSI escapes among them; a tab and an end of line are seen
+    "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # order of writing, no width
+    "\u2028\u2029\ud800-\udfff\U000e0000-\U000e007f]"  # ends of lines by other names, halves of characters, tags
+)
+_BREAKS: Final = re.compile(r"\s*[\n\r\t]\s*")
+_MARKS: Final = re.compile(r"([\\`*\[\]~|$]|(?<![^\W_])_|_(?![^\W_]))")
+_ENTITY: Final = re.compile(r"&(?=#|\w+;)")
+_ADDRESS: Final = re.compile(r"(?i):(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|@")
+_BEGINS: Final = re.compile(r"^([#+=:-]|\d{1,9}(?=[.)]))")
+
+
+def visible(text: str) -> str:
+    """``text`` with each character that a terminal obeys or a reader cannot see written out, as ``\\u001b``.
+
+    Ends of lines and tabs stay.  In a JSON document the same letters spell the same character.
+    """
+    return _UNSEEN.sub(lambda found: _written_out(found[0]), text)
+
+
+def _written_out(character: str) -> str:
+    """As JSON writes it: past 16 bits as two halves."""
+    whole = ord(character)
+    if whole < 0x10000:
+        return f"\\u{whole:04x}"
+    return f"\\u{0xD800 + ((whole - 0x10000) >> 10):04x}\\u{0xDC00 + ((whole - 0x10000) & 0x3FF):04x}"
+
+
+def in_line(text: object) -> str:
+    """``text`` within a line of plain output: on one line, and all of it seen."""
+    return visible(_BREAKS.sub(" ", str(text)).strip())
+
+
+def in_markdown(text: object) -> str:
+    """``text`` within a line of Markdown: a cell, an item or a paragraph, and never markup, HTML, math or a link."""
+    said = _MARKS.sub(r"\\\1", in_line(text).strip())
+    said = _ENTITY.sub("&amp;", said).replace("<", "&lt;").replace(">", "&gt;")
+    said = _ADDRESS.sub(_no_address, said)
+    begins = _BEGINS.match(said)
+    if begins is None:
+        return said
+    return f"{begins[1]}\\{said[begins.end() :]}" if begins[1].isdigit() else f"\\{said}"
+
+
+def _no_address(found: re.Match[str]) -> str:
+    """A host of code makes links of bare addresses: the mark that it looks for is written as an entity."""
+    return f"&#{ord(found[0])};"
+
+
+def in_code(text: object) -> str:
+    """``text`` as code within a line of Markdown, also in a cell of a table."""
+    said = in_line(text).strip().replace("|", "\\|")
+    longest = max((len(run) for run in re.findall("`+", said)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if said.startswith("`") or said.endswith("`") else ""
+    return f"{fence}{space}{said}{space}{fence}" if said else ""
