@@ -70,7 +70,7 @@ def words_of(written: str) -> str:
 
 
 @given(HOSTILE)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_markdown_makes_words_of_everything(said: str) -> None:
     for frame in FRAMES:
         page = frame(in_markdown(said) or "x")
@@ -80,7 +80,7 @@ def test_markdown_makes_words_of_everything(said: str) -> None:
 
 
 @given(HOSTILE)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_code_is_one_span_with_these_words(said: str) -> None:
     page = f"a {in_code(said)} b"
     inner = [child for token in READER.parse(page) for child in token.children or () if child.type != "text"]
@@ -89,12 +89,14 @@ def test_code_is_one_span_with_these_words(said: str) -> None:
 
 
 @given(HOSTILE)
+@settings(deadline=None)
 def test_a_line_is_one_line_that_no_terminal_obeys(said: str) -> None:
     assert len(in_line(said).splitlines()) <= 1
     assert not OBEYED & set(in_line(said)) and not OBEYED & set(visible(said))
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_a_document_says_the_same_when_it_is_printed(said: str) -> None:
     written = json.dumps({said: [said, "\u202e" + said]}, ensure_ascii=False)
     assert json.loads(visible(written)) == json.loads(written)

@@ -92,6 +92,7 @@ class Waived:
     reason: str
     basis: str
     place: Place | None
+    fingerprint: str
 
     @property
     def rule(self) -> str:
@@ -102,11 +103,6 @@ class Waived:
     def clause(self) -> str:
         """The clause at which it is."""
         return self.finding.clause
-
-    @property
-    def fingerprint(self) -> str:
-        """That of the finding."""
-        return self.finding.fingerprint
 
 
 @dataclass(frozen=True)

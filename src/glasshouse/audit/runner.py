@@ -238,7 +238,7 @@ def _hear_waivers(text: SchemeText, findings: Iterable[Finding]) -> tuple[list[F
             refused = f"the waiver at {waiver.place} is not heard: what is prohibited cannot be waived"
             kept.append(Finding(**{**finding.__dict__, "refused": refused}))
         else:
-            waived.append(Waived(finding, waiver.reason, waiver.basis, waiver.place))
+            waived.append(Waived(finding, waiver.reason, waiver.basis, waiver.place, finding.fingerprint))
     unused = [
         f"{w.rule}{f' at {w.clause}' if w.clause else ''}: {w.reason} (basis: {w.basis}); it met no finding"
         for w in text.waive
