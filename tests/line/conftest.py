@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -9,6 +10,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
+from typer.testing import CliRunner
+
+from glasshouse.cli import app
+from tests.made_once import made_once
 
 PROGRAM: Final = (sys.executable, "-c", "from glasshouse.cli import main; main()")
 COMPARE: Final = "compare beijing-2018 --against none --people 900 --years 2 --before none:12 --seed 5"
@@ -35,30 +40,54 @@ def wrote(folder: Path, *words: str) -> str:
     return done.out
 
 
-@pytest.fixture(scope="session")
-def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a comparison of Beijing's plan with no scheme: so few people that most cohorts are too small."""
-    folder = tmp_path_factory.mktemp("line")
+LIFE: Final = ("life", "run", "--person", "7")
+PRINTED: Final = (LIFE, (*LIFE, "--json"), ("cite", "run"))
+"""Commands on the run's folder that print."""
+
+
+def printed(folder: Path, *words: str) -> str:
+    """What a command prints that must succeed, in this process: what it needs is loaded once for all of them."""
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def _everything(folder: Path) -> None:
+    """The comparison, its page, what it prints for scripts, and what commands print of it."""
     (folder / "summary.txt").write_text(wrote(folder, *COMPARE.split(), "-o", "run"), encoding="utf-8")
-    wrote(folder, "report", "run", "-o", "report.html")
-    return folder / "run"
+    printed(folder, "report", "run", "-o", "report.html")
+    (folder / "printed.json").write_text(
+        json.dumps({" ".join(words): printed(folder, *words) for words in PRINTED}), encoding="utf-8"
+    )
+    (folder / "elsewhere").mkdir()
+    (folder / "document.json").write_text(printed(folder / "elsewhere", *COMPARE.split(), "--json"), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def tiny_document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A comparison of Beijing's plan with no scheme, and all that comes of it: most cohorts are too small."""
+    return made_once(tmp_path_factory, "line", _everything)
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tiny: Path) -> Path:
+    """The folder of that comparison.  Nothing is written into it."""
+    return tiny / "run"
+
+
+@pytest.fixture(scope="session")
+def tiny_document(tiny: Path) -> dict[str, Any]:
     """What the same comparison prints for scripts, and nothing beside it."""
-    document: dict[str, Any] = json.loads(wrote(tmp_path_factory.mktemp("line"), *COMPARE.split(), "--json"))
+    document: dict[str, Any] = json.loads((tiny / "document.json").read_text(encoding="utf-8"))
     return document
 
 
 @pytest.fixture(scope="session")
-def tiny_outputs(tiny_run: Path) -> dict[str, str]:
+def tiny_outputs(tiny: Path, tiny_run: Path) -> dict[str, str]:
     """Every text that the run wrote, by name: its summary, page, manifest, readings, and the story of a life."""
-    above = tiny_run.parent
-    texts = {path.name: path.read_text(encoding="utf-8") for path in (above / "summary.txt", above / "report.html")}
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (tiny / "summary.txt", tiny / "report.html")}
     for path in sorted(tiny_run.rglob("*")):
         if path.suffix in (".json", ".csv", ".txt", ".md") and "texts" not in path.parts:
-            texts[path.relative_to(above).as_posix()] = path.read_text(encoding="utf-8")
-    for words in (("life", "run", "--person", "7"), ("life", "run", "--person", "7", "--json"), ("cite", "run")):
-        texts[" ".join(words)] = wrote(above, *words)
-    return texts
+            texts[path.relative_to(tiny).as_posix()] = path.read_text(encoding="utf-8")
+    return {**texts, **json.loads((tiny / "printed.json").read_text(encoding="utf-8"))}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,10 +21,19 @@ class Module(NamedTuple):
     tree: ast.Module
 
 
-def modules(package: Path) -> Iterator[Module]:
-    """Every module of a package, in order of its file name."""
+def modules(package: Path) -> Iterable[Module]:
+    """Every module of a package, in order of its file name.  This package is read once: nothing changes a tree."""
+    return _of_this_package() if package == PACKAGE else _parsed(package)
+
+
+def _parsed(package: Path) -> Iterator[Module]:
     for path in sorted(package.rglob("*.py")):
         yield Module(path.relative_to(package).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+
+
+@functools.cache
+def _of_this_package() -> tuple[Module, ...]:
+    return tuple(_parsed(PACKAGE))
 
 
 def planted(folder: Path, source: str, file: str = "measures/planted.py") -> Path:
