@@ -18,7 +18,7 @@ from glasshouse.compiler import codebook
 from glasshouse.engine import live
 from glasshouse.population import Population
 from glasshouse.reference.person import gather
-from glasshouse.reference.rates import Rates
+from glasshouse.reference.rates import PersonRates
 from glasshouse.study.running.plan import Plan
 from glasshouse.study.running.runs import city_of
 from glasshouse.vocabulary import Event
@@ -82,7 +82,7 @@ def _rows(few: Plan, city: Population) -> tuple[float, float]:
 def _potential(run: Plan, city: Population) -> float:
     """Draws a person and month for what the world may make happen: mean over a sample, in the middle of the run."""
     world = run.world.text
-    rates = Rates(world, run.options.without, run.options.life_seed)
+    rates = PersonRates(world, run.options.without, run.options.life_seed)
     middle = (run.when.begin + run.when.end) // 2
     people = [person for person in gather(city) if person.present(middle)]
     each = sum(float(rates.ceiling(kind, person, middle // 12)) for person in people for kind in rates.kinds)

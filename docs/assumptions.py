@@ -7,7 +7,7 @@ from typing import Final
 
 from glasshouse import library
 from glasshouse.scheme import Scheme, SchemeText
-from glasshouse.study.clauses.register import Row, how_many, register
+from glasshouse.study.clauses.register import NumberRow, how_many, register
 from glasshouse.world import Kind, Response, World, WorldText
 
 GRADES: Final = {"source": "sourced", "fitted": "fitted", "assumption": "assumed", "lever": "chosen"}
@@ -51,7 +51,7 @@ def _since(scheme: SchemeText) -> tuple[int, str]:
     return scheme.about.since or 0, scheme.scheme
 
 
-def _counts(registers: Mapping[str, Sequence[Row]]) -> str:
+def _counts(registers: Mapping[str, Sequence[NumberRow]]) -> str:
     lines = ["| text | sourced | fitted | assumed | chosen |", "|---|---|---|---|---|"]
     for called, rows in registers.items():
         cells = " | ".join(str(count) for count in how_many(rows).values())
@@ -59,7 +59,7 @@ def _counts(registers: Mapping[str, Sequence[Row]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _world(world: WorldText, rows: Sequence[Row]) -> str:
+def _world(world: WorldText, rows: Sequence[NumberRow]) -> str:
     """One world: kinds and responses by their own tables, then the rest."""
     sorts: tuple[tuple[str, Sequence[Kind | Response]], ...] = (
         ("Conduct", world.conducts),
@@ -77,7 +77,7 @@ def _world(world: WorldText, rows: Sequence[Row]) -> str:
     return "\n".join(parts)
 
 
-def _scheme(scheme: SchemeText, rows: Sequence[Row]) -> str:
+def _scheme(scheme: SchemeText, rows: Sequence[NumberRow]) -> str:
     unknown = [row for row in rows if not row.is_lever]
     heading = f"## Scheme `{scheme.scheme}`\n\n"
     if not unknown:
@@ -85,7 +85,7 @@ def _scheme(scheme: SchemeText, rows: Sequence[Row]) -> str:
     return heading + _table(unknown)
 
 
-def _table(rows: Sequence[Row]) -> str:
+def _table(rows: Sequence[NumberRow]) -> str:
     """Rows as a table; the sentence of a clause stands once, at its first row."""
     lines = ["| clause | number | value | range | | why or whence |", "|---|---|---|---|---|---|"]
     before = ""

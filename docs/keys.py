@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from glasshouse.text import Lever, Quantity, Sourced, TextModel
+from glasshouse.text import Bounds, Lever, Sourced, TextModel
 from glasshouse.vocabulary import CONTEXTS
 
 LIMITS: Final = {
@@ -82,7 +82,7 @@ def _said(annotation: Any, marks: tuple[Any, ...]) -> tuple[str, str]:
     if origin is typing.Annotated:
         return _said(inner[0], (*inner[1:], *marks))
     if isinstance(annotation, type) and issubclass(annotation, Sourced):
-        quantity = next((mark for mark in marks if isinstance(mark, Quantity)), None)
+        quantity = next((mark for mark in marks if isinstance(mark, Bounds)), None)
         unit = LIMITS[quantity.name] if quantity is not None else "a number"
         return unit, "lever" if issubclass(annotation, Lever) else "unknown"
     if isinstance(annotation, type) and issubclass(annotation, TextModel):

@@ -40,7 +40,7 @@ PAIRS: Final = frozenset({("id", "number"), ("id", "card"), ("person", "key"), (
 
 ABOUT_A_THING: Final = {
     ("text/source.py", "TextSource.name"): "a file's path, as errors print it",
-    ("text/sourced.py", "Quantity.name"): "what a number measures, as errors print it",
+    ("text/sourced.py", "Bounds.name"): "what a number measures, as errors print it",
     ("text/binding.py", "_Step.name"): "a key of a text, on the way to an error's place",
     ("scheme/regime.py", "Regime.name"): "which world of a comparison",
     ("study/running/life.py", "World.name"): "the same",

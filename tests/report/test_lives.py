@@ -5,7 +5,7 @@ from __future__ import annotations
 from glasshouse.records.log import Entry
 from glasshouse.report.lives import life_text
 from glasshouse.report.tables import table_text
-from glasshouse.study.running.life import Life, World
+from glasshouse.study.running.life import Life, WorldStory
 from glasshouse.vocabulary import NOTICE, SPELL_CLASSES, Ledger
 
 FORCE = 12 * 2021
@@ -17,7 +17,9 @@ def entry(month: int, event: str, a: str = "", b: str | int = "", value: int = 0
 
 
 def told(*worlds: tuple[str, tuple[Entry, ...]]) -> str:
-    return life_text(Life(7, 1, 2, FORCE, {"born": "1990-01"}, tuple(World(name, events) for name, events in worlds)))
+    return life_text(
+        Life(7, 1, 2, FORCE, {"born": "1990-01"}, tuple(WorldStory(name, events) for name, events in worlds))
+    )
 
 
 def test_what_was_written_down_is_true_or_not_and_says_which() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.records.log import Entry
 from glasshouse.report.timeline import COLUMNS, IN_ERROR, LABEL, LISTED, NOTHING, REFUSED, UNTRUE, timeline
-from glasshouse.study.running.life import Life, World
+from glasshouse.study.running.life import Life, WorldStory
 from glasshouse.vocabulary import Ledger
 
 FORCE = 12 * 2021
@@ -16,7 +16,7 @@ def entry(month: int, event: str, a: str = "", b: str | int = "", value: int = 0
 
 def drawn(*events: Entry, last: int = 35) -> dict[str, str]:
     """Marks by row of one world whose rows end in the month ``last``."""
-    life = Life(7, 1, 2, FORCE, {}, (World("plan", (*events, entry(last, "DEED", "petition"))),))
+    life = Life(7, 1, 2, FORCE, {}, (WorldStory("plan", (*events, entry(last, "DEED", "petition"))),))
     lines = timeline(life)
     assert max(map(len, lines)) <= 80
     return {line[:LABEL].strip(): line[LABEL:] for line in lines[2:-2]}
@@ -51,6 +51,6 @@ def test_a_long_life_fits_and_who_stays_listed_is_drawn_to_the_end() -> None:
 
 
 def test_a_life_in_which_nothing_of_it_happened_is_said_in_words() -> None:
-    life = Life(7, 1, 2, FORCE, {}, (World("plan", (entry(1, "DEED", "petition"),)),))
+    life = Life(7, 1, 2, FORCE, {}, (WorldStory("plan", (entry(1, "DEED", "petition"),)),))
     assert timeline(life) == ["On no list, refused nothing, and nothing untrue written down, in any world."]
-    assert timeline(Life(7, 1, 2, FORCE, {}, (World("plan", ()),))) == []
+    assert timeline(Life(7, 1, 2, FORCE, {}, (WorldStory("plan", ()),))) == []

@@ -10,10 +10,10 @@ from glasshouse.chance import Purpose, draw, lane, round_half_even, threshold
 from glasshouse.reference.effects import holds
 from glasshouse.reference.false_records import FalseRecords
 from glasshouse.reference.journal import Journal
-from glasshouse.reference.law import Clause, Law
+from glasshouse.reference.law import AgencySight, Law
 from glasshouse.reference.months import Months
 from glasshouse.reference.person import Person, Record
-from glasshouse.reference.rates import CLAUSE_CEILING, Happening, Rates, clause_stream
+from glasshouse.reference.rates import CLAUSE_CEILING, Happening, PersonRates, clause_stream
 from glasshouse.reference.responses import response_factor
 from glasshouse.scheme.model import Effect, Reward, Sanction
 from glasshouse.vocabulary import INCOME_BANDS, Event, Ledger, Month
@@ -37,7 +37,7 @@ class Deeds:
         false_records: FalseRecords,
         journal: Journal,
     ) -> None:
-        self.rates = Rates(world, without, life_seed)
+        self.rates = PersonRates(world, without, life_seed)
         self.months = months
         self.responses = () if "response" in without else world.responses
         self.unresponsive_from = months.unresponsive_from
@@ -119,7 +119,7 @@ class Deeds:
             due = t + int(clause.sight.lag_months.value)
             person.records.append(Record(clause.id, deed.kind.id, due, flags, t * 65536 + deed.ordinal))
 
-    def _seen(self, person: Person, clause: Clause, t: Month, ordinal: int) -> bool:
+    def _seen(self, person: Person, clause: AgencySight, t: Month, ordinal: int) -> bool:
         stream = lane(clause.sight.id)
         if clause.sight.coverage_varies == "by_deed":
             u = draw(self.seed, person.row, stream, t, ordinal, Purpose.COVERAGE)

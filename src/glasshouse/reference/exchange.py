@@ -15,7 +15,7 @@ from glasshouse.vocabulary import Event, Ledger, Month
 from glasshouse.world import WorldText
 
 
-class Published(NamedTuple):
+class PublishedMonth(NamedTuple):
     """What stands about a person at the end of a month."""
 
     figures: dict[Ledger, int]
@@ -34,7 +34,7 @@ class Exchange:
         self.months = months
         self.without = without
         self.contacts = [contacts(world, people_seed, i, residents) for i in range(residents)]
-        self.published: list[Published] = []
+        self.published: list[PublishedMonth] = []
         self.thresholds: dict[Ledger, Thresholds] = {}
 
     def publish(self, people: Sequence[Person], law: Law) -> None:
@@ -43,7 +43,7 @@ class Exchange:
         if "publicity" in self.without:
             public = []
         self.published = [
-            Published(
+            PublishedMonth(
                 {ledger: figure.shown for ledger, figure in person.figures.items()},
                 any(person.on(list_id) for list_id in public),
             )
@@ -75,7 +75,7 @@ class Exchange:
 
     def forget_figures(self, people: Sequence[Person]) -> None:
         """An index that does not go on leaves no figures to read."""
-        self.published = [Published({}, published.listed) for published in self.published]
+        self.published = [PublishedMonth({}, published.listed) for published in self.published]
         for person in people:
             person.contact_means = {}
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from glasshouse.chance import Purpose, draw, lane, muldiv, round_half_even, threshold
-from glasshouse.reference.law import Clause, Law
+from glasshouse.reference.law import AgencySight, Law
 from glasshouse.reference.months import Months
 from glasshouse.reference.person import Person, Record
 from glasshouse.reference.rates import clause_stream, stretched
@@ -42,18 +42,18 @@ class FalseRecords:
         self._confused: dict[tuple[str, int], int] = {}
         """The draw that says who is concentrated upon; the share may change with the scheme."""
 
-    def misattributed(self, clause: Clause) -> Fraction:
+    def misattributed(self, clause: AgencySight) -> Fraction:
         return Fraction(0) if "misattribution" in self.without else clause.sight.misattributed.value
 
-    def fabricated(self, clause: Clause) -> Fraction:
+    def fabricated(self, clause: AgencySight) -> Fraction:
         return Fraction(0) if "fabrication" in self.without else clause.sight.fabricated_per_month.value
 
-    def goes_astray(self, clause: Clause, person: Person, t: Month, ordinal: int) -> bool:
+    def goes_astray(self, clause: AgencySight, person: Person, t: Month, ordinal: int) -> bool:
         """Whether a sighting of this deed is pinned on somebody else."""
         u = draw(self.seed, person.row, lane(clause.sight.id), t, ordinal, Purpose.ASTRAY)
         return u < threshold(self.misattributed(clause))
 
-    def confusability(self, person: Person, clause: Clause, t: Month) -> int:
+    def confusability(self, person: Person, clause: AgencySight, t: Month) -> int:
         """How easily a person is taken for another by this clause, in 1/1024."""
         times = stretched(self.world.confusability, person.confusability)
         sight = clause.sight
@@ -72,7 +72,7 @@ class FalseRecords:
                     times *= factor.value
         return round_half_even(1024 * times)
 
-    def _is_concentrated(self, person: Person, clause: Clause) -> bool:
+    def _is_concentrated(self, person: Person, clause: AgencySight) -> bool:
         assert clause.sight.concentrated is not None
         key = clause.id, person.row
         if key not in self._confused:
@@ -98,7 +98,7 @@ class FalseRecords:
             count = sum(self.astray[clause.id, t - back] for back in range(1, over + 1)) if age else 0
             self.phi_astray[clause.id] = round_half_even(Fraction(count * FLOW_UNITS, over * total)) if total else 0
 
-    def received(self, person: Person, clause: Clause, t: Month) -> list[Record]:
+    def received(self, person: Person, clause: AgencySight, t: Month) -> list[Record]:
         """The false records that this clause pins on an in-scope person in month t."""
         if not (self.misattributed(clause) or self.fabricated(clause)):
             return []
@@ -115,7 +115,7 @@ class FalseRecords:
             records.append(record)
         return records
 
-    def _correction(self, person: Person, clause: Clause, record: Record) -> Month | None:
+    def _correction(self, person: Person, clause: AgencySight, record: Record) -> Month | None:
         """The month in which a false record is corrected at its source."""
         if clause.agency.corrects is None or "corrections" in self.without:
             return None

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from glasshouse.chance import muldiv, round_half_even
 from glasshouse.reference.law import POINT, Law, in_units
-from glasshouse.reference.person import Figure, Person, Record
+from glasshouse.reference.person import IndexFigure, Person, Record
 from glasshouse.scheme.model import Index
 from glasshouse.vocabulary import Ledger, Month
 
@@ -17,13 +17,13 @@ Thresholds = tuple[int | None, ...]
 
 def step(
     law: Law, person: Person, ledger: Ledger, t: Month, thresholds: Mapping[Ledger, Thresholds], *, pulled: bool
-) -> Figure:
+) -> IndexFigure:
     """The figure of month t from that of the month before; who had none begins at the start."""
     index = law.index
     assert index is not None
     assert index.start is not None
     start = in_units(index.start)
-    old = person.figures.get(ledger) or Figure(start, start)
+    old = person.figures.get(ledger) or IndexFigure(start, start)
     counted = frozenset(record for record in person.records if law.counts(index, record, ledger, t))
     records = sum(_points(index, record) for record in counted - old.counted) - sum(
         _points(index, record) for record in old.counted - counted
@@ -37,7 +37,7 @@ def step(
     else:
         x = _clip(index, old.x + records + _recovery(index, old.x, start) + _pull(index, old.x, mean))
         shown = x
-    return Figure(x, shown, counted, _band(law, shown, thresholds.get(ledger)))
+    return IndexFigure(x, shown, counted, _band(law, shown, thresholds.get(ledger)))
 
 
 def _points(index: Index, record: Record) -> int:

@@ -15,7 +15,7 @@ POINT = 65536
 """Units of an index in one point."""
 
 
-class Clause(NamedTuple):
+class AgencySight(NamedTuple):
     """A Sight with the agency whose it is."""
 
     id: str
@@ -30,7 +30,7 @@ class Law:
     def __init__(self, scheme: SchemeText, without: frozenset[str]) -> None:
         self.scheme = scheme
         self.clauses = tuple(
-            Clause(f"{agency.id}/{sight.id}", agency, sight) for agency in scheme.agencies for sight in agency.sees
+            AgencySight(f"{agency.id}/{sight.id}", agency, sight) for agency in scheme.agencies for sight in agency.sees
         )
         self.clause = {clause.id: clause for clause in self.clauses}
         self.index: Index | None = (
@@ -75,7 +75,7 @@ class Law:
             self._reads[reads] = heard
         return self._reads[reads]
 
-    def retention(self, clause: Clause) -> int | None:
+    def retention(self, clause: AgencySight) -> int | None:
         """Months that a record of this clause counts; None: lifelong."""
         kept = clause.sight.retention
         if kept is None and self.scheme.ledger is not None:

@@ -50,7 +50,7 @@ class Spell:
 
 
 @dataclass(eq=False)
-class Figure:
+class IndexFigure:
     """A person's index on one ledger, in 1/65536 of a point."""
 
     x: int
@@ -88,7 +88,7 @@ class Person:
     """Conducts settled this month."""
 
     records: list[Record] = field(default_factory=list)
-    figures: dict[Ledger, Figure] = field(default_factory=dict)
+    figures: dict[Ledger, IndexFigure] = field(default_factory=dict)
     spells: dict[tuple[str, Ledger], Spell] = field(default_factory=dict)
     last_exit: dict[tuple[str, Ledger], Month] = field(default_factory=dict)
     let_go: set[str] = field(default_factory=set)

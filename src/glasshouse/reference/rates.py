@@ -106,7 +106,7 @@ def stretched(classes: Classes, number: int) -> Fraction:
     return 1 + spread * (classes.times[number] - 1)
 
 
-class Rates:
+class PersonRates:
     """The rates of a world; ``without`` may hold ``frailty`` and ``feedback``."""
 
     def __init__(self, world: WorldText, without: frozenset[str], life_seed: int) -> None:

@@ -9,7 +9,15 @@ from typing import Any, Final
 from glasshouse.report.charts import Dot, Said, Size, dots
 from glasshouse.report.study_page import NOT_KNOWN, Chart, Section, figure, span, study_page
 from glasshouse.report.tables import table_text
-from glasshouse.study.clauses.safeguards import BENEFIT, HARMS, NOT_EVIDENCE, Clause, Measured, Point, Safeguards
+from glasshouse.study.clauses.safeguards import (
+    BENEFIT,
+    HARMS,
+    NOT_EVIDENCE,
+    ClauseCost,
+    OverReplicates,
+    Point,
+    Safeguards,
+)
 from glasshouse.vocabulary import NOTICE
 
 OPEN: Final = "no open finding of what is prohibited"
@@ -132,15 +140,15 @@ def _clauses(found: Safeguards) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _by_cost(clauses: Sequence[Clause], harm: str) -> list[Clause]:
+def _by_cost(clauses: Sequence[ClauseCost], harm: str) -> list[ClauseCost]:
     return sorted(clauses, key=lambda one: -one.costs[harm].value)
 
 
-def _shown(of: Measured) -> str:
+def _shown(of: OverReplicates) -> str:
     return span(of.value, of.low, of.high)
 
 
-def _harm(of: Measured, *, exact: bool) -> str:
+def _harm(of: OverReplicates, *, exact: bool) -> str:
     """A harm; where none was seen, whether there can be any: under none there is nothing to be on or refused by."""
     return f"0 ({TOO_FEW_TO_TELL})" if of.value == 0 and not exact else _shown(of)
 

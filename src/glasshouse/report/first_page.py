@@ -11,18 +11,18 @@ from glasshouse.report.figures.figure import none_of_it
 from glasshouse.report.figures.listed import AS_DESIGNED, IN_ERROR, PERFECT, not_alone, together
 from glasshouse.report.readings import ALL, FEWEST_PEOPLE, TWIN, Reading
 from glasshouse.report.words import Words, capital
-from glasshouse.study.clauses.register import ASSUMPTION, Row
+from glasshouse.study.clauses.register import ASSUMPTION, NumberRow
 from glasshouse.vocabulary import PROTECTED_CONTEXTS
 
 
-class Block(NamedTuple):
+class PageBlock(NamedTuple):
     """A short heading and its sentences."""
 
     heading: str
     sentences: tuple[str, ...]
 
 
-def who_loses(case: Case) -> tuple[Block, ...]:
+def who_loses(case: Case) -> tuple[PageBlock, ...]:
     """Listed; in error beside as designed and perfect sight; refused; work and income; protected conduct."""
     words = case.words
     blocks = (
@@ -33,7 +33,7 @@ def who_loses(case: Case) -> tuple[Block, ...]:
         (words.say("first.heading_protected"), _protected(case)),
         (words.term("measures", "averted_as_assumed"), _averted(case)),
     )
-    return tuple(Block(capital(heading), said or (words.say("first.nothing"),)) for heading, said in blocks)
+    return tuple(PageBlock(capital(heading), said or (words.say("first.nothing"),)) for heading, said in blocks)
 
 
 def how_sure(case: Case) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def how_sure(case: Case) -> tuple[str, ...]:
     return (said, *kinds, words.say("first.sure_people", fewest=FEWEST_PEOPLE))
 
 
-def rests_on(case: Case, rows: Sequence[Row], most: int = 5) -> tuple[str, ...]:
+def rests_on(case: Case, rows: Sequence[NumberRow], most: int = 5) -> tuple[str, ...]:
     """The share of the numbers that are assumptions, and those of the scheme's own text by clause."""
     words = case.words
     of_them = [row for row in rows if row.is_assumed]
@@ -80,7 +80,7 @@ def rests_on(case: Case, rows: Sequence[Row], most: int = 5) -> tuple[str, ...]:
     return (*said, words.say("first.error_rates"))
 
 
-def _size(rows: Sequence[Row]) -> int:
+def _size(rows: Sequence[NumberRow]) -> int:
     """How many numbers the rows hold."""
     return sum(row.size for row in rows)
 
@@ -226,5 +226,5 @@ def _rates(case: Case, rows: list[Reading]) -> str:
     )
 
 
-def _key(row: Row, words: Words) -> str:
+def _key(row: NumberRow, words: Words) -> str:
     return words.named(row.key.partition(".")[0])

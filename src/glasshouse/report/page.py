@@ -20,7 +20,7 @@ from glasshouse.report.margins import did
 from glasshouse.report.pages import template, write
 from glasshouse.report.readings import Readings
 from glasshouse.report.words import words
-from glasshouse.study.clauses.register import Row, register
+from glasshouse.study.clauses.register import NumberRow, register
 from glasshouse.study.running.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE
 
@@ -140,7 +140,7 @@ def _one_drawn(panel: Panel, name: str) -> Drawn:
     return Drawn(panel.title, *(Markup(to_svg(panel.draw(size), f"{name}-{size.name}")) for size in (WIDE, NARROW)))
 
 
-def _registers(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _registers(rows: Sequence[NumberRow]) -> Iterator[tuple[str, list[NumberRow]]]:
     """What is assumed, what has a source or was fitted, and what the authority chose, each under its heading."""
     yield "page.register_assumed", [row for row in rows if row.is_assumed]
     yield "page.register_other", [row for row in rows if not row.is_assumed and not row.is_lever]

@@ -12,7 +12,7 @@ from glasshouse.scheme.model import Index
 from glasshouse.vocabulary import PROTECTED_CONTEXTS
 
 
-class Clause(NamedTuple):
+class ClauseWords(NamedTuple):
     """A clause as a row: what kind it is of, its id, what it says, its source."""
 
     kind: str
@@ -61,12 +61,12 @@ def never_left(case: Case) -> tuple[str, ...]:
     )
 
 
-def clauses(case: Case) -> tuple[Clause, ...]:
+def clauses(case: Case) -> tuple[ClauseWords, ...]:
     """Every clause of the scheme that acts on a life, in file order."""
     text, words = case.texts.schemes[0], case.words
-    out: list[Clause] = []
+    out: list[ClauseWords] = []
     for agency in text.agencies:
-        out.append(Clause(words.say("clause.agency"), agency.id, _agency(agency, words), agency.source))
+        out.append(ClauseWords(words.say("clause.agency"), agency.id, _agency(agency, words), agency.source))
         for sight in agency.sees:
             says = words.say(
                 "clause.sees",
@@ -76,26 +76,28 @@ def clauses(case: Case) -> tuple[Clause, ...]:
                 fabricated=words.exact(sight.fabricated_per_month.value),
                 lag=words.exact(sight.lag_months.value),
             )
-            out.append(Clause(words.say("clause.sight"), sight.id, says, sight.source))
+            out.append(ClauseWords(words.say("clause.sight"), sight.id, says, sight.source))
     for pool in text.pools:
         key = "clause.pool_corrected" if pool.correction_reaches_copies else "clause.pool_uncorrected"
         out.append(
-            Clause(words.say("clause.pool"), pool.id, words.say(key, agencies=_names(pool.from_, words)), pool.source)
+            ClauseWords(
+                words.say("clause.pool"), pool.id, words.say(key, agencies=_names(pool.from_, words)), pool.source
+            )
         )
     if text.index is not None:
         index = text.index
         says = _index(index, words)
-        out.append(Clause(words.say("clause.index"), index.id, says, index.source))
+        out.append(ClauseWords(words.say("clause.index"), index.id, says, index.source))
         for adds in text.index.adds:
             says = words.say("clause.adds", conduct=words.named(adds.conduct), points=words.exact(adds.points.value))
-            out.append(Clause(words.say("clause.points"), adds.id, says, adds.source or text.index.source))
+            out.append(ClauseWords(words.say("clause.points"), adds.id, says, adds.source or text.index.source))
     for entry in text.lists:
-        out.append(Clause(words.say("clause.list"), entry.id, _list(entry, words), entry.source))
+        out.append(ClauseWords(words.say("clause.list"), entry.id, _list(entry, words), entry.source))
     for kind, effects in (("sanction", text.sanctions), ("reward", text.rewards)):
         for effect in effects:
-            out.append(Clause(words.say(f"clause.{kind}"), effect.id, _effect(effect, words), effect.source))
+            out.append(ClauseWords(words.say(f"clause.{kind}"), effect.id, _effect(effect, words), effect.source))
     if text.redress is not None:
-        out.append(Clause(words.say("clause.redress"), "redress", _redress(text, words), text.redress.source))
+        out.append(ClauseWords(words.say("clause.redress"), "redress", _redress(text, words), text.redress.source))
     return tuple(out)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from glasshouse.records.log import Entry
-from glasshouse.study.running.life import Life, World
+from glasshouse.study.running.life import Life, WorldStory
 from glasshouse.vocabulary import Ledger
 
 COLUMNS: Final = 60
@@ -47,7 +47,7 @@ def _years(first: int, each: int, wide: int) -> str:
     return " " * LABEL + line
 
 
-def _rows(world: World, first: int, each: int, wide: int) -> dict[str, str]:
+def _rows(world: WorldStory, first: int, each: int, wide: int) -> dict[str, str]:
     """Marks by row; a row without a mark is left out."""
     last = first + each * wide
     drawn: dict[str, list[str]] = {}

@@ -12,9 +12,9 @@ from glasshouse.errors import StoreError
 from glasshouse.report.charts import WIDE, Line, Said, lines, to_svg
 from glasshouse.report.tables import markdown_table
 from glasshouse.study.record.beside import SEEN_RIGHT, USUAL, Foretold
-from glasshouse.study.record.court_list import Estimate
+from glasshouse.study.record.court_list import WithInterval
 from glasshouse.study.record.targets import NOT_EVIDENCE
-from glasshouse.study.record.validation import SEEDS, Row, Validated
+from glasshouse.study.record.validation import SEEDS, TargetRow, Validated
 from glasshouse.text import plain_number
 from glasshouse.vocabulary import NOTICE
 
@@ -173,7 +173,7 @@ def _verdict(found: Validated) -> str:
     return f"{inside}{'' if not out else '; out: ' + '; '.join(out)}."
 
 
-def _cells(row: Row) -> dict[str, str]:
+def _cells(row: TargetRow) -> dict[str, str]:
     target = row.target
     low_high = "-" if target.accepted is None else f"{_figure(target.accepted[0])} to {_figure(target.accepted[1])}"
     return {
@@ -188,7 +188,7 @@ def _cells(row: Row) -> dict[str, str]:
     }
 
 
-def _lines(row: Row) -> list[str]:
+def _lines(row: TargetRow) -> list[str]:
     """A target at a terminal: what it is and whether it is in, then the figures."""
     cells = _cells(row)
     told = f"{cells['a run gives']}; accepted {cells['accepted']}; published {cells['published']} [{cells['source']}]"
@@ -202,7 +202,7 @@ def _figure(number: Any) -> str:
     return plain_number(float(number))
 
 
-def _estimate(of: Estimate | None) -> str:
+def _estimate(of: WithInterval | None) -> str:
     if of is None or of.value is None:
         return "-"
     if of.low is None or of.high is None:

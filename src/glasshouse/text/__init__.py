@@ -21,6 +21,7 @@ from glasshouse.text.sourced import (
     SHARE,
     BareFactor,
     BareShare,
+    Bounds,
     Chance,
     Exact,
     Factor,
@@ -32,14 +33,13 @@ from glasshouse.text.sourced import (
     Months,
     PeopleCount,
     Points,
-    Quantity,
     Rate,
     Share,
     Sourced,
 )
 from glasshouse.text.stranger import refuse_stranger
 from glasshouse.text.vary import with_values
-from glasshouse.text.walk import Number, Part, Provenance, numbers, parts
+from glasshouse.text.walk import Number, Provenance, TextPart, numbers, parts
 from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, Prose, YearMonth
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "SHARE",
     "BareFactor",
     "BareShare",
+    "Bounds",
     "ByKey",
     "ByShape",
     "ByValue",
@@ -75,12 +76,10 @@ __all__ = [
     "Node",
     "Number",
     "OneOf",
-    "Part",
     "PeopleCount",
     "Points",
     "Prose",
     "Provenance",
-    "Quantity",
     "Rate",
     "Refusals",
     "Scalar",
@@ -88,6 +87,7 @@ __all__ = [
     "Share",
     "Sourced",
     "TextModel",
+    "TextPart",
     "TextSource",
     "YearMonth",
     "bind",

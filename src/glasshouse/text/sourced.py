@@ -153,7 +153,7 @@ class Lever(Sourced):
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Bounds:
     """Marks a Sourced or Lever with what it measures: ``Annotated[Sourced, SHARE]``; value and range keep its limits.
 
     ``low`` and ``high`` are the smallest and largest number, ``decimals`` the most decimals (0: whole numbers; None:
@@ -229,14 +229,14 @@ class Bare:
 BareShare = Annotated[Exact, Bare(0, 1, "a share")]
 BareFactor = Annotated[Exact, Bare(0, 1000, "a factor")]
 
-SHARE: Final = Quantity("a share", 0, 1, "a part of one, 0.97 for 97 in 100")
-CHANCE: Final = Quantity("a chance per month", 0, 1, "the probability that it happens in a month")
-RATE: Final = Quantity("a rate per month", 0, 1000, "the expected number in a month")
-MONTHS: Final = Quantity("a number of months", 0, 1200, "months", decimals=0)
-FACTOR: Final = Quantity("a factor", 0, 1000, "what the base is multiplied by, in steps of 0.000001", decimals=6)
-POINTS: Final = Quantity("a number of points", -100_000, 100_000, "points of the index")
-COUNT: Final = Quantity("a count", 0, 1_000_000, "how many", decimals=0)
-PEOPLE: Final = Quantity("a number of people", 0, 10_000_000_000, "people", decimals=0)
+SHARE: Final = Bounds("a share", 0, 1, "a part of one, 0.97 for 97 in 100")
+CHANCE: Final = Bounds("a chance per month", 0, 1, "the probability that it happens in a month")
+RATE: Final = Bounds("a rate per month", 0, 1000, "the expected number in a month")
+MONTHS: Final = Bounds("a number of months", 0, 1200, "months", decimals=0)
+FACTOR: Final = Bounds("a factor", 0, 1000, "what the base is multiplied by, in steps of 0.000001", decimals=6)
+POINTS: Final = Bounds("a number of points", -100_000, 100_000, "points of the index")
+COUNT: Final = Bounds("a count", 0, 1_000_000, "how many", decimals=0)
+PEOPLE: Final = Bounds("a number of people", 0, 10_000_000_000, "people", decimals=0)
 
 Share = Annotated[Sourced, SHARE]
 Chance = Annotated[Sourced, CHANCE]

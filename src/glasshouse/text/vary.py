@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from glasshouse.errors import UsageError
 from glasshouse.text.model import TextModel
 from glasshouse.text.number import decimal_text
-from glasshouse.text.sourced import Lever, Quantity, Sourced
+from glasshouse.text.sourced import Bounds, Lever, Sourced
 
 Text = TypeVar("Text", bound=TextModel)
 _Path = tuple[str | int, ...]
@@ -29,7 +29,7 @@ class Variable(NamedTuple):
 
     key: str
     number: Sourced
-    quantity: Quantity
+    quantity: Bounds
     path: _Path
 
     @property
@@ -108,11 +108,11 @@ def _models(value: Any) -> Iterator[tuple[str | int, TextModel]]:
         yield from ((word, item) for word, item in value.items() if isinstance(item, TextModel))
 
 
-def _quantity(annotation: Any) -> Quantity | None:
+def _quantity(annotation: Any) -> Bounds | None:
     """The quantity that an annotation carries, however deep."""
     parts = annotation if isinstance(annotation, tuple) else (*get_args(annotation), *_metadata(annotation))
     for part in parts:
-        found = part if isinstance(part, Quantity) else _quantity(part)
+        found = part if isinstance(part, Bounds) else _quantity(part)
         if found is not None:
             return found
     return None

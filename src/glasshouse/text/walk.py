@@ -15,7 +15,7 @@ Provenance = Literal["source", "assumption", "fitted", "lever"]
 _TABLE_KEYS: Final = ("source", "assumption")
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A part of a text: its clause (innermost id above or at it, else its first key), and its path below that."""
 
     clause: str
@@ -46,7 +46,7 @@ class Number(NamedTuple):
         return not self.is_lever
 
 
-def parts(root: TextModel) -> Iterator[Part]:
+def parts(root: TextModel) -> Iterator[TextPart]:
     """Every part of a text, from the outside in, in the order of the model's fields."""
     yield from _parts(root, "", "", ())
 
@@ -59,11 +59,11 @@ def numbers(root: TextModel) -> list[Number]:
     return [number for part in parts(root) for number in _numbers_of(part)]
 
 
-def _parts(model: TextModel, clause: str, key: str, above: tuple[TextModel, ...]) -> Iterator[Part]:
+def _parts(model: TextModel, clause: str, key: str, above: tuple[TextModel, ...]) -> Iterator[TextPart]:
     own = getattr(model, "id", None)
     if isinstance(own, str):
         clause, key = own, ""
-    yield Part(clause, key, model, above)
+    yield TextPart(clause, key, model, above)
     for name, info in type(model).model_fields.items():
         written = info.alias or name
         here = (written, "") if not clause else (clause, f"{key}.{written}" if key else written)
@@ -89,7 +89,7 @@ def _join(key: str, step: str) -> str:
     return f"{key}.{step}" if key and step else key or step
 
 
-def _numbers_of(part: Part) -> Iterator[Number]:
+def _numbers_of(part: TextPart) -> Iterator[Number]:
     model = part.model
     if isinstance(model, Sourced):
         provenance, said = _provenance(model)

@@ -3,7 +3,6 @@
 from glasshouse.world.checks import check
 from glasshouse.world.load import World
 from glasshouse.world.model import (
-    About,
     Births,
     By,
     Change,
@@ -20,12 +19,12 @@ from glasshouse.world.model import (
     Table,
     Turn,
     Wish,
+    WorldAbout,
     WorldText,
 )
 from glasshouse.world.tables import WorldTables, read_tables
 
 __all__ = [
-    "About",
     "Births",
     "By",
     "Change",
@@ -43,6 +42,7 @@ __all__ = [
     "Turn",
     "Wish",
     "World",
+    "WorldAbout",
     "WorldTables",
     "WorldText",
     "check",

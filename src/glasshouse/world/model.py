@@ -52,7 +52,7 @@ class Source(TextModel):
     note: str | None = None
 
 
-class About(TextModel):
+class WorldAbout(TextModel):
     where: Annotated[str, Field(alias="place")]
     year: int
     documented: str
@@ -220,7 +220,7 @@ class WorldText(TextModel):
 
     world: Identifier
     title: str
-    about: About
+    about: WorldAbout
     sources: dict[Identifier, Source]
     residents: PeopleCount
     status_quo: Identifier

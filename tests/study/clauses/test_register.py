@@ -8,20 +8,20 @@ import pytest
 
 from glasshouse import library
 from glasshouse.scheme import Scheme
-from glasshouse.study.clauses.register import Row, how_many, register
+from glasshouse.study.clauses.register import NumberRow, how_many, register
 from glasshouse.world import World, WorldText
 
 WORLDS = library.world_names()
 
 
 @pytest.fixture(scope="module")
-def rows() -> dict[str, Row]:
+def rows() -> dict[str, NumberRow]:
     """The register of the shipped world with the court list and the plan that takes it over, by dotted place."""
     named = [Scheme.load(name).text for name in ("china-court-list", "beijing-2018")]
     return {row.place: row for row in register(World.load("beijing").text, named)}
 
 
-def test_a_number_stands_with_its_range_its_grade_and_why(rows: dict[str, Row]) -> None:
+def test_a_number_stands_with_its_range_its_grade_and_why(rows: dict[str, NumberRow]) -> None:
     row = rows["beijing.flight.per_month"]
     assert (row.value, row.range, row.rests_on, row.why) == ("0.08", "0.04 – 0.12", "fitted", "a trip by air")
     assert row.said.startswith("air-tickets-2014")
@@ -29,14 +29,14 @@ def test_a_number_stands_with_its_range_its_grade_and_why(rows: dict[str, Row]) 
     assert rows["beijing.tax_arrears.per_month"].is_assumed
 
 
-def test_a_table_is_one_row_that_counts_its_numbers(rows: dict[str, Row]) -> None:
+def test_a_table_is_one_row_that_counts_its_numbers(rows: dict[str, NumberRow]) -> None:
     row = rows["beijing.births.by_age"]
     assert (row.value, row.size) == ("18-24: 0.02, 25-34: 0.055, 35-44: 0.018", 3)
     assert rows["beijing.frailties.debt.shares"].value == "0.7, 0.25, 0.05"
     assert rows["beijing.frailties.debt.spread"].low == Fraction(1, 2)
 
 
-def test_what_is_taken_over_is_listed_with_the_first(rows: dict[str, Row]) -> None:
+def test_what_is_taken_over_is_listed_with_the_first(rows: dict[str, NumberRow]) -> None:
     assert "china-court-list.no-flights.share_enforced" in rows
     assert "beijing-2018.no-flights.share_enforced" not in rows
 

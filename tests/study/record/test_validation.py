@@ -14,9 +14,9 @@ from glasshouse import cli
 from glasshouse.report import validated
 from glasshouse.study.record import validation
 from glasshouse.study.record.beside import Foretold, foretold, null_run
-from glasshouse.study.record.court_list import Estimate
+from glasshouse.study.record.court_list import WithInterval
 from glasshouse.study.record.targets import JUDGED, Target, load_targets
-from glasshouse.study.record.validation import Row, Validated, validate
+from glasshouse.study.record.validation import TargetRow, Validated, validate
 from glasshouse.study.running.plan import Options
 from glasshouse.vocabulary import NOTICE
 
@@ -48,14 +48,14 @@ def test_every_target_has_its_row_and_only_what_is_judged_is_in_or_out(found: Va
 
 @pytest.mark.parametrize(("value", "inside"), [(5.99, False), (6, True), (11, True), (11.01, False), (None, False)])
 def test_in_is_within_the_accepted_range(value: float | None, inside: bool) -> None:
-    row = Row(target("attempts"), Estimate(value, 0, 20), "chance")
+    row = TargetRow(target("attempts"), WithInterval(value, 0, 20), "chance")
     assert row.inside is inside and row.document()["inside"] is inside
 
 
 def test_a_check_that_is_out_fails_and_a_fit_that_is_out_does_not(found: Validated) -> None:
     def judged(attempts: float, entries: float) -> bool:
-        rows = [Row(target("attempts"), Estimate(attempts, 0, 20), "chance")]
-        rows += [Row(target("entries"), Estimate(entries, 0, 20), "chance")]
+        rows = [TargetRow(target("attempts"), WithInterval(attempts, 0, 20), "chance")]
+        rows += [TargetRow(target("entries"), WithInterval(entries, 0, 20), "chance")]
         return replace(found, rows=tuple(rows)).passed
 
     assert judged(8, 2.5) and judged(8, 9) and not judged(5, 2.5)
@@ -93,7 +93,7 @@ def test_in_a_null_run_groups_come_apart_by_chance_and_circumstance_alone() -> N
 
 
 def test_michigan_is_foretold_from_three_numbers() -> None:
-    of = foretold(Estimate(0.9, 0.8, 1))
+    of = foretold(WithInterval(0.9, 0.8, 1))
     assert of.wrong(of.hit) == Fraction(9, 10)
     assert of.wrong(of.hit, reviewed=Fraction(1)) == Fraction(9, 19)
     assert of.wrong(Fraction(1)) == Fraction(4, 5)

@@ -23,7 +23,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Table:
+class FigureTable:
     """The figures of one unit in numbers."""
 
     caption: str
@@ -44,7 +44,7 @@ class Figure:
     panels: tuple[Panel, ...]
     notes: tuple[str, ...]
     """Period, what the intervals are of, what to hold beside it."""
-    tables: tuple[Table, ...] = ()
+    tables: tuple[FigureTable, ...] = ()
 
 
 def figure(
@@ -75,7 +75,7 @@ def figure(
     )
 
 
-def tables(case: Case, rows: Sequence[Reading], label: Callable[[Reading], str]) -> tuple[Table, ...]:
+def tables(case: Case, rows: Sequence[Reading], label: Callable[[Reading], str]) -> tuple[FigureTable, ...]:
     """Rows in numbers, a table a unit; an interval says what it is of where not all are of the same."""
     words, out = case.words, []
     mixed = len({row.interval for row in rows if row.sure}) > 1
@@ -92,7 +92,7 @@ def tables(case: Case, rows: Sequence[Reading], label: Callable[[Reading], str])
             )
             for row in of_unit
         )
-        out.append(Table(capital(caption), words.several("table.head"), cells))
+        out.append(FigureTable(capital(caption), words.several("table.head"), cells))
     return tuple(out)
 
 

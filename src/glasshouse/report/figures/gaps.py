@@ -16,7 +16,7 @@ MEASURE: Final = "disparity"
 _ROOM: Final = 0.06
 
 
-class Gap(NamedTuple):
+class AxisGap(NamedTuple):
     """The rows of one axis: the gap, and the parts of it that are defined, all of them or none."""
 
     axis: str
@@ -54,14 +54,14 @@ def gaps(case: Case) -> Figure:
     )
 
 
-def _found(case: Case) -> list[Gap]:
+def _found(case: Case) -> list[AxisGap]:
     rows = case.readings.rows(MEASURE, scheme=case.scheme, clause=None)
     out = []
     for axis in dict.fromkeys(_axis(row) for row in rows):
         of_axis = [row for row in rows if _axis(row) == axis]
         parts = tuple(row for row in of_axis if "part" in _by(row))
         whole = next(row for row in of_axis if "part" not in _by(row))
-        out.append(Gap(axis, whole, parts if all(part.value is not None for part in parts) else ()))
+        out.append(AxisGap(axis, whole, parts if all(part.value is not None for part in parts) else ()))
     return out
 
 
@@ -89,7 +89,7 @@ def _name(case: Case, row: Reading) -> str:
     return case.words.say("gaps.whole") if part is None else case.words.term("part", part)
 
 
-def _sentence(case: Case, gap: Gap) -> str:
+def _sentence(case: Case, gap: AxisGap) -> str:
     """The gap as a ratio, the scheme as its subject; where the interval holds 1, that it cannot be told."""
     words, row = case.words, gap.whole
     first, second = _groups(case, gap.axis)
@@ -104,7 +104,7 @@ def _sentence(case: Case, gap: Gap) -> str:
     )
 
 
-def _bars(case: Case, gap: Gap) -> list[StepBar]:
+def _bars(case: Case, gap: AxisGap) -> list[StepBar]:
     out, at = [], 0.0
     for row in gap.parts:
         out.append(_bar(case, row, at))
@@ -131,7 +131,7 @@ def _span(bars: list[StepBar]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _panel(case: Case, gap: Gap, bars: list[StepBar], span: tuple[float, float]) -> Panel:
+def _panel(case: Case, gap: AxisGap, bars: list[StepBar], span: tuple[float, float]) -> Panel:
     words = case.words
     title = capital(_between(case, gap.axis))
     unit, axis = words.unit(gap.whole.unit), case.axis(gap.whole.unit, [*gap.parts, gap.whole])

@@ -54,7 +54,7 @@ _GIST: Final = (
 )  # fmt: skip
 
 
-class Change(NamedTuple):
+class KeyChange(NamedTuple):
     """One key of a clause that the two schemes fill otherwise; None where one of them leaves it out."""
 
     key: str
@@ -79,7 +79,7 @@ class Difference(NamedTuple):
     clause: str
     within: str | None
     """The clause that it stands in."""
-    changes: tuple[Change, ...]
+    changes: tuple[KeyChange, ...]
 
     def gist(self) -> str:
         """What a clause that only one scheme has is about, in a few words; nothing for one that both have."""
@@ -173,7 +173,7 @@ def _differences(first: SchemeText, second: SchemeText) -> Iterator[Difference]:
     for key, clause in new.items():
         before = old[key].says if key in old else {}
         changes = tuple(
-            Change(name, before.get(name), clause.says.get(name))
+            KeyChange(name, before.get(name), clause.says.get(name))
             for name in dict.fromkeys((*before, *clause.says))
             if before.get(name) != clause.says.get(name)
         )
@@ -183,7 +183,7 @@ def _differences(first: SchemeText, second: SchemeText) -> Iterator[Difference]:
             yield Difference("changed", clause.sort, clause.clause, clause.within, changes)
     for key, clause in old.items():
         if key not in new:
-            changes = tuple(Change(name, said, None) for name, said in clause.says.items())
+            changes = tuple(KeyChange(name, said, None) for name, said in clause.says.items())
             yield Difference("removed", clause.sort, clause.clause, clause.within, changes)
 
 

@@ -14,7 +14,7 @@ from glasshouse.world import Kind, Response, WorldText
 ASSUMPTION: Final = "assumption"
 
 
-class Row(NamedTuple):
+class NumberRow(NamedTuple):
     """One number, or one table of numbers that share their provenance, as its text writes it."""
 
     text: str
@@ -50,19 +50,19 @@ class Row(NamedTuple):
         return self.rests_on == ASSUMPTION and not self.is_lever
 
 
-def register(world: WorldText, schemes: Sequence[SchemeText]) -> tuple[Row, ...]:
+def register(world: WorldText, schemes: Sequence[SchemeText]) -> tuple[NumberRow, ...]:
     """Every number of the world, then of each scheme, in file order; each text once.
 
     A clause that one scheme takes over from another word for word is listed with the first.
     """
-    found: dict[tuple[object, ...], Row] = {}
+    found: dict[tuple[object, ...], NumberRow] = {}
     of_schemes = {scheme.scheme: scheme for scheme in schemes}
     for row in (row for called, scheme in of_schemes.items() for row in _rows(called, scheme)):
         found.setdefault(row[1:], row)
     return *_rows(world.world, world), *found.values()
 
 
-def how_many(rows: Iterable[Row]) -> dict[Provenance, int]:
+def how_many(rows: Iterable[NumberRow]) -> dict[Provenance, int]:
     """How many numbers rest on each: source, fitted, assumption; and those that the authority chose, as levers."""
     counts: dict[Provenance, int] = {"source": 0, "fitted": 0, "assumption": 0, "lever": 0}
     for row in rows:
@@ -70,7 +70,7 @@ def how_many(rows: Iterable[Row]) -> dict[Provenance, int]:
     return counts
 
 
-def _rows(called: str, text: WorldText | SchemeText) -> Iterator[Row]:
+def _rows(called: str, text: WorldText | SchemeText) -> Iterator[NumberRow]:
     models = {part.clause: part.model for part in parts(text) if isinstance(part.model, Kind | Response)}
     reasons = {clause: model.why or "" for clause, model in models.items()}
     titles = {key: source.title for key, source in text.sources.items()}
@@ -78,7 +78,7 @@ def _rows(called: str, text: WorldText | SchemeText) -> Iterator[Row]:
         members = list(group)
         first = members[0]
         said = titles[first.said] if first.provenance == "source" else first.said
-        yield Row(
+        yield NumberRow(
             called,
             first.clause,
             first.key if len(members) == 1 else _table_of(first.key),

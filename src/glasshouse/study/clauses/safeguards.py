@@ -73,7 +73,7 @@ class Asked:
             raise UsageError(f"--trials {self.trials} is not between 1 and 10000", remedy="give how many to try")
 
 
-class Measured(NamedTuple):
+class OverReplicates(NamedTuple):
     """A figure over replicates, with the ends of its interval of chance.
 
     None where replicates tell none: of one, and of several that are all alike.
@@ -88,8 +88,8 @@ class Point(NamedTuple):
     """A scheme with some cures, and what it does to people."""
 
     cures: tuple[str, ...]
-    harms: dict[str, Measured]
-    benefit: Measured
+    harms: dict[str, OverReplicates]
+    benefit: OverReplicates
     prohibited: tuple[str, ...]
     """Rules with an open finding of what is prohibited: the point is a cross."""
     benefits: tuple[float, ...]
@@ -99,13 +99,13 @@ class Point(NamedTuple):
     """Benefit over the range of deterrence, 0 included: an interval of assumption."""
 
 
-class Clause(NamedTuple):
+class ClauseCost(NamedTuple):
     """What goes with one clause: harm and benefit with it, less those without it."""
 
     clause: str
     kind: str
-    costs: dict[str, Measured]
-    aim: Measured
+    costs: dict[str, OverReplicates]
+    aim: OverReplicates
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ class Safeguards:
     asked: Asked
     as_it_is: Point
     none: Point
-    clauses: tuple[Clause, ...]
-    whole: Clause
+    clauses: tuple[ClauseCost, ...]
+    whole: ClauseCost
     """All of the scheme, less ``none``."""
     points: tuple[Point, ...]
     """By number of cures: the least harm found with so many, up to the first that leaves none."""
@@ -161,7 +161,7 @@ class Safeguards:
         }
 
 
-def _figures(of: dict[str, Measured]) -> dict[str, Any]:
+def _figures(of: dict[str, OverReplicates]) -> dict[str, Any]:
     return {word: one._asdict() for word, one in of.items()}
 
 
@@ -196,7 +196,7 @@ def safeguards(scheme: str, options: Options, asked: Asked, tell: Tell, as_of: d
     told = _with_deterrence([as_it_is, *_least(search, asked)], search)
     nothing = lives.of([lives.empty.text])[0]
     none = _point_of((), nothing, lives.empty.text, day)
-    whole = Clause(ALL_OF_IT, "scheme", *_apart(as_it_is, nothing))
+    whole = ClauseCost(ALL_OF_IT, "scheme", *_apart(as_it_is, nothing))
     return Safeguards(
         loaded.name, world.name, asked, told[0], none, clauses, whole, tuple(told[1:]), tuple(search.lived.values()),
         tuple(cure.id for cure in cures), tuple((one.cure.id, one.reason) for one in refused),
@@ -363,24 +363,24 @@ def _point_of(several: Iterable[Cure], figures: Figures, text: SchemeText, day: 
     )
 
 
-def _over(values: Sequence[float]) -> Measured:
+def _over(values: Sequence[float]) -> OverReplicates:
     """The mean over replicates, and its t interval; none of one replicate, nor of several without any spread."""
     mean = sum(values) / len(values)
     if len(set(values)) < 2:
-        return Measured(mean, None, None)
+        return OverReplicates(mean, None, None)
     spread = (sum((value - mean) ** 2 for value in values) / (len(values) - 1)) ** 0.5
     side = t_quantile(len(values) - 1) * spread / len(values) ** 0.5
-    return Measured(mean, mean - side, mean + side)
+    return OverReplicates(mean, mean - side, mean + side)
 
 
-def _cut(of: Measured, most: float) -> Measured:
+def _cut(of: OverReplicates, most: float) -> OverReplicates:
     """An interval of what is never below 0 nor above ``most``."""
     if of.low is None or of.high is None:
         return of
     return of._replace(low=max(of.low, 0.0), high=min(of.high, most))
 
 
-def _apart(with_it: Point, without: Figures) -> tuple[dict[str, Measured], Measured]:
+def _apart(with_it: Point, without: Figures) -> tuple[dict[str, OverReplicates], OverReplicates]:
     """Harms and benefit of a point less those of others, replicate by replicate."""
     costs = {
         word: _over([row[word] - other[word] for row, other in zip(with_it.rows, without, strict=True)])
@@ -401,7 +401,7 @@ def _least(search: _Search, asked: Asked) -> list[Point]:
     return found
 
 
-def _clauses(text: SchemeText, as_it_is: Point, lives: _Lives) -> tuple[Clause, ...]:
+def _clauses(text: SchemeText, as_it_is: Point, lives: _Lives) -> tuple[ClauseCost, ...]:
     """Each clause left out, whether or not that is a cure."""
     left_out = []
     for cure in candidates(text):
@@ -413,7 +413,7 @@ def _clauses(text: SchemeText, as_it_is: Point, lives: _Lives) -> tuple[Clause, 
         left_out.append((one.id, "drop-reward", text.model_copy(update={"rewards": rewards})))
     figures = lives.of([after for _, _, after in left_out])
     return tuple(
-        Clause(clause, kind.removeprefix("drop-"), *_apart(as_it_is, rows))
+        ClauseCost(clause, kind.removeprefix("drop-"), *_apart(as_it_is, rows))
         for (clause, kind, _), rows in zip(left_out, figures, strict=True)
     )
 

@@ -15,7 +15,7 @@ from glasshouse.engine import live
 from glasshouse.measures.disparity import PAIRS, PARTS
 from glasshouse.measures.intervals import jackknife
 from glasshouse.records.log import Log
-from glasshouse.study.record.court_list import ADULT_MONTHS, Estimate
+from glasshouse.study.record.court_list import ADULT_MONTHS, WithInterval
 from glasshouse.study.record.targets import number_of
 from glasshouse.study.running.plan import Options, Plan, plan
 from glasshouse.study.running.runs import city_of, execute
@@ -40,11 +40,11 @@ _NOTHING_PARTS: Final = frozenset({"sanctions", "rewards", "publicity", "respons
 
 
 @dataclass(frozen=True)
-class Gap:
+class CircumstanceGap:
     """A gap between the two groups of an axis in a run in which nothing could part them but circumstance."""
 
     axis: str
-    gap: Estimate  # log of the ratio of the shares listed
+    gap: WithInterval  # log of the ratio of the shares listed
     parts: tuple[tuple[str, float | None], ...]
 
 
@@ -53,8 +53,8 @@ class Parted:
     """A difference between who was ever listed and who was not, raw and between the same people in both worlds."""
 
     what: str
-    raw: Estimate
-    twin: Estimate
+    raw: WithInterval
+    twin: WithInterval
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Foretold:
     hit: Fraction
     hit_low: Fraction
     hit_high: Fraction
-    simulated: Estimate
+    simulated: WithInterval
 
     def wrong(self, hit: Fraction, reviewed: Fraction = Fraction(0)) -> Fraction:
         """1 less what is found of the deeds, over all findings, a share of which is looked over."""
@@ -78,13 +78,13 @@ def _options(options: Options, **other: Any) -> Options:
     return replace(options, replicates=1, settings=(), without=frozenset(), **other)
 
 
-def _reading(readings: pl.DataFrame, **wanted: str | None) -> Estimate:
+def _reading(readings: pl.DataFrame, **wanted: str | None) -> WithInterval:
     """The one reading over the run of everybody that these labels name."""
     chosen = readings.filter(pl.col("month").is_null(), pl.col("cohort") == "all")
     for name, value in wanted.items():
         chosen = chosen.filter(pl.col(name).is_null() if value is None else pl.col(name) == value)
     row = chosen.row(0, named=True)
-    return Estimate(row["value"], row["low"], row["high"])
+    return WithInterval(row["value"], row["low"], row["high"])
 
 
 def _in_michigan(options: Options) -> Options:
@@ -92,7 +92,7 @@ def _in_michigan(options: Options) -> Options:
     return _options(options, world=MICHIGAN, years=2, before="none:12", people=FINDINGS_NEED * options.people)
 
 
-def automatic(options: Options, scheme: str) -> Estimate:
+def automatic(options: Options, scheme: str) -> WithInterval:
     """Of automatic findings, the share on who did nothing of the kind."""
     outcome = execute(plan(scheme, [], _in_michigan(options)), say_nothing)
     table = (
@@ -108,14 +108,14 @@ def automatic(options: Options, scheme: str) -> Estimate:
     return _share(wrong, wrong + right)
 
 
-def biased(options: Options, scheme: str) -> Estimate:
+def biased(options: Options, scheme: str) -> WithInterval:
     """The minority's share listed over the majority's."""
     outcome = execute(plan(scheme, [], _in_michigan(options)), say_nothing)
     gap = _reading(outcome.readings, measure="disparity", clause="fraud-findings", by="axis=minority")
-    return Estimate(*(None if one is None else math.exp(one) for one in gap))
+    return WithInterval(*(None if one is None else math.exp(one) for one in gap))
 
 
-def false_items(options: Options) -> Estimate:
+def false_items(options: Options) -> WithInterval:
     """Of adults, the share on whose file more false items fell due in KEPT_MONTHS than were corrected."""
     scheme, world = CREDIT
     planned = plan(scheme, [], _options(options, world=world, years=8, before="empty"))
@@ -150,21 +150,21 @@ def _adults(people: Any, month: int) -> Array:
     return alive
 
 
-def _jackknifed(of: Any) -> Estimate:
+def _jackknifed(of: Any) -> WithInterval:
     """A figure of batches with its interval, one batch left out in turn."""
     every = np.arange(BATCHES)
     whole = float(of(every))
     low, high = jackknife(np.array(whole), np.array([float(of(np.delete(every, one))) for one in every]))
-    return Estimate(whole, float(low), float(high))
+    return WithInterval(whole, float(low), float(high))
 
 
-def _share(part: Array, whole: Array) -> Estimate:
+def _share(part: Array, whole: Array) -> WithInterval:
     """A share of things counted by batch, its interval cut at 0 and 1."""
     of = _jackknifed(lambda kept: part[kept].sum() / whole[kept].sum())
-    return Estimate(of.value, max(of.low or 0, 0), min(1 if of.high is None else of.high, 1))
+    return WithInterval(of.value, max(of.low or 0, 0), min(1 if of.high is None else of.high, 1))
 
 
-def null_run(scheme: str, options: Options) -> tuple[Gap, ...]:
+def null_run(scheme: str, options: Options) -> tuple[CircumstanceGap, ...]:
     """At perfect sight, without sanctions, responses and appeals: gaps between groups, and what they are made of."""
     chosen = replace(
         _options(options, years=6, before="empty", idealised=True), without=_NOTHING_PARTS, people=2 * options.people
@@ -172,7 +172,7 @@ def null_run(scheme: str, options: Options) -> tuple[Gap, ...]:
     readings = execute(plan(scheme, ["none"], chosen), say_nothing).readings
     readings = readings.filter(pl.col("scheme") == scheme, pl.col("measure") == "disparity", pl.col("clause").is_null())
     return tuple(
-        Gap(
+        CircumstanceGap(
             axis,
             _reading(readings, by=f"axis={axis}"),
             tuple((part, _reading(readings, by=f"axis={axis}, part={part}").value) for part in PARTS),
@@ -214,7 +214,7 @@ def raw_and_twin(scheme: str, options: Options) -> tuple[Parted, ...]:
     return tuple(out)
 
 
-def _gap(first: Array, these: Array, second: Array, those: Array, batch: Array) -> Estimate:
+def _gap(first: Array, these: Array, second: Array, those: Array, batch: Array) -> WithInterval:
     sums = [
         (np.bincount(batch[who], of[who], BATCHES), np.bincount(batch[who], minlength=BATCHES))
         for of, who in ((first, these), (second, those))
@@ -223,7 +223,7 @@ def _gap(first: Array, these: Array, second: Array, those: Array, batch: Array) 
                        - sums[1][0][kept].sum() / sums[1][1][kept].sum())  # fmt: skip
 
 
-def foretold(simulated: Estimate) -> Foretold:
+def foretold(simulated: WithInterval) -> Foretold:
     """What three numbers of the texts foretell of the machine, beside what a run gave."""
     from_scheme = plan("midas-2013", [], Options(world=MICHIGAN)).schemes[0].text
     base = number_of(World.load(MICHIGAN).text, "benefit_fraud", "per_month").value

@@ -54,59 +54,59 @@ class Counts(NamedTuple):
         return Counts(*(np.concatenate(pair, axis=1) for pair in zip(self, other, strict=True)))
 
 
-class Estimate(NamedTuple):
+class WithInterval(NamedTuple):
     """A figure and the ends of its 95 % interval of chance; None where it is undefined."""
 
     value: float | None
     low: float | None
     high: float | None
 
-    def times(self, factor: float) -> Estimate:
+    def times(self, factor: float) -> WithInterval:
         """The figure in other terms."""
-        return Estimate(*(None if one is None else one * factor for one in self))
+        return WithInterval(*(None if one is None else one * factor for one in self))
 
 
-def _ratio(above: Array, below: Array, scale: float = 1.0) -> Estimate:
+def _ratio(above: Array, below: Array, scale: float = 1.0) -> WithInterval:
     of = ratios(above.sum(axis=0)[None], below.sum(axis=0)[None], scale=scale)
-    return Estimate(*(None if np.isnan(one[0]) else float(one[0]) for one in of))
+    return WithInterval(*(None if np.isnan(one[0]) else float(one[0]) for one in of))
 
 
-def entries(counts: Counts) -> Estimate:
+def entries(counts: Counts) -> WithInterval:
     """Entries per 1,000 adults and year."""
     return _ratio(counts.entered[SETTLED_FROM:], counts.adults[SETTLED_FROM:], 12_000)
 
 
-def listed(counts: Counts) -> Estimate:
+def listed(counts: Counts) -> WithInterval:
     """Share of adults on the list."""
     return _ratio(counts.listed[SETTLED_FROM:], counts.adults[SETTLED_FROM:])
 
 
-def exits(counts: Counts) -> Estimate:
+def exits(counts: Counts) -> WithInterval:
     """Exits a year, by any way but death, per person listed."""
     return _ratio(counts.left[SETTLED_FROM:], counts.listed[SETTLED_FROM - 1 : -1], 12)
 
 
-def caught(counts: Counts) -> Estimate:
+def caught(counts: Counts) -> WithInterval:
     """Share of the list that is refused a flight in a month; who enters in a month is refused from the next one on."""
     return _ratio(counts.caught[SETTLED_FROM:], counts.listed[SETTLED_FROM - 1 : -1])
 
 
-def attempts(counts: Counts) -> Estimate:
+def attempts(counts: Counts) -> WithInterval:
     """Attempts of a person who is caught in a month."""
     return _ratio(counts.attempts[SETTLED_FROM:], counts.caught[SETTLED_FROM:])
 
 
-def paid(counts: Counts) -> Estimate:
+def paid(counts: Counts) -> WithInterval:
     """Share of the first entries, up to the end of 2018 had the list begun in November 2013, that were paid by then."""
     return _ratio(counts.settled[:PAID_MONTH], counts.entered[:PAID_MONTH])
 
 
-def error_on_list(counts: Counts) -> Estimate:
+def error_on_list(counts: Counts) -> WithInterval:
     """Share of those on the list who are on it in error."""
     return _ratio(counts.in_error[SETTLED_FROM:], counts.listed[SETTLED_FROM:])
 
 
-FIGURES: Final[dict[str, Callable[[Counts], Estimate]]] = {
+FIGURES: Final[dict[str, Callable[[Counts], WithInterval]]] = {
     "entries": entries,
     "listed": listed,
     "exits": exits,

@@ -97,7 +97,7 @@ class Target(TextModel):
         return self
 
 
-class Counting(TextModel):
+class NameCounting(TextModel):
     """How published names are read as persons."""
 
     names_per_person: Factor
@@ -146,7 +146,7 @@ class TargetsText(TextModel):
     world: Identifier
     scheme: Identifier
     sources: dict[Identifier, Source]
-    counting: Counting
+    counting: NameCounting
     published_counts: tuple[PublishedCount, ...] = ()
     adults: PeopleCount
     targets: Annotated[tuple[Target, ...], Field(min_length=1)]

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 from glasshouse import library
 from glasshouse.study.record import court_list
 from glasshouse.study.record.beside import (
+    CircumstanceGap,
     Foretold,
-    Gap,
     Parted,
     automatic,
     biased,
@@ -24,7 +24,7 @@ from glasshouse.study.record.beside import (
     null_run,
     raw_and_twin,
 )
-from glasshouse.study.record.court_list import Counts, Estimate, observe, together
+from glasshouse.study.record.court_list import Counts, WithInterval, observe, together
 from glasshouse.study.record.targets import JUDGED, PublishedCount, Target, TargetsText, put_in
 from glasshouse.study.record.varied import changed, names, parameters
 from glasshouse.study.running.plan import Options, Plan, plan, replicate_seeds
@@ -40,11 +40,11 @@ _SIGHT: Final = "courts-unpaid-judgment"
 
 
 @dataclass(frozen=True)
-class Row:
+class TargetRow:
     """A target and what a run gives; ``of`` says what the interval is of."""
 
     target: Target
-    simulated: Estimate | None
+    simulated: WithInterval | None
     of: str | None  # chance | assumption
 
     @property
@@ -62,7 +62,7 @@ class Row:
     def document(self) -> dict[str, Any]:
         """The row for scripts."""
         accepted = self.target.accepted
-        told = self.simulated or Estimate(None, None, None)
+        told = self.simulated or WithInterval(None, None, None)
         row: dict[str, Any] = {
             "target": self.target.id,
             "use": self.target.use,
@@ -79,12 +79,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Swept:
+class ErrorSwept:
     """Error over its range: what was put in, and the share of the list that is on it in error."""
 
     misattributed: Fraction
     fabricated: Fraction
-    share: Estimate
+    share: WithInterval
 
 
 class Month(NamedTuple):
@@ -101,10 +101,10 @@ class Validated:
 
     targets: TargetsText
     options: Options
-    rows: tuple[Row, ...]
+    rows: tuple[TargetRow, ...]
     over_time: tuple[Month, ...]
-    error: tuple[Swept, ...]
-    gaps: tuple[Gap, ...]
+    error: tuple[ErrorSwept, ...]
+    gaps: tuple[CircumstanceGap, ...]
     parted: tuple[Parted, ...]
     foretold: Foretold
     counted_at_most: float
@@ -182,14 +182,14 @@ def _cities(planned: Plan, step: Callable[[], None], scheme: Any = None) -> Coun
     return together(cities)
 
 
-def _row(target: Target, found: dict[str, Estimate]) -> Row:
+def _row(target: Target, found: dict[str, WithInterval]) -> TargetRow:
     if target.reads is not None:
         value, low, high = put_in(target.reads)
         ends = (None if low is None else float(low), None if high is None else float(high))
-        return Row(target, Estimate(float(value), *ends), "assumption")
+        return TargetRow(target, WithInterval(float(value), *ends), "assumption")
     if target.quantity is None:
-        return Row(target, None, None)
-    return Row(target, found[target.quantity], "chance")
+        return TargetRow(target, None, None)
+    return TargetRow(target, found[target.quantity], "chance")
 
 
 def _over_time(counts: Counts) -> tuple[Month, ...]:
@@ -203,7 +203,7 @@ def _over_time(counts: Counts) -> tuple[Month, ...]:
     return tuple(out)
 
 
-def _error(targets: TargetsText, planned: Plan, step: Callable[[], None]) -> tuple[Swept, ...]:
+def _error(targets: TargetsText, planned: Plan, step: Callable[[], None]) -> tuple[ErrorSwept, ...]:
     """At no error, as the scheme says, and at the upper ends of its ranges."""
     scheme = planned.schemes[0]
     asked = [f"{_SIGHT}.{key}" for key in _SWEPT]
@@ -215,5 +215,5 @@ def _error(targets: TargetsText, planned: Plan, step: Callable[[], None]) -> tup
         tuple(Fraction(str(one.high)) for one in varied),
     ):
         text = changed(targets, planned.world.text, scheme.text, varied, put).scheme
-        out.append(Swept(put[0], put[1], court_list.error_on_list(_cities(planned, step, text))))
+        out.append(ErrorSwept(put[0], put[1], court_list.error_on_list(_cities(planned, step, text))))
     return tuple(out)

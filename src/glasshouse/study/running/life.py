@@ -26,7 +26,7 @@ _TOLD: Final = ("person", "month", "event", "a", "b", "value")
 """Columns of the panel that tell what happened, as a row of the log does."""
 
 
-class World(NamedTuple):
+class WorldStory(NamedTuple):
     """One world's telling of a life."""
 
     name: str
@@ -41,7 +41,7 @@ class Life(NamedTuple):
     life_seed: int
     in_force: int
     who: dict[str, str]
-    worlds: tuple[World, ...]
+    worlds: tuple[WorldStory, ...]
     idealised: bool = False
 
     def document(self) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def life_of_plan(plan: Plan, person: int, tell: Tell = say_nothing) -> Life:
     )
     schemes = len(plan.schemes)
     worlds = tuple(
-        World(regime.name, tuple(in_words(joined(parts), book)))
+        WorldStory(regime.name, tuple(in_words(joined(parts), book)))
         for regime, parts in zip(plan.regimes[:schemes], told[:schemes], strict=True)
     )
     who = _who(city, person, plan)

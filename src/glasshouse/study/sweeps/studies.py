@@ -52,7 +52,7 @@ class Ranged(NamedTuple):
         return min(self.high, max(self.low, Fraction(digits)))
 
 
-class Lever(NamedTuple):
+class VariedLever(NamedTuple):
     """A lever of the schemes, and the values that a study gives it."""
 
     key: str
@@ -71,7 +71,7 @@ class Study:
     before: tuple[tuple[Scheme, int], ...]
     """For each world, what was in force before, and for how many months."""
     unknowns: tuple[Ranged, ...]
-    levers: tuple[Lever, ...]
+    levers: tuple[VariedLever, ...]
     notes: tuple[str, ...]
 
     @property
@@ -291,7 +291,7 @@ def _with_no_deterrence(
     return tuple(kept.values()), said
 
 
-def _lever(text: StudyText, place: int, grid: Grid, known: Sequence[dict[str, Variable]]) -> Lever:
+def _lever(text: StudyText, place: int, grid: Grid, known: Sequence[dict[str, Variable]]) -> VariedLever:
     at = text.place_of_value("levers", place, "number")
     everything = {address: one for texts in known for address, one in texts.items()}
     if grid.number not in everything:
@@ -311,7 +311,7 @@ def _lever(text: StudyText, place: int, grid: Grid, known: Sequence[dict[str, Va
             checked(everything[grid.number], level)
         except GlasshouseError as problem:
             raise StudyError(problem.what, at, problem.detail, problem.remedy) from None
-    return Lever(grid.number, grid.levels)
+    return VariedLever(grid.number, grid.levels)
 
 
 def _notes(study: Study) -> list[str]:
