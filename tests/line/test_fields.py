@@ -43,11 +43,11 @@ ABOUT_A_THING: Final = {
     ("text/sourced.py", "Bounds.name"): "what a number measures, as errors print it",
     ("text/binding.py", "_Step.name"): "a key of a text, on the way to an error's place",
     ("scheme/regime.py", "Regime.name"): "which world of a comparison",
-    ("study/running/life.py", "World.name"): "the same",
+    ("study/running/life.py", "WorldStory.name"): "the same",
     ("study/running/texts.py", "Checked.name"): "a scheme or world, by the name that its text gives itself",
     (
         "study/record/targets.py",
-        "Counting.names_per_person",
+        "NameCounting.names_per_person",
     ): "how many published names are counted for a person: a number",
     ("audit/flows.py", "Step.name"): "a clause through which a record passes",
     ("audit/finding.py", "Waived.fingerprint"): "a hash of rule, clause and key, by which a finding is found again",
