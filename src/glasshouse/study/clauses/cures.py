@@ -17,6 +17,15 @@ from typing import Final, NamedTuple
 
 from glasshouse.errors import GlasshouseError
 from glasshouse.scheme import Appeal, Effect, List, Notice, Redress, SchemeText, check
+from glasshouse.scheme.edits import (
+    edited,
+    published_to_agencies,
+    revalued,
+    with_lists,
+    with_pools,
+    with_sanctions,
+    with_sights,
+)
 from glasshouse.scheme.model import EnterWhen
 from glasshouse.study.clauses import readers
 from glasshouse.text import Lever, Sourced
@@ -133,53 +142,40 @@ def moved(text: SchemeText, cure: Cure) -> SchemeText | None:
 def _drop_sight(text: SchemeText, clause: str) -> SchemeText | None:
     if clause not in readers.sights(text):
         return None
-    agencies = tuple(
-        agency.model_copy(update={"sees": tuple(sight for sight in agency.sees if sight.id != clause)})
-        for agency in text.agencies
-    )
-    return text.model_copy(update={"agencies": agencies})
+    return with_sights(text, lambda sight: None if sight.id == clause else sight)
 
 
 def _drop_pool(text: SchemeText, clause: str) -> SchemeText | None:
     if clause not in {pool.id for pool in text.pools}:
         return None
-    lists = tuple(
-        one.model_copy(update={"reads": tuple(word for word in one.reads if word != clause)}) for one in text.lists
-    )
-    index = text.index
-    if index is not None:
-        index = index.model_copy(update={"reads": tuple(word for word in index.reads if word != clause)})
-    pools = tuple(pool for pool in text.pools if pool.id != clause)
-    return text.model_copy(update={"pools": pools, "lists": lists, "index": index})
+
+    def unread(reads: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(word for word in reads if word != clause)
+
+    after = with_lists(text, lambda one: edited(one, reads=unread(one.reads)))
+    after = with_pools(after, lambda pool: None if pool.id == clause else pool)
+    return after if after.index is None else edited(after, index=edited(after.index, reads=unread(after.index.reads)))
 
 
 def _drop_sanction(text: SchemeText, clause: str) -> SchemeText | None:
     if clause not in {one.id for one in text.sanctions}:
         return None
-    return text.model_copy(update={"sanctions": tuple(one for one in text.sanctions if one.id != clause)})
+    return with_sanctions(text, lambda one: None if one.id == clause else one)
 
 
 def _spare_household(text: SchemeText, clause: str) -> SchemeText | None:
     if not any(one.id == clause and one.target == "household" for one in text.sanctions):
         return None
-    sanctions = tuple(
-        one.model_copy(update={"target": "self"}) if one.id == clause else one for one in text.sanctions
-    )  # fmt: skip
-    return text.model_copy(update={"sanctions": sanctions})
+    return with_sanctions(text, lambda one: edited(one, target="self") if one.id == clause else one)
 
 
 def _stop_publishing(text: SchemeText, clause: str) -> SchemeText | None:
-    return _with_list(
-        text,
-        clause,
-        lambda one: one.model_copy(update={"published": one.published.model_copy(update={"to": "agencies"})}),
-    )
+    return _with_list(text, clause, published_to_agencies)
 
 
 def _raise_threshold(text: SchemeText, clause: str) -> SchemeText | None:
     def stricter(one: List) -> List:
-        ways = tuple(_higher(text, way) or way for way in one.enter.any_)
-        return one.model_copy(update={"enter": one.enter.model_copy(update={"any_": ways})})
+        return edited(one, enter=edited(one.enter, any_=tuple(_higher(text, way) or way for way in one.enter.any_)))
 
     return _with_list(text, clause, stricter)
 
@@ -187,11 +183,11 @@ def _raise_threshold(text: SchemeText, clause: str) -> SchemeText | None:
 def _higher(text: SchemeText, way: EnterWhen) -> EnterWhen | None:
     """A way in that asks for one record more, or for the next lower class; None where there is no such."""
     if way.at_least is not None:
-        return way.model_copy(update={"at_least": _lever(way.at_least, way.at_least.value + 1)})
+        return edited(way, at_least=revalued(way.at_least, way.at_least.value + 1, ADDED))
     classes = [band.id for band in text.index.classes] if text.index is not None else []
     if way.class_at_most is None or classes.index(way.class_at_most) == 0:
         return None
-    return way.model_copy(update={"class_at_most": classes[classes.index(way.class_at_most) - 1]})
+    return edited(way, class_at_most=classes[classes.index(way.class_at_most) - 1])
 
 
 def _shorten_retention(text: SchemeText, clause: str) -> SchemeText | None:
@@ -200,34 +196,20 @@ def _shorten_retention(text: SchemeText, clause: str) -> SchemeText | None:
     shorter = None if one is None else _half(one.retention or ledger)
     if shorter is None:
         return None
-    agencies = tuple(
-        agency.model_copy(
-            update={
-                "sees": tuple(
-                    sight.model_copy(update={"retention": shorter}) if sight.id == clause else sight
-                    for sight in agency.sees
-                )
-            }
-        )
-        for agency in text.agencies
-    )
-    return text.model_copy(update={"agencies": agencies})
+    return with_sights(text, lambda sight: edited(sight, retention=shorter) if sight.id == clause else sight)
 
 
 def _half(retention: Lever | str | None) -> Lever | None:
     """Half the months, rounded up; sixty in place of a lifetime; None where a month is all."""
     if isinstance(retention, Lever):
-        return _lever(retention, Fraction(-(-retention.value // 2))) if retention.value > 1 else None
+        return revalued(retention, Fraction(-(-retention.value // 2)), ADDED) if retention.value > 1 else None
     return Lever(value=Fraction(TO_THE_END), assumption=ADDED) if retention is not None else None
 
 
 def _shorten_term(text: SchemeText, clause: str) -> SchemeText | None:
     def sooner(one: List) -> List:
-        ways = tuple(
-            way.model_copy(update={"months_listed": _half(way.months_listed) or way.months_listed})
-            for way in one.leave.any_
-        )
-        return one.model_copy(update={"leave": one.leave.model_copy(update={"any_": ways})})
+        ways = (edited(way, months_listed=_half(way.months_listed) or way.months_listed) for way in one.leave.any_)
+        return edited(one, leave=edited(one.leave, any_=tuple(ways)))
 
     return _with_list(text, clause, sooner)
 
@@ -235,39 +217,36 @@ def _shorten_term(text: SchemeText, clause: str) -> SchemeText | None:
 def _propagate(text: SchemeText, clause: str) -> SchemeText | None:
     if not any(pool.id == clause and not pool.correction_reaches_copies for pool in text.pools):
         return None
-    pools = tuple(
-        pool.model_copy(update={"correction_reaches_copies": True}) if pool.id == clause else pool
-        for pool in text.pools
-    )
-    return text.model_copy(update={"pools": pools})
+    return with_pools(
+        text, lambda pool: edited(pool, correction_reaches_copies=True) if pool.id == clause else pool
+    )  # fmt: skip
 
 
 def _notice(text: SchemeText, clause: str) -> SchemeText | None:
     del clause
     redress = _redress(text)
-    notice = redress.notice.model_copy(update={"after": True, "content": ("facts", "basis", "duration", "remedy")})
-    return text.model_copy(update={"redress": redress.model_copy(update={"notice": notice})})
+    notice = edited(redress.notice, after=True, content=("facts", "basis", "duration", "remedy"))
+    return edited(text, redress=edited(redress, notice=notice))
 
 
 def _appeal(text: SchemeText, clause: str) -> SchemeText | None:
     del clause
     redress, black = _redress(text), tuple(one.id for one in text.lists if one.polarity == "black")
     if isinstance(redress.appeal, Appeal):
-        lists = tuple(dict.fromkeys((*redress.appeal.lists, *black)))
-        appeal = redress.appeal.model_copy(update={"lists": lists})
+        appeal = edited(redress.appeal, lists=tuple(dict.fromkeys((*redress.appeal.lists, *black))))
     else:
         shares = [Sourced(value=share, assumption=ADDED) for share in (_FILED, _MONTHS, _UPHELD, _UPHELD_IF_NOT)]
         appeal = Appeal(
             lists=black, filed_share=shares[0], months=shares[1], upheld_if_in_error=shares[2],
             upheld_if_not=shares[3], source=redress.source,
         )  # fmt: skip
-    return text.model_copy(update={"redress": redress.model_copy(update={"appeal": appeal})})
+    return edited(text, redress=edited(redress, appeal=appeal))
 
 
 def _human_review(text: SchemeText, clause: str) -> SchemeText | None:
     """Read by the audit alone: what a reviewer changes is in the chances of an appeal."""
     del clause
-    return text.model_copy(update={"redress": _redress(text).model_copy(update={"human_review": True})})
+    return edited(text, redress=edited(_redress(text), human_review=True))
 
 
 def _redress(text: SchemeText) -> Redress:
@@ -278,14 +257,7 @@ def _redress(text: SchemeText) -> Redress:
 def _with_list(text: SchemeText, clause: str, change: Callable[[List], List]) -> SchemeText | None:
     if clause not in {one.id for one in text.lists}:
         return None
-    lists = tuple(change(one) if one.id == clause else one for one in text.lists)
-    return text.model_copy(update={"lists": lists})
-
-
-def _lever(was: Lever, value: Fraction) -> Lever:
-    return was.model_copy(
-        update={"value": value, "range": None, "source": None, "fitted_to": None, "assumption": ADDED}
-    )  # fmt: skip
+    return with_lists(text, lambda one: change(one) if one.id == clause else one)
 
 
 _MOVES: Final = {

@@ -22,6 +22,7 @@ from glasshouse.errors import StudyError, UsageError
 from glasshouse.measures import readings
 from glasshouse.population import Population
 from glasshouse.scheme import Scheme, SchemeText
+from glasshouse.scheme.edits import edited
 from glasshouse.scheme.regime import regime, timeline
 from glasshouse.study.clauses.cures import CHANGES_NO_LIFE, Cure, NoCure, candidates, cured, moved, settled
 from glasshouse.study.running.deterrence import NO_EFFECT, deterrences
@@ -232,9 +233,7 @@ class _Lives:
         return found
 
     def _together(self, texts: Sequence[SchemeText], times: Fraction | None) -> list[Figures]:
-        named = [
-            replace(self.scheme, text=text.model_copy(update={"scheme": f"point-{n}"})) for n, text in enumerate(texts)
-        ]
+        named = [replace(self.scheme, text=edited(text, scheme=f"point-{n}")) for n, text in enumerate(texts)]
         world = self.world
         if times is not None:
             at = {key: _held(variables(world.text)[key].number, times) for key in deterrences(world.text)}
@@ -410,7 +409,7 @@ def _clauses(text: SchemeText, as_it_is: Point, lives: _Lives) -> tuple[ClauseCo
             left_out.append((cure.clause, cure.kind, after))
     for one in text.rewards:
         rewards = tuple(other for other in text.rewards if other.id != one.id)
-        left_out.append((one.id, "drop-reward", text.model_copy(update={"rewards": rewards})))
+        left_out.append((one.id, "drop-reward", edited(text, rewards=rewards)))
     figures = lives.of([after for _, _, after in left_out])
     return tuple(
         ClauseCost(clause, kind.removeprefix("drop-"), *_apart(as_it_is, rows))

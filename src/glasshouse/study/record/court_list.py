@@ -19,6 +19,7 @@ from glasshouse.measures.intervals import ratios
 from glasshouse.population import synthesize
 from glasshouse.records.log import Log
 from glasshouse.scheme import Scheme
+from glasshouse.scheme.edits import edited
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import regime
 from glasshouse.study.running.plan import Plan
@@ -138,11 +139,11 @@ def what_the_list_reads(world: WorldText, scheme: SchemeText) -> WorldText:
     wishes = tuple(kind for kind in world.wishes if kind.id == WISH)
     kept = {kind.id for kind in (*conducts, *world.turns, *wishes)}
     responses = tuple(
-        response.model_copy(update={"kinds": tuple(kind for kind in response.kinds if kind in kept)})
+        edited(response, kinds=tuple(kind for kind in response.kinds if kind in kept))
         for response in world.responses
         if kept.intersection(response.kinds)
     )
-    return world.model_copy(update={"conducts": conducts, "wishes": wishes, "responses": responses})
+    return edited(world, conducts=conducts, wishes=wishes, responses=responses)
 
 
 def observe(plan: Plan, world: WorldText, scheme: SchemeText, seeds: tuple[int, int]) -> Counts:
@@ -175,7 +176,7 @@ def observe(plan: Plan, world: WorldText, scheme: SchemeText, seeds: tuple[int, 
 def _whole(scheme: SchemeText) -> SchemeText:
     """The scheme less what refuses wishes that are not lived here."""
     refusing = tuple(one for one in scheme.sanctions if not one.refuses or WISH in one.refuses)
-    return scheme.model_copy(update={"sanctions": refusing})
+    return edited(scheme, sanctions=refusing)
 
 
 def _counted(rows: Log, people: Any, wish: int, first: int, end: int) -> Counts:

@@ -13,10 +13,10 @@ from glasshouse.chance import Purpose
 from glasshouse.errors import UsageError, did_you_mean
 from glasshouse.limits import PEOPLE, REPLICATES, THREADS, YEARS, Limits
 from glasshouse.scheme import Scheme
-from glasshouse.scheme.model import SchemeText
+from glasshouse.scheme.edits import edited, published_to_agencies, revalued, with_lists, with_sights
+from glasshouse.scheme.model import SchemeText, Sight
 from glasshouse.scheme.regime import Regime, Timeline, regime, timeline
 from glasshouse.study.running.fitting import agree_or_say
-from glasshouse.text import Sourced
 from glasshouse.vocabulary import MECHANISMS
 from glasshouse.world import World
 
@@ -160,47 +160,21 @@ def before_of(written: str | None, world: World) -> tuple[Scheme, int]:
 
 def _without_consequences(text: SchemeText) -> SchemeText:
     """The same rules read by nobody: no sanctions, no rewards, nothing published to the public."""
-    lists = tuple(
-        listing.model_copy(update={"published": listing.published.model_copy(update={"to": "agencies"})})
-        if listing.published.to == "public"
-        else listing
-        for listing in text.lists
-    )
-    return text.model_copy(update={"sanctions": (), "rewards": (), "lists": lists})
+    hidden = with_lists(text, lambda one: published_to_agencies(one) if one.published.to == "public" else one)
+    return edited(hidden, sanctions=(), rewards=())
 
 
 def _idealised(scheme: Scheme) -> Scheme:
     """The same scheme with perfect sight: coverage 1, nothing astray, nothing fabricated.  Every output says so."""
 
-    def exactly(number: Sourced, value: int) -> Sourced:
-        return number.model_copy(
-            update={
-                "value": Fraction(value),
-                "range": None,
-                "source": None,
-                "fitted_to": None,
-                "assumption": "idealised: perfect sight",
-            }
+    def perfect(sight: Sight) -> Sight:
+        exact = {"coverage": 1, "misattributed": 0, "fabricated_per_month": 0}
+        reason = "idealised: perfect sight"
+        return edited(
+            sight, **{key: revalued(getattr(sight, key), Fraction(value), reason) for key, value in exact.items()}
         )
 
-    agencies = tuple(
-        agency.model_copy(
-            update={
-                "sees": tuple(
-                    sight.model_copy(
-                        update={
-                            "coverage": exactly(sight.coverage, 1),
-                            "misattributed": exactly(sight.misattributed, 0),
-                            "fabricated_per_month": exactly(sight.fabricated_per_month, 0),
-                        }
-                    )
-                    for sight in agency.sees
-                )
-            }
-        )
-        for agency in scheme.text.agencies
-    )
-    return replace(scheme, text=scheme.text.model_copy(update={"agencies": agencies}))
+    return replace(scheme, text=with_sights(scheme.text, perfect))
 
 
 def replicate_seeds(options: Options) -> tuple[tuple[int, int], ...]:

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from glasshouse.scheme import Scheme
+from glasshouse.scheme.edits import edited, with_sights
 from glasshouse.study.running.plan import Plan, laid_out, replicate_seeds
 from glasshouse.study.sweeps.studies import Study
 from glasshouse.text.vary import variables, varied
@@ -128,13 +129,7 @@ def _shuffled(plan: Plan) -> Plan:
         address: Fraction(1) for address in variables(first.text) if address.rpartition(".")[2] == "misattributed"
     }
     text = varied(first.text, astray)
-    agencies = tuple(
-        agency.model_copy(
-            update={"sees": tuple(s.model_copy(update={"concentrated": None, "times_for": None}) for s in agency.sees)}
-        )
-        for agency in text.agencies
-    )
-    scheme = replace(first, text=text.model_copy(update={"agencies": agencies}))
-    alike = plan.world.text.confusability.model_copy(update={"shares": (Fraction(1),), "times": (Fraction(1),)})
-    world: World = replace(plan.world, text=plan.world.text.model_copy(update={"confusability": alike}))
+    scheme = replace(first, text=with_sights(text, lambda sight: edited(sight, concentrated=None, times_for=None)))
+    alike = edited(plan.world.text.confusability, shares=(Fraction(1),), times=(Fraction(1),))
+    world: World = replace(plan.world, text=edited(plan.world.text, confusability=alike))
     return laid_out(world, [scheme, *plan.schemes[1:]], plan.before, plan.before_months, plan.options)
