@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from glasshouse.errors import Place
 from glasshouse.scheme import Agency, Effect, EnterWhen, List, Points, Pool, Reward, SchemeText, Sight
+from glasshouse.scheme.reads import agencies_read, pools_of
 from glasshouse.text import TextModel
 
 
@@ -58,19 +59,14 @@ class Flows:
         self.effects: tuple[Effect, ...] = (*text.sanctions, *text.rewards)
         self.sights = tuple((agency, sight) for agency in text.agencies for sight in agency.sees)
         self._agencies = {agency.id: agency for agency in text.agencies}
-        self._pools = {pool.id: pool for pool in text.pools}
+        self._pools = pools_of(text)
         self._list_inlets: dict[str, tuple[Inlet, ...]] = {}
         self._entries: dict[int, dict[int, Inflow]] = {}
 
     def agencies_read(self, reads: Iterable[str]) -> Iterator[tuple[Agency, Pool | None]]:
         """The agencies behind what an index or list reads, each with the pool through which it is read first."""
-        seen: set[str] = set()
-        for name in reads:
-            pool = self._pools.get(name)
-            for agency in pool.from_ if pool is not None else (name,):
-                if agency not in seen:
-                    seen.add(agency)
-                    yield self._agencies[agency], pool
+        for agency, pool in agencies_read(self._pools, reads).items():
+            yield self._agencies[agency], pool
 
     @cached_property
     def into_index(self) -> tuple[Inflow, ...]:

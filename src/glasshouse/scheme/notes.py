@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from glasshouse.scheme.model import SchemeText
+from glasshouse.scheme.reads import agencies_read, pools_of
 
 
 def notes(text: SchemeText) -> tuple[str, ...]:
     """Sentences on a scheme: lists without a way out, counts of what no agency sees, records that nothing reads."""
     return tuple([*_no_way_out(text), *_never_counted(text), *_never_read(text)])
-
-
-def agencies_read(text: SchemeText, reads: Iterable[str]) -> frozenset[str]:
-    """The agencies whose records a list or index reads, directly or through a pool."""
-    pools = {pool.id: pool.from_ for pool in text.pools}
-    return frozenset(agency for name in reads for agency in pools.get(name, (name,)))
 
 
 def _no_way_out(text: SchemeText) -> Iterable[str]:
@@ -26,7 +21,7 @@ def _no_way_out(text: SchemeText) -> Iterable[str]:
 
 def _never_counted(text: SchemeText) -> Iterable[str]:
     for entry in text.lists:
-        read = agencies_read(text, entry.reads)
+        read = agencies_read(pools_of(text), entry.reads)
         seen = {sight.conduct for agency in text.agencies if agency.id in read for sight in agency.sees}
         for enter in entry.enter.any_:
             for conduct in enter.count or ():
@@ -36,7 +31,7 @@ def _never_counted(text: SchemeText) -> Iterable[str]:
 
 def _never_read(text: SchemeText) -> Iterable[str]:
     readers = [*text.lists, *((text.index,) if text.index else ())]
-    read = frozenset().union(*(agencies_read(text, reader.reads) for reader in readers))
+    read = agencies_read(pools_of(text), (name for reader in readers for name in reader.reads))
     for agency in text.agencies:
         if agency.sees and agency.id not in read:
             yield f"no list and no index reads '{agency.id}': its records have no consequence"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from glasshouse.scheme import Appeal, Effect, Index, List, SchemeText, Sight
+from glasshouse.scheme.reads import agencies_read, pools_of
 
 
 def sights(text: SchemeText) -> dict[str, Sight]:
@@ -17,7 +18,7 @@ def sights(text: SchemeText) -> dict[str, Sight]:
 
 def read_through(text: SchemeText, reads: Sequence[str]) -> dict[str, str]:
     """Sights that a reader of these agencies and pools reads, each with its agency."""
-    agencies = set(reads) | {agency for pool in text.pools if pool.id in reads for agency in pool.from_}
+    agencies = agencies_read(pools_of(text), reads)
     return {sight.id: agency.id for agency in text.agencies if agency.id in agencies for sight in agency.sees}
 
 
