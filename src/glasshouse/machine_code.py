@@ -24,7 +24,11 @@ PACKAGE = Path(__file__).parent
 def sources(package: Path) -> list[Path]:
     """The files of the package that compile anything, and those that they import from."""
     texts = {path: path.read_bytes() for path in sorted(package.rglob("*.py"))}
-    compiling = [path for path, text in texts.items() if re.search(rb"\n@\w*(njit|kernel|compiled)\b", text)]
+    compiling = [
+        path
+        for path, text in texts.items()
+        if re.search(rb"\n@\w*(njit|kernel|compiled|force_inlined|inlined|intrinsic|infer_getattr)\b", text)
+    ]
     found = set(compiling)
     for path in compiling:
         for module, names in re.findall(
@@ -90,6 +94,14 @@ CACHED = use()
 def njit(**options: Any) -> Any:
     """``numba.njit`` without the GIL, kept in that folder where there is one."""
     return numba.njit(nogil=True, cache=CACHED, **options)
+
+
+kernel = njit(error_model="numpy", _nrt=False)
+"""For the functions of the kernel."""
+force_inlined = njit(error_model="numpy", _nrt=False, forceinline=True)
+"""For what is small and called everywhere."""
+inlined = njit(error_model="numpy", _nrt=False, inline="always")
+"""For large steps with one caller: inlined at the call site only; no stand-alone copy is compiled."""
 
 
 @numba.extending.intrinsic

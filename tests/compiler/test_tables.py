@@ -58,14 +58,14 @@ def test_thresholds_are_those_of_chance(world) -> None:  # type: ignore[no-untyp
     made = compile(
         world, regime(new, none, when, without=frozenset()), book, rates(world, frailty=True, rows=traits(people).rows)
     )[-1]
-    sight = made.sights[book.sights.index("courts/courts-debt")]
-    assert sight[tables.SIGHT_COVERAGE] == chance.threshold(Fraction(3, 10))
-    assert sight[tables.SIGHT_ASTRAY] == chance.threshold(Fraction(1, 10))
-    assert made.kinds[book.kinds.index("flight"), tables.KIND_AGAIN] == chance.threshold(Fraction(1, 4))
+    sight = tables.Sight(made.sights[book.sights.index("courts/courts-debt")])
+    assert sight.coverage == chance.threshold(Fraction(3, 10))
+    assert sight.astray == chance.threshold(Fraction(1, 10))
+    assert tables.Kind(made.kinds[book.kinds.index("flight")]).again == chance.threshold(Fraction(1, 4))
     exponent = chance.power_of_two_ceiling(Fraction(3, 10), tables.SMALLEST_EXPONENT)
-    row = made.thresholds[made.profile_rates[0, book.kinds.index("debt")]]
-    assert row[tables.LEVELS] == exponent
-    assert row[0] == chance.round_half_even(Fraction(3, 10) / Fraction(2) ** exponent * chance.WORD)
+    row = tables.Thresholds(made.thresholds[made.profile_rates[0, book.kinds.index("debt")]])
+    assert row.exponent == exponent
+    assert row.at_cell[0] == chance.round_half_even(Fraction(3, 10) / Fraction(2) ** exponent * chance.WORD)
     assert not made.sights.flags.writeable
 
 

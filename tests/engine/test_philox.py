@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from glasshouse import chance
 from glasshouse.engine import run
 
-kernel = run.kernel
+kernel = run.kernel.chance
 FEW = settings(max_examples=300, derandomize=True, database=None, deadline=None)
 WORDS = st.integers(0, chance.WORD - 1)
 SIGNED = st.integers(-(2**63), 2**63 - 1)

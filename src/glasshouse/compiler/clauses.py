@@ -21,9 +21,15 @@ from glasshouse.compiler.tables import (
     EXIT_SETTLED,
     EXIT_TERM,
     FOREVER,
-    LIST_COLUMNS,
-    SIGHT_COLUMNS,
+    NOT_THERE,
+    Listing,
+    Refusal,
+    Stream,
+    WayIn,
+    WayOut,
 )
+from glasshouse.compiler.tables import Effect as EffectRow
+from glasshouse.compiler.tables import Sight as SightRow
 from glasshouse.errors import RunError
 from glasshouse.records.log import Codebook
 from glasshouse.scheme.model import Agency, Effect, LeaveWhen, List, Retention, SchemeText, Sight, Window
@@ -33,9 +39,8 @@ from glasshouse.world import WorldText
 
 MOST_CONFUSED = 1 << 30
 """In 1/1024: a million times as easily as others.  A sum over 25 million people stays under 2^55."""
-NOT_THERE = -2
 TARGETS = ("self", "child", "household")
-"""On whom a sanction or reward falls, as EFFECT_TARGET numbers them; what falls on others changes no life."""
+"""On whom a sanction or reward falls, as the column `target` numbers them; what falls on others changes no life."""
 
 
 class Clauses:
@@ -74,9 +79,11 @@ class Clauses:
             kept = self.scheme.ledger.retention
         return int(kept.value) if isinstance(kept, Lever) else FOREVER
 
-    def sights(self, since: Mapping[str, int]) -> tuple[list[list[int]], list[list[int]]]:
+    def sights(self, since: Mapping[str, int]) -> tuple[list[SightRow], list[list[int]]]:
         """Rows of Sights and rows of ``confused``."""
-        rows = [[0, kind] + [0] * (SIGHT_COLUMNS - 2) for kind in self.book.sight_kind]
+        rows = [SightRow.blank() for _ in self.book.sights]
+        for row, kind in zip(rows, self.book.sight_kind, strict=True):
+            row.kind = kind
         confused: list[list[int]] = []
         heard = {} if self.index is None else self.heard(self.index.reads)
         for identifier, agency, sight in self.clauses:
@@ -87,25 +94,27 @@ class Clauses:
                 confused.append(self._confused(sight, identifier))
             corrects = -1 if "corrections" in self.without else probability(agency.corrects, -1)
             polarity = self.book.kind_polarity[self.kind[sight.conduct]]
-            rows[self.sight[identifier]] = [
-                1,
-                self.kind[sight.conduct],
-                chance.lane(sight.id),
-                probability(sight.coverage, 0),
-                ("by_deed", "by_person", "by_district").index(sight.coverage_varies),
-                chance.threshold(astray),
-                *ratio(fabricated, identifier, FINEST_RATE),
-                int(sight.lag_months.value),
-                self.retention(sight),
-                heard.get(agency.id, 0),
-                corrects,
-                ground(sight, polarity),
-                0 if sight.concentrated is None else probability(sight.concentrated.share_of_people, 0),
-                slot,
-                -1,
-                0,
-                since[identifier],
-            ]
+            numerator, denominator = ratio(fabricated, identifier, FINEST_RATE)
+            rows[self.sight[identifier]] = SightRow.of(
+                active=1,
+                kind=self.kind[sight.conduct],
+                lane=chance.lane(sight.id),
+                coverage=probability(sight.coverage, 0),
+                varies=("by_deed", "by_person", "by_district").index(sight.coverage_varies),
+                astray=chance.threshold(astray),
+                fabricated_numerator=numerator,
+                fabricated_denominator=denominator,
+                lag=int(sight.lag_months.value),
+                retention=self.retention(sight),
+                index=heard.get(agency.id, 0),
+                corrects=corrects,
+                ground=ground(sight, polarity),
+                concentrated=0 if sight.concentrated is None else probability(sight.concentrated.share_of_people, 0),
+                confused=slot,
+                moves=-1,
+                kept=0,
+                since=since[identifier],
+            )
         return rows, confused
 
     def errors(self, sight: Sight) -> tuple[Fraction, Fraction]:
@@ -152,11 +161,11 @@ class Clauses:
             return -1
         return self.bands.index(band) if band in self.bands else NOT_THERE
 
-    def lists(self) -> tuple[list[list[int]], list[list[int]], list[list[int]], list[list[int]], list[LeaveWhen]]:
+    def lists(self) -> tuple[list[Listing], list[list[int]], list[WayIn], list[list[int]], list[LeaveWhen]]:
         """Rows of lists, reads, entries and counts; and the ways out in order of their rows."""
-        rows = [[0] * LIST_COLUMNS for _ in self.book.lists]
+        rows = [Listing.blank() for _ in self.book.lists]
         reads = [[0] * len(self.book.sights) for _ in self.book.lists]
-        entries: list[list[int]] = []
+        entries: list[WayIn] = []
         counts: list[list[int]] = []
         ways_out: list[LeaveWhen] = []
         appeal = self.appeal()
@@ -164,57 +173,54 @@ class Clauses:
             row, heard = self.list[listing.id], self.heard(listing.reads)
             for identifier, agency, _ in self.clauses:
                 reads[row][self.sight[identifier]] = heard.get(agency.id, 0)
-            appealed = appeal is not None and listing.id in appeal.lists
-            rows[row] = [
-                1,
-                chance.lane(listing.id),
-                int(listing.polarity == "black"),
-                0,
-                int(listing.published.to == "public" and "publicity" not in self.without),
-                len(entries),
-                len(listing.enter.any_),
-                len(ways_out),
-                len(listing.leave.any_),
-                int(listing.counts == "deeds"),
-                int(listing.after_exit == "records_spent"),
-                int(appealed),
-                probability(appeal.filed_share, 0) if appealed and appeal is not None else 0,
-                whole(appeal.months, 0) if appealed and appeal is not None else 0,
-                probability(appeal.upheld_if_not, 0) if appealed and appeal is not None else 0,
-                probability(appeal.upheld_if_in_error, 0) if appealed and appeal is not None else 0,
-            ]
+            heard_by = appeal if appeal is not None and listing.id in appeal.lists else None
+            rows[row] = Listing.of(
+                active=1,
+                lane=chance.lane(listing.id),
+                black=int(listing.polarity == "black"),
+                was_black=0,
+                public=int(listing.published.to == "public" and "publicity" not in self.without),
+                entries_at=len(entries),
+                entries_n=len(listing.enter.any_),
+                exits_at=len(ways_out),
+                exits_n=len(listing.leave.any_),
+                deeds=int(listing.counts == "deeds"),
+                spent=int(listing.after_exit == "records_spent"),
+                appeal=int(heard_by is not None),
+                filed=0 if heard_by is None else probability(heard_by.filed_share, 0),
+                appeal_months=0 if heard_by is None else whole(heard_by.months, 0),
+                upheld=0 if heard_by is None else probability(heard_by.upheld_if_not, 0),
+                upheld_in_error=0 if heard_by is None else probability(heard_by.upheld_if_in_error, 0),
+            )
             self._ways_in(listing, entries, counts)
             ways_out.extend(listing.leave.any_)
         return rows, reads, entries, counts, ways_out
 
-    def _ways_in(self, listing: List, entries: list[list[int]], counts: list[list[int]]) -> None:
+    def _ways_in(self, listing: List, entries: list[WayIn], counts: list[list[int]]) -> None:
         for way_in in listing.enter.any_:
             counted = [0] * len(self.book.sights)
             if way_in.count is not None:
                 within: Window | None = way_in.within_months
-                entries.append(
-                    [
-                        BY_COUNT,
-                        whole(way_in.at_least, 0),
-                        int(within.value) if isinstance(within, Lever) else FOREVER,
-                        -1,
-                    ]
-                )
+                months = int(within.value) if isinstance(within, Lever) else FOREVER
+                entries.append(WayIn.of(by=BY_COUNT, at_least=whole(way_in.at_least, 0), within=months, rank=-1))
                 for row, kind in enumerate(self.book.sight_kind):
                     counted[row] = int(self.book.kinds[kind] in way_in.count)
             elif way_in.class_at_most is not None:
-                entries.append([BY_CLASS_AT_MOST, 0, FOREVER, self.rank(way_in.class_at_most)])
+                rank = self.rank(way_in.class_at_most)
+                entries.append(WayIn.of(by=BY_CLASS_AT_MOST, at_least=0, within=FOREVER, rank=rank))
             else:
-                entries.append([BY_CLASS_AT_LEAST, 0, FOREVER, self.rank(way_in.class_at_least)])
+                rank = self.rank(way_in.class_at_least)
+                entries.append(WayIn.of(by=BY_CLASS_AT_LEAST, at_least=0, within=FOREVER, rank=rank))
             counts.append(counted)
 
-    def exits(self, ways_out: Sequence[LeaveWhen]) -> tuple[list[list[int]], list[list[int]]]:
+    def exits(self, ways_out: Sequence[LeaveWhen]) -> tuple[list[WayOut], list[list[int]]]:
         """Rows of exits and of settles."""
-        rows, settles = [], [[0] * len(ways_out) for _ in self.book.kinds]
+        rows: list[WayOut] = []
+        settles = [[0] * len(ways_out) for _ in self.book.kinds]
         settling = {turn.id: set(turn.changes.settles or ()) for turn in self.world.turns}
         of_list = [way_out for listing in self.scheme.lists for way_out in enumerate(listing.leave.any_)]
         for number, (position, way_out) in enumerate(of_list):
-            months, limit, band = 0, chance.WORD, -1
+            months, limit, rank = 0, chance.WORD, -1
             if way_out.settled is not None:
                 by = EXIT_SETTLED
                 for turn, settled in settling.items():
@@ -223,9 +229,9 @@ class Clauses:
                 by, months = EXIT_TERM, int(way_out.months_listed.value)
                 limit = probability(way_out.share_of_entries, chance.WORD)
             elif way_out.class_at_least is not None:
-                by, band = EXIT_CLASS_AT_LEAST, self.rank(way_out.class_at_least)
+                by, rank = EXIT_CLASS_AT_LEAST, self.rank(way_out.class_at_least)
             elif way_out.class_at_most is not None:
-                by, band = EXIT_CLASS_AT_MOST, self.rank(way_out.class_at_most)
+                by, rank = EXIT_CLASS_AT_MOST, self.rank(way_out.class_at_most)
             elif way_out.repair_after_months is not None:
                 by, months = EXIT_REPAIR, int(way_out.repair_after_months.value)
                 limit = probability(way_out.repair_chance_per_month, 0)
@@ -233,7 +239,7 @@ class Clauses:
                 by = EXIT_CORRECTED
             if way_out.after_months is not None:
                 months = int(way_out.after_months.value)
-            rows.append([by, months, limit, band, position])
+            rows.append(WayOut.of(by=by, months=months, threshold=limit, rank=rank, position=position))
         return rows, settles
 
     # sanctions and rewards
@@ -244,46 +250,48 @@ class Clauses:
         rewards: Sequence[Effect] = () if "rewards" in self.without else self.scheme.rewards
         return [effect for effect in (*sanctions, *rewards) if effect.target in TARGETS]
 
-    def effect_rows(self) -> list[list[int]]:
+    def effect_rows(self) -> list[EffectRow]:
         """Rows of effects."""
         row = {identifier: number for number, identifier in enumerate(self.book.effects)}
         return [
-            [
-                row[effect.id],
-                -1 if effect.when.on is None else self.list[effect.when.on],
-                -1 if effect.when.not_on is None else self.list[effect.when.not_on],
-                self.rank(effect.when.class_at_most),
-                self.rank(effect.when.class_at_least),
-                TARGETS.index(effect.target),
-            ]
+            EffectRow.of(
+                row=row[effect.id],
+                on=-1 if effect.when.on is None else self.list[effect.when.on],
+                not_on=-1 if effect.when.not_on is None else self.list[effect.when.not_on],
+                class_at_most=self.rank(effect.when.class_at_most),
+                class_at_least=self.rank(effect.when.class_at_least),
+                target=TARGETS.index(effect.target),
+            )
             for effect in self.effects()
         ]
 
-    def streams(self) -> list[list[int]]:
+    def streams(self) -> list[Stream]:
         """Rows of clause streams: clauses in file order, then turns by id."""
         return [
-            [
-                number,
-                self.kind[turn],
-                chance.lane(f"{effect.id}/{turn}"),
-                chance.round_half_even(rate.value * (1 << 42)),
-                int(effect.when.on is None),
-            ]
+            Stream.of(
+                effect=number,
+                kind=self.kind[turn],
+                lane=chance.lane(f"{effect.id}/{turn}"),
+                threshold=chance.round_half_even(rate.value * (1 << 42)),
+                always=int(effect.when.on is None),
+            )
             for number, effect in enumerate(self.effects())
             for turn, rate in sorted((effect.adds_per_month or {}).items())
         ]
 
-    def wish_links(self, links: Links, wish: str) -> tuple[int, int, int, int]:
-        """Where the clauses that refuse and that grant a wish stand."""
-        refuses, grants = [], []
+    def wish_links(self, links: Links, wish: str) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Where the clauses that refuse and those that grant a wish stand, and how many they are."""
+        refuses: list[Refusal] = []
+        grants: list[int] = []
         for number, effect in enumerate(self.effects()):
             refused = getattr(effect, "refuses", None) or ()
             if wish in refused:
                 enforced = probability(getattr(effect, "share_enforced", None), 0)
-                refuses.append((number, chance.lane(f"{effect.id}/{wish}"), enforced))
+                lane = chance.lane(f"{effect.id}/{wish}")
+                refuses.append(Refusal.of(effect=number, lane=lane, enforced=enforced))
             if wish in (getattr(effect, "grants", None) or ()):
-                grants.append((number,))
-        return (*links.add(refuses), *links.add(grants))
+                grants.append(number)
+        return links.add_rows(refuses), links.add(grants)
 
     def points_of(self, conduct: str) -> int:
         """What one record of a conduct adds to the index."""

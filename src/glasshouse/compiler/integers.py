@@ -10,6 +10,7 @@ import numpy as np
 from glasshouse import chance
 from glasshouse.compiler.tables import Array
 from glasshouse.errors import RunError
+from glasshouse.rows import Row
 from glasshouse.text import Sourced
 
 POINT = 65536
@@ -58,15 +59,24 @@ def matrix(rows: Sequence[Sequence[int]], columns: int) -> Array:
     return array
 
 
+def table(rows: Sequence[Row], of: type[Row]) -> Array:
+    """Rows of one class as a read-only int64 array, also where there is none."""
+    return matrix([row.cells for row in rows], of.CELLS)
+
+
 class Links:
     """One long row of numbers, to which other tables point by place and length."""
 
     def __init__(self) -> None:
         self.cells: list[int] = []
 
-    def add(self, rows: Sequence[Sequence[int]]) -> tuple[int, int]:
-        """The place of the first cell and the number of rows."""
+    def add(self, numbers: Sequence[int]) -> tuple[int, int]:
+        """Numbers of rows: the place of the first, and how many."""
         place = len(self.cells)
-        for row in rows:
-            self.cells.extend(row)
+        self.cells.extend(numbers)
+        return place, len(numbers)
+
+    def add_rows(self, rows: Sequence[Row]) -> tuple[int, int]:
+        """Whole rows: the place of the first cell, and how many rows."""
+        place, _ = self.add([number for row in rows for number in row.cells])
         return place, len(rows)

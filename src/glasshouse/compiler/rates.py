@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glasshouse import chance
-from glasshouse.compiler.tables import LEVELS, POWERS, SMALLEST_EXPONENT, Array
+from glasshouse.compiler.tables import LEVELS, POWERS, SMALLEST_EXPONENT, Array, Thresholds
 from glasshouse.errors import WorldError
 from glasshouse.population.people import Population
 from glasshouse.vocabulary import INCOME_BANDS, RATE_AGES, SCHOOLING, SEXES, WORK
@@ -81,7 +81,10 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
         made = [_threshold_row(kind, _fixed(world, kind, cell), moving, most) for cell in cells[alike].tolist()]
         found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
         profile_rates[:, number] = found[of]
-        each = np.array([_expected(kind, row[LEVELS]) if row[LEVELS + 1] else 0 for row in made], dtype=np.int64)
+        each = np.array(
+            [_expected(kind, row[Thresholds.exponent.offset]) if row[Thresholds.largest.offset] else 0 for row in made],
+            dtype=np.int64,
+        )
         expected[:, number] = each[of]
     _refuse_too_many(expected)
     drawn = family_kinds(world)
@@ -105,7 +108,7 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
         cell_rates,
         cell_draw,
         profile_rates,
-        np.array(list(thresholds), dtype=np.int64).reshape(-1, LEVELS + 2),
+        np.array(list(thresholds), dtype=np.int64).reshape(-1, Thresholds.CELLS),
         cumulative.reshape(len(draws), widest),
         poisson,
         poisson_at,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from glasshouse.compiler.tables import FOREVER
+from glasshouse.compiler.tables import FOREVER, Factor
+from glasshouse.compiler.tables import Response as ResponseRow
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import Month
@@ -33,8 +34,8 @@ class Responses:
                 self.in_force = min(self.in_force, stretch.first)
         self.is_announced = self.after is not None and regime.segments[segment].first >= self.announced
         self.conducts = {conduct.id for conduct in world.conducts}
-        self.rows: list[tuple[int, ...]] = []
-        self.factors: list[tuple[int, int]] = []
+        self.rows: list[ResponseRow] = []
+        self.factors: list[Factor] = []
         self.of_kind: dict[str, list[int]] = {}
         self.largest: dict[str, list[tuple[Fraction, bool]]] = {}
         """Per kind the factors above 1, and whether they can hold for who is neither aware nor listed."""
@@ -47,7 +48,7 @@ class Responses:
             place = len(self.factors)
             for left in range(months + 1):
                 factor = times if months == 0 else 1 + (times - 1) * left / months
-                self.factors.append((factor.numerator, factor.denominator))
+                self.factors.append(Factor.of(numerator=factor.numerator, denominator=factor.denominator))
             fades = 0 if response.fades is None else 1 + ("onset", "end").index(response.fades.from_)
             for kind in response.kinds:
                 calendar, trigger = self._trigger(response, kind)
@@ -58,15 +59,15 @@ class Responses:
                     always = calendar == 0 and response.who == "all"
                     self.largest.setdefault(kind, []).append((times, always))
                 self.rows.append(
-                    (
-                        calendar,
-                        int(response.who == "aware"),
-                        trigger[0],
-                        trigger[1],
-                        int(response.delay_months.value),
-                        fades,
-                        months,
-                        place,
+                    ResponseRow.of(
+                        trigger=calendar,
+                        aware=int(response.who == "aware"),
+                        onset=trigger[0],
+                        ended=trigger[1],
+                        delay=int(response.delay_months.value),
+                        fades=fades,
+                        months=months,
+                        factors=place,
                     )
                 )
 

@@ -11,17 +11,17 @@ import numpy as np
 from glasshouse import chance
 from glasshouse.compiler import tables as at
 from glasshouse.compiler.clauses import Clauses, moves
-from glasshouse.compiler.integers import Links, matrix, points, probability, share_of_distance, whole
+from glasshouse.compiler.integers import Links, matrix, points, probability, share_of_distance, table, whole
 from glasshouse.compiler.rates import Rates
 from glasshouse.compiler.responses import Responses
-from glasshouse.compiler.tables import FOREVER, NO_LIMIT, Array, Tables
+from glasshouse.compiler.tables import FOREVER, NO_LIMIT, Array, Clock, Kind, Rank, Tables, Times
 from glasshouse.errors import RunError
 from glasshouse.records.log import Codebook
 from glasshouse.scheme.model import Index, SchemeText
 from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import RESIDENCIES, WORK
 from glasshouse.world import WorldText
-from glasshouse.world.model import Kind
+from glasshouse.world.model import Kind as KindText
 
 MOST_ABOVE = 1_000_000
 MOST_POWER = at.SMALLEST_EXPONENT + at.POWERS - 1
@@ -73,9 +73,9 @@ class _Segment:
         old = self.clauses if self.previous is None else self._of(self.previous)
         for identifier, _, _ in old.clauses:
             row = self.clauses.sight[identifier]
-            self.sights[row][at.SIGHT_MOVES] = moves(identifier, old.clauses, self.clauses)
+            self.sights[row].moves = moves(identifier, old.clauses, self.clauses)
         for listing in old.scheme.lists:
-            self.lists[self.clauses.list[listing.id]][at.LIST_WAS_BLACK] = int(listing.polarity == "black")
+            self.lists[self.clauses.list[listing.id]].was_black = int(listing.polarity == "black")
 
     def _of(self, scheme: SchemeText) -> Clauses:
         return Clauses(self.world, scheme, self.book, self.regime.without)
@@ -84,37 +84,37 @@ class _Segment:
 
     def _mark_kept(self) -> None:
         for row, sight in enumerate(self.sights):
-            if not sight[at.SIGHT_ACTIVE]:
+            if not sight.active:
                 continue
-            retention, kept = sight[at.SIGHT_RETENTION], 0
-            if sight[at.SIGHT_INDEX]:
+            retention, kept = sight.retention, 0
+            if sight.index:
                 kept = FOREVER if self._class_entry() else (0 if retention == FOREVER else retention + 1)
             for number, listing in enumerate(self.lists):
-                if listing[at.LIST_ACTIVE] and self.reads[number][row]:
-                    first, some = listing[at.LIST_ENTRIES_AT], listing[at.LIST_ENTRIES_N]
+                if listing.active and self.reads[number][row]:
+                    first, some = listing.entries_at, listing.entries_n
                     for entry, counted in zip(
                         self.entries[first : first + some], self.counts[first : first + some], strict=True
                     ):
                         if counted[row]:
-                            kept = max(kept, min(retention, entry[at.ENTRY_WITHIN]))
-            sight[at.SIGHT_KEPT] = kept
+                            kept = max(kept, min(retention, entry.within))
+            sight.kept = kept
 
     def keep_for(self, later: _Segment) -> None:
         """Records that a later segment may still count are kept until then."""
         for row, sight in enumerate(self.sights):
-            if not sight[at.SIGHT_ACTIVE]:
+            if not sight.active:
                 continue
-            moved = later.sights[row][at.SIGHT_MOVES] if later.changed else row
+            moved = later.sights[row].moves if later.changed else row
             if moved < 0:
-                kept = FOREVER if later._goes_on() and sight[at.SIGHT_INDEX] else 0
+                kept = FOREVER if later._goes_on() and sight.index else 0
             else:
-                kept = later.sights[moved][at.SIGHT_KEPT]
-                if later.changed and (later.sights[moved][at.SIGHT_INDEX] or sight[at.SIGHT_INDEX]):
+                kept = later.sights[moved].kept
+                if later.changed and (later.sights[moved].index or sight.index):
                     kept = FOREVER
-            sight[at.SIGHT_KEPT] = max(sight[at.SIGHT_KEPT], kept)
+            sight.kept = max(sight.kept, kept)
 
     def _class_entry(self) -> bool:
-        return any(entry[at.ENTRY_BY] != at.BY_COUNT for entry in self.entries)
+        return any(entry.by != at.BY_COUNT for entry in self.entries)
 
     # the index
 
@@ -131,115 +131,128 @@ class _Segment:
             return self.regime.segments[0].first
         return self.stretch.first
 
-    def _index_clock(self, clock: Array) -> None:
+    def _index_clock(self, clock: Clock) -> None:
         index = self.clauses.index
-        clock[at.FLOOR], clock[at.CEILING] = -NO_LIMIT, NO_LIMIT
-        clock[at.RECOVERY_DENOMINATOR] = 1
-        clock[at.INDEX_SINCE] = self._index_since()
-        clock[at.INDEX_FRESH] = int(self.changed and not self._goes_on())
+        clock.floor, clock.ceiling = -NO_LIMIT, NO_LIMIT
+        clock.recovery_denominator = 1
+        clock.index_since = self._index_since()
+        clock.index_fresh = int(self.changed and not self._goes_on())
         if index is None:
             return
-        clock[at.INDEX] = {"points": at.POINTS, "weighted": at.WEIGHTED, "ranked": at.RANKED}[index.kind]
-        clock[at.START] = clock[at.START_BEFORE] = points(index.start, 0)
+        clock.index = {"points": at.POINTS, "weighted": at.WEIGHTED, "ranked": at.RANKED}[index.kind]
+        clock.start = clock.start_before = points(index.start, 0)
         if self.changed and self._goes_on():
             old = self._of(self.previous or self.stretch.scheme).index
-            clock[at.START_BEFORE] = points(old.start, 0) if old is not None else 0
-        clock[at.FLOOR] = points(index.floor, -NO_LIMIT)
-        clock[at.CEILING] = points(index.ceiling, NO_LIMIT)
+            clock.start_before = points(old.start, 0) if old is not None else 0
+        clock.floor = points(index.floor, -NO_LIMIT)
+        clock.ceiling = points(index.ceiling, NO_LIMIT)
         self._moving_terms(index, clock)
-        clock[at.CLASSES] = len(index.classes)
-        clock[at.RENEWED_EVERY] = max(1, whole(index.recomputed_every_months, 1))
+        clock.classes = len(index.classes)
+        clock.renewed_every = max(1, whole(index.recomputed_every_months, 1))
 
-    def _moving_terms(self, index: Index, clock: Array) -> None:
+    def _moving_terms(self, index: Index, clock: Clock) -> None:
         if index.recovery is not None and index.recovery.share_per_month is not None:
-            clock[at.RECOVERY] = 1
-            clock[at.RECOVERY_NUMERATOR], clock[at.RECOVERY_DENOMINATOR] = share_of_distance(
+            clock.recovery = 1
+            clock.recovery_numerator, clock.recovery_denominator = share_of_distance(
                 index.recovery.share_per_month, index.id
             )
         elif index.recovery is not None:
-            clock[at.RECOVERY] = 2
-            clock[at.RECOVERY_NUMERATOR] = points(index.recovery.points_per_month, 0)
+            clock.recovery = 2
+            clock.recovery_numerator = points(index.recovery.points_per_month, 0)
         if index.association is not None and "association" not in self.regime.without:
-            clock[at.PULL_NUMERATOR], clock[at.PULL_DENOMINATOR] = share_of_distance(
+            clock.pull_numerator, clock.pull_denominator = share_of_distance(
                 index.association.weight_per_month, index.id
             )
 
-    def _classes(self) -> tuple[list[list[int]], list[int], list[list[int]]]:
+    def _classes(self) -> tuple[list[Rank], list[int], list[list[int]]]:
         """Rows of classes, rank of the codebook's classes, shares of the classes below."""
-        rows, shares, below = [], [], Fraction(0)
+        rows: list[Rank] = []
+        shares, below = [], Fraction(0)
         rank = [-1] * len(self.book.classes)
         index = self.clauses.index
         for number, band in enumerate(() if index is None else index.classes):
             assert index is not None
             row = self.book.classes.index(f"{index.id}/{band.id}")
             rank[row] = number
-            rows.append([row, points(band.from_points, -NO_LIMIT)])
+            rows.append(Rank.of(row=row, least=points(band.from_points, -NO_LIMIT)))
             shares.append([below.numerator, below.denominator])
             below += Fraction(0) if band.share_of_people is None else band.share_of_people.value
         return rows, rank, shares
 
     # kinds
 
-    def _kind_rows(self) -> tuple[list[list[int]], list[tuple[int]], bool]:
-        rows: list[list[int]] = []
-        above: list[tuple[int]] = []
+    def _kind_rows(self) -> tuple[list[Kind], list[int], bool]:
+        rows: list[Kind] = []
+        above: list[int] = []
         always = False
         effects = self.clauses.effects()
         for number, identifier in enumerate(self.book.kinds):
             kind = next(k for k in (*self.world.conducts, *self.world.turns, *self.world.wishes) if k.id == identifier)
             times = [
-                (effect_number, *effect.times[identifier].value.as_integer_ratio())
+                _times(effect_number, effect.times[identifier].value)
                 for effect_number, effect in enumerate(effects)
                 if effect.times is not None and identifier in effect.times and effect.times[identifier].value != 1
             ]
             larger = list(self.responses.largest.get(identifier, []))
             larger += [
-                (Fraction(numerator, denominator), effects[effect_number].when.on is None)
-                for effect_number, numerator, denominator in times
-                if numerator > denominator
+                (Fraction(one.numerator, one.denominator), effects[one.effect].when.on is None)
+                for one in times
+                if one.numerator > one.denominator
             ]
             largest = math.prod((factor for factor, _ in larger), start=Fraction(1))
             steep = self._steepest(number)
             always = always or any(holds for _, holds in larger)
             if kind.per_month is not None and (larger or steep > chance.WORD):
-                above.append((number,))
+                above.append(number)
                 always = always or steep > chance.WORD
             self._check_above(kind, number, largest)
             rows.append(self._kind_row(kind, times, largest))
         return rows, above, always
 
-    def _kind_row(self, kind: Kind, times: list[tuple[int, int, int]], largest: Fraction) -> list[int]:
-        sees = [(self.clauses.sight[name],) for name, _, sight in self.clauses.clauses if sight.conduct == kind.id]
+    def _kind_row(self, kind: KindText, times: list[Times], largest: Fraction) -> Kind:
+        sees = [self.clauses.sight[name] for name, _, sight in self.clauses.clauses if sight.conduct == kind.id]
         changes = getattr(kind, "changes", None)
         row_is = self.book.kind_is[self.clauses.kind[kind.id]]
         work = range(len(WORK)) if kind.only_if_work is None else [WORK.index(word) for word in kind.only_if_work]
-        return [
-            ("conduct", "turn", "wish").index(row_is),
-            int(kind.chance_per_month is not None),
-            chance.lane(kind.id),
-            sum(1 << level for level in work),
-            *self.links.add(sees),
-            *self.links.add([(row,) for row in self.responses.of_kind.get(kind.id, [])]),
-            *self.links.add(times),
-            *self.clauses.wish_links(self.links, kind.id),
-            probability(getattr(kind, "tried_again", None), 0),
-            WORK.index(changes.work) if changes is not None and changes.work is not None else -1,
-            (changes.income_bands or 0) if changes is not None else 0,
-            int(bool(changes.settles)) if changes is not None else 0,
-            self.clauses.points_of(kind.id),
-            math.ceil(largest * 1024),
-        ]
+        sights_at, sights_n = self.links.add(sees)
+        responses_at, responses_n = self.links.add(self.responses.of_kind.get(kind.id, []))
+        times_at, times_n = self.links.add_rows(times)
+        (refuses_at, refuses_n), (grants_at, grants_n) = self.clauses.wish_links(self.links, kind.id)
+        return Kind.of(
+            what=("conduct", "turn", "wish").index(row_is),
+            monthly=int(kind.chance_per_month is not None),
+            lane=chance.lane(kind.id),
+            work=sum(1 << level for level in work),
+            sights_at=sights_at,
+            sights_n=sights_n,
+            responses_at=responses_at,
+            responses_n=responses_n,
+            times_at=times_at,
+            times_n=times_n,
+            refuses_at=refuses_at,
+            refuses_n=refuses_n,
+            grants_at=grants_at,
+            grants_n=grants_n,
+            again=probability(getattr(kind, "tried_again", None), 0),
+            to_work=WORK.index(changes.work) if changes is not None and changes.work is not None else -1,
+            bands=(changes.income_bands or 0) if changes is not None else 0,
+            settles=int(bool(changes.settles)) if changes is not None else 0,
+            points=self.clauses.points_of(kind.id),
+            above=math.ceil(largest * 1024),
+        )
 
     def _steepest(self, kind: int) -> int:
         rows = self.of_world.profile_rates[:, kind]
-        return int(self.of_world.thresholds[rows, at.LEVELS + 1].max(initial=0))
+        return int(self.of_world.thresholds[rows, at.Thresholds.largest.offset].max(initial=0))
 
     def _is_drawn_each_month(self, kind: int) -> bool:
         """Whether somebody's chance of a kind is so large that the first layer holds no potential events of it."""
         rates = self.of_world.thresholds[self.of_world.profile_rates[:, kind]]
-        return bool(np.any((rates[:, at.LEVELS] >= 0) & (rates[:, at.LEVELS + 1] > 0)))
+        return bool(
+            np.any((rates[:, at.Thresholds.exponent.offset] >= 0) & (rates[:, at.Thresholds.largest.offset] > 0))
+        )
 
-    def _check_above(self, kind: Kind, number: int, largest: Fraction) -> None:
+    def _check_above(self, kind: KindText, number: int, largest: Fraction) -> None:
         """Refuse a product of factors for which there is no Poisson table, or no room."""
         if largest > MOST_ABOVE:
             raise RunError(
@@ -249,8 +262,8 @@ class _Segment:
         if largest == 1 or kind.per_month is None:
             return
         for row in np.unique(self.of_world.profile_rates[:, number]):
-            exponent = int(self.of_world.thresholds[row, at.LEVELS])
-            bound = int(self.of_world.thresholds[row, at.LEVELS + 1] * largest)
+            exponent = int(self.of_world.thresholds[row, at.Thresholds.exponent.offset])
+            bound = int(self.of_world.thresholds[row, at.Thresholds.largest.offset] * largest)
             layers = min(at.LAYERS, max(0, (bound - 1).bit_length() - 32))
             if layers and exponent + layers - 1 > MOST_POWER:
                 raise RunError(
@@ -262,51 +275,51 @@ class _Segment:
 
     def tables(self) -> Tables:
         """The Tables of the segment."""
-        clock = np.zeros(at.CLOCK_COLUMNS, dtype=np.int64)
+        clock = Clock.blank()
         applies = self.stretch.scheme.applies_to
-        clock[at.FIRST], clock[at.END], clock[at.CHANGED] = self.stretch.first, self.stretch.end, int(self.changed)
-        clock[at.SCOPE_FROM] = 12 * applies.from_age
-        clock[at.SCOPE_TO] = FOREVER if applies.to_age is None else 12 * applies.to_age
-        clock[at.RESIDENTS] = 0 if applies.residents == "all" else 1 + RESIDENCIES.index(applies.residents)
+        clock.first, clock.end, clock.changed = self.stretch.first, self.stretch.end, int(self.changed)
+        clock.scope_from = 12 * applies.from_age
+        clock.scope_to = FOREVER if applies.to_age is None else 12 * applies.to_age
+        clock.residents = 0 if applies.residents == "all" else 1 + RESIDENCIES.index(applies.residents)
         redress = self.stretch.scheme.redress
-        clock[at.NOTICE] = int(redress is not None and (redress.notice.before or redress.notice.after))
-        clock[at.FEEDBACK] = int("feedback" not in self.regime.without)
-        clock[at.LISTS_PUBLIC] = max((row[at.LIST_PUBLIC] for row in self.lists), default=0)
-        clock[at.EXCHANGE_EVERY] = self.world.contacts.exchanged_every_months
+        clock.notice = int(redress is not None and (redress.notice.before or redress.notice.after))
+        clock.feedback = int("feedback" not in self.regime.without)
+        clock.lists_public = max((row.public for row in self.lists), default=0)
+        clock.exchange_every = self.world.contacts.exchanged_every_months
         self._index_clock(clock)
         kinds, above, always = self._kind_rows()
         classes, rank, shares = self._classes()
-        clock[at.ALWAYS_ABOVE] = int(always)
-        clock[at.ABOVE_AT], clock[at.ABOVE_N] = self.links.add(above)
-        monthly = [row for row, kind in enumerate(kinds) if kind[at.KIND_MONTHLY]]
+        clock.always_above = int(always)
+        clock.above_at, clock.above_n = self.links.add(above)
+        monthly = [row for row, kind in enumerate(kinds) if kind.monthly]
         each_month = [row for row in monthly if self._is_drawn_each_month(row)]
         smaller = [row for row in monthly if row not in each_month]
-        clock[at.MONTHLY_AT], clock[at.MONTHLY_N] = self.links.add([(row,) for row in each_month + smaller])
-        clock[at.EACH_MONTH_N] = len(each_month)
+        clock.monthly_at, clock.monthly_n = self.links.add(each_month + smaller)
+        clock.each_month_n = len(each_month)
         wrong = [
-            (self.clauses.sight[name],)
+            self.clauses.sight[name]
             for name, _, _ in self.clauses.clauses
-            if self.sights[self.clauses.sight[name]][at.SIGHT_CONFUSED] >= 0
+            if self.sights[self.clauses.sight[name]].confused >= 0
         ]
-        clock[at.FALSE_AT], clock[at.FALSE_N] = self.links.add(wrong)
+        clock.false_at, clock.false_n = self.links.add(wrong)
         index = self.clauses.index
         incomes = index.income_points if index is not None and index.income_points is not None else ()
         of_world: Mapping[str, Array] = self.of_world._asdict()
         made = Tables(
-            clock=clock,
-            kinds=matrix(kinds, at.KIND_COLUMNS),
-            sights=matrix(self.sights, at.SIGHT_COLUMNS),
-            lists=matrix(self.lists, at.LIST_COLUMNS),
+            clock=Clock(np.array(clock.cells, dtype=np.int64)),
+            kinds=table(kinds, at.Kind),
+            sights=table(self.sights, at.Sight),
+            lists=table(self.lists, at.Listing),
             reads=matrix(self.reads, len(self.book.sights)),
-            entries=matrix(self.entries, at.ENTRY_COLUMNS),
+            entries=table(self.entries, at.WayIn),
             counts=matrix(self.counts, len(self.book.sights)),
-            exits=matrix(self.exits, at.EXIT_COLUMNS),
+            exits=table(self.exits, at.WayOut),
             settles=matrix(self.settles, len(self.exits)),
-            effects=matrix(self.clauses.effect_rows(), at.EFFECT_COLUMNS),
-            streams=matrix(self.clauses.streams(), at.STREAM_COLUMNS),
-            responses=matrix(self.responses.rows, at.RESPONSE_COLUMNS),
-            factors=matrix(self.responses.factors, 2),
-            classes=matrix(classes, 2),
+            effects=table(self.clauses.effect_rows(), at.Effect),
+            streams=table(self.clauses.streams(), at.Stream),
+            responses=table(self.responses.rows, at.Response),
+            factors=table(self.responses.factors, at.Factor),
+            classes=table(classes, at.Rank),
             rank=np.array(rank, dtype=np.int64),
             shares=matrix(shares, 2),
             income_points=np.array([points(income, 0) for income in incomes] or [0] * 10, dtype=np.int64),
@@ -314,6 +327,11 @@ class _Segment:
             links=np.array(self.links.cells, dtype=np.int64),
             **of_world,
         )
-        for array in made:
+        for array in (made.clock.cells, *made[1:]):
             array.flags.writeable = False
         return made
+
+
+def _times(effect: int, factor: Fraction) -> Times:
+    numerator, denominator = factor.as_integer_ratio()
+    return Times.of(effect=effect, numerator=numerator, denominator=denominator)

@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from glasshouse.rows import Row, cell, cells
+
 Array = np.ndarray[Any, Any]
 
 FOREVER: Final = 1 << 20
@@ -28,104 +30,155 @@ LAYERS: Final = 12
 POWERS: Final = 22
 """Poisson tables for 12·2^e, e from SMALLEST_EXPONENT on, stand before those of the profiles."""
 
-(
-    FIRST,  # first month of the segment
-    END,  # first month after it
-    CHANGED,  # 1: another scheme than in the segment before
-    SCOPE_FROM,  # months of age from which a person is in scope
-    SCOPE_TO,  # months of age from which no longer
-    RESIDENTS,  # 0 all, 1 + row of RESIDENCIES
-    NOTICE,  # 1: who enters a list becomes aware
-    FEEDBACK,  # 0: rates go by the first work and income
-    INDEX,  # 0 none, else one of POINTS, WEIGHTED, RANKED
-    INDEX_FRESH,  # 1: at FIRST the index begins anew
-    INDEX_SINCE,  # first month in force of the index
-    START,
-    START_BEFORE,  # START of the segment before where the index goes on
-    FLOOR,
-    CEILING,
-    RECOVERY,  # 0 none, 1 a share of the distance, 2 points a month
-    RECOVERY_NUMERATOR,  # or 1/65536 of a point a month
-    RECOVERY_DENOMINATOR,
-    PULL_NUMERATOR,
-    PULL_DENOMINATOR,  # 0: no pull
-    CLASSES,  # number of classes
-    RENEWED_EVERY,  # months between renewals of a ranked index's thresholds
-    LISTS_PUBLIC,  # 1: some list is published to the public
-    EXCHANGE_EVERY,  # months between exchanges of contacts
-    ALWAYS_ABOVE,  # 1: a rate can exceed its first layer for who is neither aware nor listed
-    ABOVE_AT, ABOVE_N,  # links: kinds whose rate may exceed the first layer
-    MONTHLY_AT, MONTHLY_N,  # links: kinds with a chance per month
-    EACH_MONTH_N,  # of these the first so many may have a draw each month: their chance is not small for all
-    FALSE_AT, FALSE_N,  # links: Sights with an error, in file order
-    CLOCK_COLUMNS,
-) = range(33)  # fmt: skip
+
+class Clock(Row):
+    """What holds for everybody in a segment, and how its index moves."""
+
+    first = cell("first month of the segment")
+    end = cell("first month after it")
+    changed = cell("1: another scheme than in the segment before")
+    scope_from = cell("months of age from which a person is in scope")
+    scope_to = cell("months of age from which no longer")
+    residents = cell("0 all, 1 + row of RESIDENCIES")
+    notice = cell("1: who enters a list becomes aware")
+    feedback = cell("0: rates go by the first work and income")
+    index = cell("0 none, else one of POINTS, WEIGHTED, RANKED")
+    index_fresh = cell("1: in the first month the index begins anew")
+    index_since = cell("first month in force of the index")
+    start = cell("figure with which everybody starts")
+    start_before = cell("the same of the segment before, where the index goes on")
+    floor = cell("least figure")
+    ceiling = cell("largest figure")
+    recovery = cell("0 none, 1 a share of the distance to the start, 2 points a month")
+    recovery_numerator = cell("of the share, or 1/65536 of a point a month")
+    recovery_denominator = cell("of the share")
+    pull_numerator = cell("of the share of the distance to the contacts' mean")
+    pull_denominator = cell("0: no pull")
+    classes = cell("number of classes")
+    renewed_every = cell("months between renewals of a ranked index's thresholds")
+    lists_public = cell("1: some list is published to the public")
+    exchange_every = cell("months between exchanges of contacts")
+    always_above = cell("1: a rate can exceed its first layer for who is neither aware nor listed")
+    above_at = cell("links: kinds whose rate may exceed the first layer")
+    above_n = cell("how many")
+    monthly_at = cell("links: kinds with a chance per month")
+    monthly_n = cell("how many")
+    each_month_n = cell("of these the first so many may have a draw each month: their chance is not small for all")
+    false_at = cell("links: Sights with an error, in file order")
+    false_n = cell("how many")
+
 
 POINTS, WEIGHTED, RANKED = 1, 2, 3
+"""What an index may be."""
 
-(
-    KIND_IS,  # 0 conduct, 1 turn, 2 wish
-    KIND_MONTHLY,  # 1: a chance per month
-    KIND_LANE,
-    KIND_WORK,  # mask of the work that admits it
-    KIND_SIGHTS_AT, KIND_SIGHTS_N,  # links: Sights in file order
-    KIND_RESPONSES_AT, KIND_RESPONSES_N,  # links: rows of responses
-    KIND_TIMES_AT, KIND_TIMES_N,  # links: (row of effects, numerator, denominator)
-    KIND_REFUSES_AT, KIND_REFUSES_N,  # links: (row of effects, lane, threshold)
-    KIND_GRANTS_AT, KIND_GRANTS_N,  # links: rows of effects
-    KIND_AGAIN,  # threshold of a further try
-    KIND_TO_WORK,  # work that a turn leads to, -1 none
-    KIND_BANDS,  # income bands that a turn moves
-    KIND_SETTLES,  # 1: a turn that settles something
-    KIND_POINTS,  # what a record of it adds to the index
-    KIND_ABOVE,  # largest product of factors above 1, in 1/1024, rounded up
-    KIND_COLUMNS,
-) = range(21)  # fmt: skip
 
-(
-    SIGHT_ACTIVE,
-    SIGHT_KIND,
-    SIGHT_LANE,
-    SIGHT_COVERAGE,
-    SIGHT_VARIES,  # 0 by deed, 1 by person, 2 by district
-    SIGHT_ASTRAY,
-    SIGHT_FABRICATED_NUMERATOR,  # rate per month
-    SIGHT_FABRICATED_DENOMINATOR,
-    SIGHT_LAG,
-    SIGHT_RETENTION,  # months; FOREVER
-    SIGHT_INDEX,  # 0 not read by the index, 1 read, 3 read and its corrections heard
-    SIGHT_CORRECTS,  # threshold; -1 never
-    SIGHT_GROUND,
-    SIGHT_CONCENTRATED,
-    SIGHT_CONFUSED,  # row of `confused`, -1: no errors
-    SIGHT_MOVES,  # where a record on this row goes at FIRST; -1 dropped
-    SIGHT_KEPT,  # months after it fell due that a record may still matter, in this segment or a later one
-    SIGHT_SINCE,  # first month in force
-    SIGHT_COLUMNS,
-) = range(19)
+class Kind(Row):
+    """A conduct, turn or wish."""
 
-(
-    LIST_ACTIVE,
-    LIST_LANE,
-    LIST_BLACK,
-    LIST_WAS_BLACK,  # under the scheme of the segment before
-    LIST_PUBLIC,
-    LIST_ENTRIES_AT, LIST_ENTRIES_N,  # rows of entries
-    LIST_EXITS_AT, LIST_EXITS_N,  # rows of exits
-    LIST_DEEDS,  # 1: counts deeds, 0: records
-    LIST_SPENT,  # 1: records are spent at an exit
-    LIST_APPEAL,
-    LIST_FILED,
-    LIST_APPEAL_MONTHS,
-    LIST_UPHELD,  # threshold, not in error
-    LIST_UPHELD_IN_ERROR,
-    LIST_COLUMNS,
-) = range(17)  # fmt: skip
+    what = cell("0 conduct, 1 turn, 2 wish")
+    monthly = cell("1: a chance per month")
+    lane = cell("lane of its draws")
+    work = cell("mask of the work that admits it")
+    sights_at = cell("links: Sights in file order")
+    sights_n = cell("how many")
+    responses_at = cell("links: rows of responses")
+    responses_n = cell("how many")
+    times_at = cell("links: rows of Times")
+    times_n = cell("how many")
+    refuses_at = cell("links: rows of Refusal")
+    refuses_n = cell("how many")
+    grants_at = cell("links: rows of effects")
+    grants_n = cell("how many")
+    again = cell("threshold of a further try")
+    to_work = cell("work that a turn leads to, -1 none")
+    bands = cell("income bands that a turn moves")
+    settles = cell("1: a turn that settles something")
+    points = cell("what a record of it adds to the index")
+    above = cell("largest product of factors above 1, in 1/1024, rounded up")
 
-ENTRY_BY, ENTRY_AT_LEAST, ENTRY_WITHIN, ENTRY_CLASS, ENTRY_COLUMNS = range(5)
+
+class Times(Row):
+    """A clause that multiplies a rate; among the links."""
+
+    effect = cell("row of effects")
+    numerator = cell("of the factor")
+    denominator = cell("of the factor")
+
+
+class Refusal(Row):
+    """A clause that refuses a wish; among the links."""
+
+    effect = cell("row of effects")
+    lane = cell("lane of the draws of its enforcement")
+    enforced = cell("threshold")
+
+
+class Sight(Row):
+    """What an agency sees of a conduct, and how."""
+
+    active = cell("1: the segment's scheme has it")
+    kind = cell("row of the conduct")
+    lane = cell("lane of its draws")
+    coverage = cell("threshold")
+    varies = cell("0 by deed, 1 by person, 2 by district")
+    astray = cell("threshold")
+    fabricated_numerator = cell("of the rate per month")
+    fabricated_denominator = cell("of the rate per month")
+    lag = cell("months from the deed to the record")
+    retention = cell("months; FOREVER")
+    index = cell("0 not read by the index, 1 read, 3 read and its corrections heard")
+    corrects = cell("threshold; -1 never")
+    ground = cell("row of GROUNDS")
+    concentrated = cell("threshold: share of people who are easily confused")
+    confused = cell("row of `confused`, -1: no errors")
+    moves = cell("where a record on this row goes in the first month; -1 dropped")
+    kept = cell("months after it fell due that a record may still matter, in this segment or a later one")
+    since = cell("first month in force")
+
+
+class Listing(Row):
+    """A list."""
+
+    active = cell("1: the segment's scheme has it")
+    lane = cell("lane of its draws")
+    black = cell("1: a black list")
+    was_black = cell("1: one under the scheme of the segment before")
+    public = cell("1: published to the public")
+    entries_at = cell("first row of entries")
+    entries_n = cell("how many")
+    exits_at = cell("first row of exits")
+    exits_n = cell("how many")
+    deeds = cell("1: counts deeds, 0: records")
+    spent = cell("1: records are spent at an exit")
+    appeal = cell("1: an appeal can be filed")
+    filed = cell("threshold: an entry is appealed")
+    appeal_months = cell("months until the decision")
+    upheld = cell("threshold, not in error")
+    upheld_in_error = cell("threshold")
+
+
+class WayIn(Row):
+    """A way onto a list."""
+
+    by = cell("one of BY_COUNT, BY_CLASS_AT_MOST, BY_CLASS_AT_LEAST")
+    at_least = cell("records or deeds")
+    within = cell("months; FOREVER")
+    rank = cell("of the class; -1 none, NOT_THERE one that the scheme does not have")
+
+
 BY_COUNT, BY_CLASS_AT_MOST, BY_CLASS_AT_LEAST = 0, 1, 2
 
-EXIT_BY, EXIT_MONTHS, EXIT_THRESHOLD, EXIT_CLASS, EXIT_POSITION, EXIT_COLUMNS = range(6)
+
+class WayOut(Row):
+    """A way off a list."""
+
+    by = cell("one of the EXIT_... below")
+    months = cell("on the list before it opens")
+    threshold = cell("share of entries that a term is for, or chance of repair in a month")
+    rank = cell("of the class; -1 none, NOT_THERE one that the scheme does not have")
+    position = cell("among the ways off this list: ordinal of its draws")
+
+
 (
     EXIT_SETTLED,
     EXIT_TERM,
@@ -135,29 +188,65 @@ EXIT_BY, EXIT_MONTHS, EXIT_THRESHOLD, EXIT_CLASS, EXIT_POSITION, EXIT_COLUMNS = 
     EXIT_CORRECTED,
 ) = range(6)
 
-(
-    EFFECT_ROW,  # row of the codebook
-    EFFECT_ON,  # list, -1 none
-    EFFECT_NOT_ON,
-    EFFECT_CLASS_AT_MOST,  # rank, -1 none; -2: a class that the scheme does not have
-    EFFECT_CLASS_AT_LEAST,
-    EFFECT_TARGET,  # 0 self, 1 child, 2 household
-    EFFECT_COLUMNS,
-) = range(7)
+NOT_THERE: Final = -2
+"""The rank of a class that the scheme does not have."""
 
-STREAM_EFFECT, STREAM_KIND, STREAM_LANE, STREAM_THRESHOLD, STREAM_ALWAYS, STREAM_COLUMNS = range(6)
 
-(
-    RESPONSE_TRIGGER,  # 0 the calendar's, 1 own listing, 2 contact listed
-    RESPONSE_AWARE,  # 1: only who is aware
-    RESPONSE_ONSET,  # calendar's; FOREVER: not in this segment
-    RESPONSE_ENDED,  # FOREVER: lasts
-    RESPONSE_DELAY,
-    RESPONSE_FADES,  # 0 no, 1 from the onset, 2 from the end
-    RESPONSE_MONTHS,
-    RESPONSE_FACTORS,  # row of `factors` for no month left; the full factor stands RESPONSE_MONTHS further
-    RESPONSE_COLUMNS,
-) = range(9)
+class Effect(Row):
+    """Whom a sanction or a reward holds for."""
+
+    row = cell("row of the codebook")
+    on = cell("row of the list, -1 none")
+    not_on = cell("row of the list, -1 none")
+    class_at_most = cell("rank, -1 none; NOT_THERE: a class that the scheme does not have")
+    class_at_least = cell("the same")
+    target = cell("0 self, 1 child, 2 household")
+
+
+class Stream(Row):
+    """Events of a kind that a clause adds."""
+
+    effect = cell("row of effects")
+    kind = cell("row of the kind")
+    lane = cell("lane of its draws")
+    threshold = cell("rate per month, 2^-42")
+    always = cell("1: may hold for who is neither aware nor listed")
+
+
+class Response(Row):
+    """How people respond: when, and by which factors."""
+
+    trigger = cell("0 the calendar's, 1 own listing, 2 contact listed")
+    aware = cell("1: only who is aware")
+    onset = cell("calendar's; FOREVER: not in this segment")
+    ended = cell("FOREVER: lasts")
+    delay = cell("months")
+    fades = cell("0 no, 1 from the onset, 2 from the end")
+    months = cell("that it takes to fade")
+    factors = cell("row of `factors` for no month left; the full factor stands `months` further")
+
+
+class Factor(Row):
+    """A factor on a rate."""
+
+    numerator = cell("of the factor")
+    denominator = cell("of the factor")
+
+
+class Rank(Row):
+    """A class of the segment's index."""
+
+    row = cell("row of the codebook")
+    least = cell("least figure")
+
+
+class Thresholds(Row):
+    """T of a kind at each work x income."""
+
+    at_cell = cells(LEVELS, "T at 10 · work + income")
+    exponent = cell("of c; -99: never")
+    largest = cell("largest T")
+
 
 CONFUSED_CELLS: Final = 256
 """Class, + 8 minority, + 16 migrant, + 32 female, + 64 from the age of 60, + 128 concentrated."""
@@ -166,20 +255,20 @@ CONFUSED_CELLS: Final = 256
 class Tables(NamedTuple):
     """One segment of one world."""
 
-    clock: Array  # (CLOCK_COLUMNS,)
-    kinds: Array  # (kinds, KIND_COLUMNS)
-    sights: Array  # (sights, SIGHT_COLUMNS)
-    lists: Array  # (lists, LIST_COLUMNS)
+    clock: Clock
+    kinds: Array  # (kinds, columns of Kind)
+    sights: Array  # (sights, columns of Sight)
+    lists: Array  # (lists, columns of Listing)
     reads: Array  # (lists, sights), 0 not read, 1 read, 3 read and corrections heard
-    entries: Array  # (entries, ENTRY_COLUMNS)
+    entries: Array  # (entries, columns of WayIn)
     counts: Array  # (entries, sights), 1: a record of this Sight's conduct is counted
-    exits: Array  # (exits, EXIT_COLUMNS)
+    exits: Array  # (exits, columns of WayOut)
     settles: Array  # (kinds, exits), 1: the turn settles what the exit asks for
-    effects: Array  # (effects in file order, EFFECT_COLUMNS)
-    streams: Array  # (streams in order, STREAM_COLUMNS)
-    responses: Array  # (responses x kinds, RESPONSE_COLUMNS)
-    factors: Array  # (factors, 2), numerator and denominator
-    classes: Array  # (ranks, 2), row of the codebook, least figure
+    effects: Array  # (effects in file order, columns of Effect)
+    streams: Array  # (streams in order, columns of Stream)
+    responses: Array  # (responses x kinds, columns of Response)
+    factors: Array  # (factors, columns of Factor)
+    classes: Array  # (ranks, columns of Rank)
     rank: Array  # (classes of the codebook,), rank in this scheme, -1 none
     shares: Array  # (ranks, 2), ranked: share of the classes below, numerator and denominator
     income_points: Array  # (10,), 1/65536 of a point
@@ -192,7 +281,7 @@ class Tables(NamedTuple):
     cell_rates: Array  # (cells, widest), row of `thresholds` of each of the family's kinds
     cell_draw: Array  # (cells,), row of `cumulative`
     profile_rates: Array  # (profiles, kinds), row of `thresholds`
-    thresholds: Array  # (rows, LEVELS + 2), T at each work x income; then the exponent of c (-99: never), the largest T
+    thresholds: Array  # (rows, columns of Thresholds)
     cumulative: Array  # (draws, widest), 2^-32
     poisson: Array  # (cells,), 2^-32, tables end with 2^32
     poisson_at: Array  # (POWERS + draws,), first cell

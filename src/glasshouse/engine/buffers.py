@@ -49,9 +49,9 @@ class Buffers:
         self.log = new_log(LOG_ROWS)
 
     def widen(self) -> None:
-        """Room for twice the household, what stands on the desk kept."""
+        """Room for twice the household; how far the block has come is kept."""
         self.sizes = self.sizes.wider()
         wider = room.room(self.sizes)
-        for cell in (room.HOUSEHOLD, room.ROWS, room.ARENA_USED, room.CAPPED):
-            wider[cell] = self.room[cell]
+        wider.household, wider.rows = self.room.household, self.room.rows
+        wider.arena_used, wider.capped = self.room.arena_used, self.room.capped
         self.room = wider

@@ -14,7 +14,7 @@ import numpy as np
 
 from glasshouse import chance
 from glasshouse.chance import Purpose
-from glasshouse.engine import room
+from glasshouse.engine.packed import Header, words_of
 from glasshouse.engine.state import Array, Crowd, State
 from glasshouse.engine.worlds import FIRST_ARENA, World
 from glasshouse.errors import StoreError
@@ -221,15 +221,8 @@ def _words(arena: Array, place: int) -> Array:
     """A household's words, the room reserved for it left out."""
     if not 0 <= place < arena.size:
         return np.full(1, -1)
-    header = int(arena[place]) & ~0xFFFFFF
-    some = (
-        room.HEADER_WORDS
-        + (header >> 24 & 0xFFFF) * room.RECORD_WORDS
-        + (header >> 40 & 0xFFF) * room.SPELL_WORDS
-        + (header >> 52 & 0x7FF) * room.DOSSIER_WORDS
-    )
-    words = np.array(arena[place : place + some])
-    words[0] = header
+    words = np.array(arena[place : place + words_of(Header(arena, place))])
+    Header(words).reserved = 0
     return words
 
 

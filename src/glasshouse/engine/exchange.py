@@ -38,26 +38,26 @@ def needs(worlds: Sequence[Sequence[Tables]]) -> Needs:
     """What any of these worlds exchanges."""
     clocks = [tables.clock for world in worlds for tables in world]
     return Needs(
-        any(clock[at.LISTS_PUBLIC] for clock in clocks),
-        any(clock[at.PULL_DENOMINATOR] for clock in clocks),
-        any(clock[at.INDEX] == at.RANKED for clock in clocks),
+        any(clock.lists_public for clock in clocks),
+        any(clock.pull_denominator for clock in clocks),
+        any(clock.index == at.RANKED for clock in clocks),
     )
 
 
 def wrong_sights(tables: Tables) -> list[int]:
     """Sights with an error, in file order."""
-    first, some = int(tables.clock[at.FALSE_AT]), int(tables.clock[at.FALSE_N])
+    first, some = int(tables.clock.false_at), int(tables.clock.false_n)
     return [int(s) for s in tables.links[first : first + some]]
 
 
 def flow_months(tables: Tables) -> list[Month]:
     """Months of a segment in which a flow is renewed."""
-    first, end = int(tables.clock[at.FIRST]), int(tables.clock[at.END])
+    first, end = int(tables.clock.first), int(tables.clock.end)
     months: set[Month] = set()
     for s in wrong_sights(tables):
         months.update(range(first + -first % 12, end, 12))
-        ages = FIRST_AGES if tables.sights[s, at.SIGHT_ASTRAY] else FIRST_AGES[:1]
-        months.update(int(tables.sights[s, at.SIGHT_SINCE]) + age for age in ages)
+        ages = FIRST_AGES if at.Sight(tables.sights[s]).astray else FIRST_AGES[:1]
+        months.update(int(at.Sight(tables.sights[s]).since) + age for age in ages)
     return sorted(month for month in months if first <= month < end)
 
 
@@ -72,17 +72,17 @@ def contact_months(tables: Tables, needed: Needs) -> list[Month]:
     """Months of a segment in which contacts are read."""
     if not (needed.public or needed.means):
         return []
-    first, every = int(tables.clock[at.FIRST]), int(tables.clock[at.EXCHANGE_EVERY])
-    return list(range(first + -first % every, int(tables.clock[at.END]), every))
+    first, every = int(tables.clock.first), int(tables.clock.exchange_every)
+    return list(range(first + -first % every, int(tables.clock.end), every))
 
 
 def rank_months(tables: Tables) -> list[Month]:
     """Months of a segment in which the thresholds of a ranked index are renewed."""
     clock = tables.clock
-    if clock[at.INDEX] != at.RANKED:
+    if clock.index != at.RANKED:
         return []
-    first, since, every = int(clock[at.FIRST]), int(clock[at.INDEX_SINCE]), int(clock[at.RENEWED_EVERY])
-    return list(range(first + -(first - since) % every, int(clock[at.END]), every))
+    first, since, every = int(clock.first), int(clock.index_since), int(clock.renewed_every)
+    return list(range(first + -(first - since) % every, int(clock.end), every))
 
 
 def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Month, Month]]:
@@ -90,7 +90,7 @@ def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Mon
     cuts: set[Month] = set()
     for world in worlds:
         for tables in world:
-            cuts.update((int(tables.clock[at.FIRST]), int(tables.clock[at.END])))
+            cuts.update((int(tables.clock.first), int(tables.clock.end)))
             cuts.update(flow_months(tables))
             cuts.update(contact_months(tables, needed))
             cuts.update(rank_months(tables))
@@ -146,12 +146,12 @@ def renew_flow(tables: Tables, state: State, sums: Sums, begin: Month, t: Month)
     """The flows of month t into ``state.flow``; the world began in month ``begin``."""
     people = int(sums.confused[-1])
     for s in wrong_sights(tables):
-        sight, total = tables.sights[s], int(sums.confused[s])
-        age, january = t - int(sight[at.SIGHT_SINCE]), t % 12 == 0
+        sight, total = at.Sight(tables.sights[s]), int(sums.confused[s])
+        age, january = t - int(sight.since), t % 12 == 0
         if not january and age not in FIRST_AGES:
             continue
         if age == 0 or january:
-            rate = Fraction(int(sight[at.SIGHT_FABRICATED_NUMERATOR]), int(sight[at.SIGHT_FABRICATED_DENOMINATOR]))
+            rate = Fraction(int(sight.fabricated_numerator), int(sight.fabricated_denominator))
             state.flow[1, s] = min(LARGEST_FLOW, round_half_even(rate * people * FLOW_UNITS / total)) if total else 0
         over = months_since_exchange(t - age, t)
         count = int(sums.astray[s, t - over - begin : t - begin].sum())
@@ -162,10 +162,10 @@ def renew_flow(tables: Tables, state: State, sums: Sums, begin: Month, t: Month)
 
 def renew_ranks(tables: Tables, state: State, sums: Sums, t: Month) -> None:
     """The thresholds of a ranked index into ``state.ranks``, from the figures as they stand."""
-    fresh = t == tables.clock[at.INDEX_SINCE]
+    fresh = t == tables.clock.index_since
     for g, (points, counts) in enumerate(sums.points):
         reached = np.cumsum(counts)
-        for rank in range(int(tables.clock[at.CLASSES])):
+        for rank in range(int(tables.clock.classes)):
             share = Fraction(int(tables.shares[rank, 0]), int(tables.shares[rank, 1]))
             needed = 0 if fresh else round_half_even(share * int(counts.sum()))
             place = int(np.searchsorted(reached, needed))

@@ -9,33 +9,52 @@ import numpy as np
 from glasshouse import chance
 from glasshouse.compiler import Tables
 from glasshouse.compiler import tables as at
+from glasshouse.compiler.tables import Clock
+from glasshouse.engine.packed import KindOfCell, pack
+from glasshouse.rows import cell
 
 Array = np.ndarray[Any, Any]
 
-(
-    KINDS, KINDS_N, SIGHTS, SIGHTS_N, LISTS, LISTS_N, READS, ENTRIES, COUNTS, EXITS, EXITS_N, SETTLES, EFFECTS,
-    STREAMS, STREAMS_N, RESPONSES, FACTORS, CLASSES, RANK, INCOME_POINTS, CONFUSED, LINKS, THRESHOLDS,
-    BY_RECORD,  # by Sight, mask of the lists that a record of it may bring an entry to
-    BY_CLASS,  # mask of the lists that a class may
-    FAMILIES, WIDEST,  # of the Heights: families, and kinds of the widest in whole blocks
-    HEADER_END,
-) = range(at.CLOCK_COLUMNS, at.CLOCK_COLUMNS + 28)  # fmt: skip
-"""After the clock: first cell of each table, and how many rows of some."""
 
-_TABLES: Final = {
-    KINDS: "kinds", SIGHTS: "sights", LISTS: "lists", READS: "reads", ENTRIES: "entries", COUNTS: "counts",
-    EXITS: "exits", SETTLES: "settles", EFFECTS: "effects", STREAMS: "streams", RESPONSES: "responses",
-    FACTORS: "factors", CLASSES: "classes", RANK: "rank", INCOME_POINTS: "income_points", CONFUSED: "confused",
-    LINKS: "links", THRESHOLDS: "thresholds",
-}  # fmt: skip
-_ROWS: Final = {KINDS_N: "kinds", SIGHTS_N: "sights", LISTS_N: "lists", EXITS_N: "exits", STREAMS_N: "streams"}
-_LINKED: Final = (
-    at.KIND_SIGHTS_AT, at.KIND_RESPONSES_AT, at.KIND_TIMES_AT, at.KIND_REFUSES_AT, at.KIND_GRANTS_AT,
+class Law(Clock):
+    """The clock of a segment, then where each table begins and how many rows some have."""
+
+    kinds_at = cell("first cell of the table")
+    kinds_n = cell("rows")
+    sights_at = cell("first cell of the table")
+    sights_n = cell("rows")
+    lists_at = cell("first cell of the table")
+    lists_n = cell("rows")
+    reads_at = cell("first cell of the table")
+    entries_at = cell("first cell of the table")
+    counts_at = cell("first cell of the table")
+    exits_at = cell("first cell of the table")
+    exits_n = cell("rows")
+    settles_at = cell("first cell of the table")
+    effects_at = cell("first cell of the table")
+    streams_at = cell("first cell of the table")
+    streams_n = cell("rows")
+    responses_at = cell("first cell of the table")
+    factors_at = cell("first cell of the table")
+    classes_at = cell("first cell of the table")
+    rank_at = cell("first cell of the table")
+    income_points_at = cell("first cell of the table")
+    confused_at = cell("first cell of the table")
+    links_at = cell("first cell of the table")
+    thresholds_at = cell("first cell of the table")
+    by_record_at = cell("first cell, by Sight: mask of the lists that a record of it may bring an entry to")
+    by_class = cell("mask of the lists that a class may")
+    families = cell("of the Heights")
+    widest = cell("of the Heights: kinds of the widest family, in whole blocks")
+
+
+_TABLES: Final = (
+    "kinds", "sights", "lists", "reads", "entries", "counts", "exits", "settles", "effects", "streams", "responses",
+    "factors", "classes", "rank", "income_points", "confused", "links", "thresholds",
 )  # fmt: skip
+_LINKED: Final = (at.Kind.sights_at, at.Kind.responses_at, at.Kind.times_at, at.Kind.refuses_at, at.Kind.grants_at)
+"""What points among the links, and in the law counts from its first cell."""
 
-
-KIND_RATES, KIND_LARGEST = 16, 32
-"""Bits from which on a word of `cell_kinds` tells of rates, and of the largest threshold."""
 BLOCK: Final = 16
 """Kinds that a word is compared with at a time."""
 
@@ -49,8 +68,7 @@ class Heights(NamedTuple):
     cell_poisson: Array  # (cells,) int32, first cell of `poisson`
     cell_last: Array  # (cells,) int64, place of the last kind that is drawn
     cell_cumulative: Array  # (cells · widest,) uint32, 2^-32, from the last on 2^32 - 1; widest is whole blocks
-    cell_kinds: Array  # (cells · widest,) int64: row of the kind, row of the thresholds << KIND_RATES, and
-    # 1 + the largest threshold in 2^-22 << KIND_LARGEST
+    cell_kinds: Array  # (cells · widest,) int64, a KindOfCell each
     family_of: Array  # (kinds,) int16
     place_of: Array  # (kinds,) int16, in the family
     poisson: Array  # (cells,) int64, 2^-32, tables end with 2^32
@@ -66,33 +84,33 @@ class Errors(NamedTuple):
 
 def law(tables: Tables) -> Array:
     """The Tables of a segment in one array: the clock, the header, then the tables; links count from its first cell."""
-    header = np.zeros(HEADER_END, dtype=np.int64)
-    header[: at.CLOCK_COLUMNS] = tables.clock
-    parts, end = [header], HEADER_END
-    for cell, name in _TABLES.items():
-        header[cell] = end
+    header = Law.blank()
+    header.cells[: Clock.CELLS] = tables.clock.cells.tolist()
+    parts, end = [], Law.CELLS
+    for name in _TABLES:
+        setattr(header, f"{name}_at", end)
         parts.append(getattr(tables, name).reshape(-1))
         end += parts[-1].size
-    for cell, name in _ROWS.items():
-        header[cell] = getattr(tables, name).shape[0]
-    for cell in (at.ABOVE_AT, at.MONTHLY_AT, at.FALSE_AT):
-        header[cell] += header[LINKS]
-    by_record, header[BY_CLASS] = _may_enter(tables)
-    header[BY_RECORD] = end
-    header[FAMILIES], header[WIDEST] = tables.family_kinds.shape[0], BLOCK * int(_blocks(tables).max())
-    flat = np.concatenate([*parts, by_record]).astype(np.int64)
-    kinds = flat[header[KINDS] : header[SIGHTS]].reshape(-1, at.KIND_COLUMNS)
-    kinds[:, _LINKED] += header[LINKS]
+    for name in ("kinds", "sights", "lists", "exits", "streams"):
+        setattr(header, f"{name}_n", getattr(tables, name).shape[0])
+    header.above_at += header.links_at
+    header.monthly_at += header.links_at
+    header.false_at += header.links_at
+    by_record, header.by_class = _may_enter(tables)
+    header.by_record_at = end
+    header.families, header.widest = tables.family_kinds.shape[0], BLOCK * int(_blocks(tables).max())
+    flat = np.concatenate([header.cells, *parts, by_record]).astype(np.int64)
+    kinds = flat[header.kinds_at : header.sights_at].reshape(-1, at.Kind.CELLS)
+    kinds[:, [column.offset for column in _LINKED]] += header.links_at
     return flat
 
 
 def _may_enter(tables: Tables) -> tuple[Array, int]:
     """Masks of the lists in force that a record may bring an entry to, by Sight; and of those that a class may."""
     by_record, by_class = np.zeros(tables.sights.shape[0], dtype=np.int64), 0
-    for i, row in enumerate(tables.lists):
-        first, some = int(row[at.LIST_ENTRIES_AT]), int(row[at.LIST_ENTRIES_N])
-        for entry in range(first, first + some) if row[at.LIST_ACTIVE] else ():
-            if tables.entries[entry, at.ENTRY_BY] == at.BY_COUNT:
+    for i, listing in enumerate(at.Listing.each(tables.lists)):
+        for entry in range(listing.entries_at, listing.entries_at + listing.entries_n) if listing.active else ():
+            if at.WayIn(tables.entries[entry]).by == at.BY_COUNT:
                 by_record |= np.where(tables.counts[entry] != 0, 1 << i, 0)
             else:
                 by_class |= 1 << i
@@ -133,14 +151,14 @@ def _cell_kinds(tables: Tables) -> Array:
     family = np.zeros(len(tables.cell_rates), dtype=np.int64)
     family[tables.profile_cell] = np.arange(tables.profile_cell.shape[1])
     kinds = np.maximum(tables.family_kinds, 0)[family]
-    largest = (tables.thresholds[tables.cell_rates, at.LEVELS + 1] >> 10) + 1
-    return kinds | (tables.cell_rates.astype(np.int64) << KIND_RATES) | (largest << KIND_LARGEST)
+    largest = (tables.thresholds[tables.cell_rates, at.Thresholds.largest.offset] >> 10) + 1
+    return pack({KindOfCell.kind: kinds, KindOfCell.rates: tables.cell_rates, KindOfCell.largest: largest})
 
 
 def errors(tables: Tables) -> Errors:
     """Room for the limits of a segment's false records, none written yet."""
-    first, some = int(tables.clock[at.FALSE_AT]), int(tables.clock[at.FALSE_N])
-    lanes = _eights(tables.sights[tables.links[first : first + some], at.SIGHT_LANE])
+    first, some = int(tables.clock.false_at), int(tables.clock.false_n)
+    lanes = _eights(tables.sights[tables.links[first : first + some], at.Sight.lane.offset])
     return Errors(lanes, np.zeros(max(1, some) * at.CONFUSED_CELLS, dtype=np.int64))
 
 

@@ -11,89 +11,150 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from glasshouse.rows import Row, bits, cell, cells, link
+
 Array = np.ndarray[Any, Any]
 
-(
-    MEMBERS,  # members of the household at hand
-    MOST_MEMBERS,
-    RECORDS_AT, RECORDS_END,  # cells of records
-    RECORDS_USED,  # first cell never used for this household
-    RECORDS_FREE,  # first row of the chain of free ones, -1 none
-    EVENTS_AT, EVENTS_END,  # cells of potential events
-    EVENTS_USED,  # first cell not in use
-    REFUSING,  # cells of the sanctions that refuse the wish at hand
-    FLOW,  # cells of the flows, astray then fabricated, by Sight
-    RANKS,  # cells of a ranked index's thresholds, by ledger and rank
-    ROWS, MOST_ROWS,  # rows of the log
-    FULL,  # 0, or what was too small
-    CAPPED,  # chances above 1 that were taken as 1
-    HOUSEHOLD,  # the one to be lived next
-    ARENA_USED, ARENA_END,  # words
-    CHUNK,
-    BUSY,  # mask of the months of the chunk in which a member has a potential event
-    AFFECTED,  # 1: when the chunk was drawn, a member was aware, was listed or had a listed contact
-    TOUCHED,  # 1: one has become so since
-    SEEN_ASTRAY,  # 1: a sighting of the household went astray
-    PUBLIC,  # 1: somebody may be publicly listed
-    RESIDENTS_FROM, BORN_FROM,  # added to the row of a resident, or of one born later: their number in the city
-    AHEAD_AT,  # cells of figures stepped ahead, of all people of a block
-    FIRST_HOUSEHOLD,  # of the block
-    SHARED_AT,  # a cell for each household of the block: 1 + the chunk, << 32, and where what is drawn of it stands
-    SHARED_FROM, SHARED_USED, SHARED_END,  # cells of what other worlds read; behind the end is place for one person
-    DESK_COLUMNS,
-) = range(34)  # fmt: skip
-LOG_FULL, ARENA_FULL, ROOM_FULL = 1, 2, 3
-
-FIRST_MEMBER: Final = DESK_COLUMNS
-
 MONTHS_OF_CHUNK: Final = 12
-(
-    ROW,  # among the people of the run
-    PERSON,  # number in the city, by which all is drawn
-    BIRTH, DEATH, TRAIT, LIKENESS, DISTRICT, SCOPE_START, SCOPE_STOP,
-    FIRST_CELL,  # work and income in the first month
-    WORK, INCOME, WORK_NEXT, INCOME_NEXT, AWARE, LIVE, CLASS,
-    RANK_A, RANK_C, RANK_F,  # class now, by ledger; -1 none
-    X_A, X_C, X_F,  # 1/65536 of a point
-    SHOWN_A, SHOWN_C, SHOWN_F,
-    MEAN_A, MEAN_C, MEAN_F,  # of contacts at the last exchange
-    NEAR,  # contacts who are publicly listed
-    BLACK_ENTERED, BLACK_LEFT, CONTACT_ONSET, CONTACT_END,  # months, -1 none
-    QUIET,  # nothing happens to the member before this month by itself
-    CALM,  # the authority has nothing to do before this month but a step of the index; not before QUIET
-    LIVED,  # 1: something changed work or income this month
-    LISTED,  # mask of lists with a spell
-    RECORDS,  # first record of the chain, -1 none
-    SPELLS,  # first cell of the spells
-    SETTLED,  # first cell of what was settled: by exit, person · 32768 + month
-    PROFILE, RATE_AGE,
-    MONTHS,  # mask of the months of the chunk with a potential event
-    FIRST_EVENT,  # by month of the chunk, -1 none
-) = range(45)  # fmt: skip
-MEMBER_COLUMNS: Final = FIRST_EVENT + MONTHS_OF_CHUNK
+LOG_FULL, ARENA_FULL, ROOM_FULL, OUTGROWN = 1, 2, 3, 4
+"""What was too small: three that can be made larger, and a field of a packed word."""
 
-(
-    RECORD_NEXT, RECORD_SIGHT, RECORD_DUE, RECORD_DEED, RECORD_FLAGS, RECORD_CORRECTED, RECORD_RESTS, RECORD_COLUMNS,
-) = range(8)  # fmt: skip
+
+class Room(Row):
+    """What stands first in the room: where all else is, what there is of it, and what holds for all members."""
+
+    members = cell("members of the household at hand")
+    most_members = cell("members for whom there is room")
+    records_at = cell("cells of records")
+    records_end = cell("end of them")
+    records_used = cell("first cell never used for this household")
+    records_free = cell("first row of the chain of free ones, -1 none")
+    events_at = cell("cells of potential events")
+    events_end = cell("end of them")
+    events_used = cell("first cell not in use")
+    refusing = cell("cells of the sanctions that refuse the wish at hand")
+    flow = cell("cells of the flows, astray then fabricated, by Sight")
+    ranks = cell("cells of a ranked index's thresholds, by ledger and rank")
+    rows = cell("rows of the log")
+    most_rows = cell("rows for which there is room")
+    full = cell("0, or what was too small")
+    capped = cell("chances above 1 that were taken as 1")
+    household = cell("the one to be lived next")
+    arena_used = cell("words")
+    arena_end = cell("words")
+    chunk = cell("the year whose events are drawn")
+    busy = cell("mask of the months of the chunk in which a member has a potential event")
+    affected = cell("1: when the chunk was drawn, a member was aware, was listed or had a listed contact")
+    touched = cell("1: one has become so since")
+    seen_astray = cell("1: a sighting of the household went astray")
+    public = cell("1: somebody may be publicly listed")
+    residents_from = cell("added to the row of a resident: their number in the city")
+    born_from = cell("the same for who is born later")
+    ahead_at = cell("cells of figures stepped ahead, of all people of a block")
+    first_household = cell("of the block")
+    shared_at = cell("a row of Shared for each household of the block")
+    shared_from = cell("cells of what other worlds read")
+    shared_used = cell("first cell not in use")
+    shared_end = cell("end of them; behind is place for one person")
+    outgrown = cell("of a field that was too small, its number inverted")
+
+
+class Member(Row):
+    """A member of the household at hand."""
+
+    row = cell("among the people of the run")
+    person = cell("number in the city, by which all is drawn")
+    birth = cell("month")
+    death = cell("month")
+    trait = cell("row of the traits")
+    likeness = cell("cell of confusability, but for age and what is drawn")
+    district = cell("row of the district")
+    scope_start = cell("first month in which the scheme applies")
+    scope_stop = cell("first month in which it does no longer")
+    first_cell = cell("work and income in the first month")
+    work = cell("now")
+    income = cell("now")
+    work_next = cell("from the next month on")
+    income_next = cell("from the next month on")
+    aware = cell("1: knows of the scheme")
+    live = cell("1: has an index")
+    band = cell("class of the codebook, -1 none")
+    rank = cells(3, "class now, by ledger; -1 none")
+    x = cells(3, "figure by ledger, 1/65536 of a point")
+    shown = cells(3, "figure that is shown, by ledger")
+    mean = cells(3, "of contacts at the last exchange, by ledger")
+    near = cell("contacts who are publicly listed")
+    black_entered = cell("month, -1 none")
+    black_left = cell("month, -1 none")
+    contact_onset = cell("month, -1 none")
+    contact_end = cell("month, -1 none")
+    quiet = cell("nothing happens to the member before this month by itself")
+    calm = cell("the authority has nothing to do before this month but a step of the index; not before `quiet`")
+    lived = cell("1: something changed work or income this month")
+    listed = cell("mask of lists with a spell")
+    records = link("Record", "first of the chain, -1 none")
+    spells = link("Spell", "the first, of list 0")
+    settled = cell("first cell of what was settled: by exit, person · 32768 + month")
+    profile = cell("trait and rate age: what rates go by")
+    rate_age = cell("band of age on the first of January")
+    months = cell("mask of the months of the chunk with a potential event")
+    first_event = cells(MONTHS_OF_CHUNK, "by month of the chunk, -1 none")
+
+
+class Record(Row):
+    """A record of a member."""
+
+    next = link("Record", "next of the chain, -1 none")
+    sight = cell("row of its Sight")
+    due = cell("month in which it falls due")
+    deed = cell("month and ordinal of the deed that it claims")
+    flags = cell("those of Ledger, and the three below")
+    corrected = cell("month in which it is corrected, NEVER")
+    rests = cell("mask of the lists whose entries rest on it")
+
+
 STRUCK, COUNTED, DROPPED = 32, 64, 512
 """Flags of a record beside those of Ledger; COUNTED is for the actual ledger, the next two for the others."""
 
-(
-    ON_A, ON_C, ON_F,  # month of entry, -1 not on
-    OUT_A, OUT_C, OUT_F,  # month of the last exit, -1 none
-    DECISION,  # month in which an appeal is decided, -1 none
-    FILED_IN_ERROR, ERROR_AT_ENTRY, ERROR_LATER, RESTS, RESTS_TRUE, LET_GO, BY_DEEDS,
-    STATUS, AT_LEAST,
-    SPELL_COLUMNS,
-) = range(17)  # fmt: skip
 
-EVENT_NEXT, EVENT_KEY, EVENT_KIND, EVENT_SOURCE, EVENT_HEIGHT, EVENT_RATES, EVENT_COLUMNS = range(7)
-"""The key is the order within a month: in the first layer 1024 · family + ordinal, in further ones ordinal and lane,
-then streams of clauses by stream and ordinal.  The kind of a false record is -1; the source is a stream's or a Sight's
-row, -1 the world."""
+class Spell(Row):
+    """A member's place on a list."""
 
-HEADER_WORDS, RECORD_WORDS, SPELL_WORDS, DOSSIER_WORDS = 1, 2, 3, 5
-"""How a household stands in its block's arena."""
+    on = cells(3, "month of entry, by ledger; -1 not on")
+    out = cells(3, "month of the last exit, by ledger; -1 none")
+    decision = cell("month in which an appeal is decided, -1 none")
+    filed_in_error = cell("1: an appeal was filed, and the entry was in error")
+    error_at_entry = cell("1: entered in error")
+    error_later = cell("1: came to be in error")
+    rests = cell("1: the entry rests on a record")
+    rests_true = cell("1: on one that is true")
+    let_go = cell("1: let go by an appeal though not in error")
+    by_deeds = cell("1: entered by a count of deeds")
+    status = cell("ledgers on which the member is listed, as last written to the log")
+    at_least = cell("records or deeds that the entry took")
+
+
+NO_SPELL: Final = (-1,) * Spell.filed_in_error.offset + (0,) * (Spell.CELLS - Spell.filed_in_error.offset)
+"""The cells of a spell while nobody is on the list."""
+
+
+class Potential(Row):
+    """A potential event of a member, in the chain of its month."""
+
+    next = link("Potential", "next of the month, -1 none")
+    key = cell("order within a month")
+    kind = cell("row of the kind, -1 a false record")
+    source = cell("row of a stream or, of a false record, of a Sight; -1 the world")
+    height = cell("below a threshold it happens")
+    rates = cell("row of the thresholds")
+
+
+class Shared(Row):
+    """Where what is drawn of a household stands, for other worlds to read."""
+
+    at_cell = bits(0, 32, "first cell of what is drawn of the household")
+    chunk = bits(0, 31, "the year for which it was drawn; before the first, none", plus=1)
+
 
 SMALL_WORK, SMALL_INCOME, SMALL_AWARE, SMALL_CLASS, SMALL_LIVE, SMALL_COLUMNS = range(6)
 """Bytes of a person.  SMALL_CLASS: 1 + class of the codebook, 0 none; SMALL_LIVE: 1 for who has an index."""
@@ -131,38 +192,45 @@ class Sizes(NamedTuple):
         return self._replace(members=2 * self.members, records=2 * self.records, events=2 * self.events)
 
 
-def room(sizes: Sizes) -> Array:
+def room(sizes: Sizes) -> Room:
     """Room of the sizes given; spells are clean, and the kernel leaves them so."""
-    cells: dict[int, int] = {}
-    end = FIRST_MEMBER + sizes.members * MEMBER_COLUMNS
-    spells, settled = end, end + sizes.members * sizes.lists * SPELL_COLUMNS
-    end = settled + sizes.members * sizes.exits
-    for desk, some in ((REFUSING, max(1, sizes.effects)), (FLOW, 2 * sizes.sights), (RANKS, 3 * max(1, sizes.ranks))):
-        cells[desk], end = end, end + some
-    cells[RECORDS_AT], end = end, end + sizes.records * RECORD_COLUMNS
-    cells[RECORDS_END] = cells[EVENTS_AT] = end
-    end += sizes.events * EVENT_COLUMNS
-    cells[EVENTS_END], cells[MOST_MEMBERS] = end, sizes.members
-    cells[AHEAD_AT], end = end, end + 3 * sizes.ahead
-    cells[SHARED_AT], end = end, end + sizes.households
-    cells[SHARED_FROM], end = end, end + sizes.shared
-    cells[SHARED_USED] = cells[SHARED_END] = end
-    end += sizes.drawn
-    made = np.zeros(end, dtype=np.int64)
-    for desk, cell in cells.items():
-        made[desk] = cell
-    made[spells:settled].reshape(-1, SPELL_COLUMNS)[:, : DECISION + 1] = -1
-    made[settled : cells[REFUSING]] = -1
-    members = made[FIRST_MEMBER:spells].reshape(sizes.members, MEMBER_COLUMNS)
-    members[:, SPELLS] = spells + np.arange(sizes.members) * sizes.lists * SPELL_COLUMNS
-    members[:, SETTLED] = settled + np.arange(sizes.members) * sizes.exits
-    return made
+    laid = Room.blank()
+    end = Room.CELLS + sizes.members * Member.CELLS
+    spells, settled = end, end + sizes.members * sizes.lists * Spell.CELLS
+    laid.refusing = settled + sizes.members * sizes.exits
+    laid.flow = laid.refusing + max(1, sizes.effects)
+    laid.ranks = laid.flow + 2 * sizes.sights
+    laid.records_at = laid.ranks + 3 * max(1, sizes.ranks)
+    laid.records_end = laid.events_at = laid.records_at + sizes.records * Record.CELLS
+    laid.events_end = laid.ahead_at = laid.events_at + sizes.events * Potential.CELLS
+    laid.most_members = sizes.members
+    laid.shared_at = laid.ahead_at + 3 * sizes.ahead
+    laid.shared_from = laid.shared_at + sizes.households
+    laid.shared_used = laid.shared_end = laid.shared_from + sizes.shared
+    made = np.zeros(laid.shared_end + sizes.drawn, dtype=np.int64)
+    made[: Room.CELLS] = laid.cells
+    made[spells:settled].reshape(-1, Spell.CELLS)[:] = NO_SPELL
+    made[settled : laid.refusing] = -1
+    members = made[Room.CELLS : spells].reshape(sizes.members, Member.CELLS)
+    members[:, Member.spells.offset] = spells + np.arange(sizes.members) * sizes.lists * Spell.CELLS
+    members[:, Member.settled.offset] = settled + np.arange(sizes.members) * sizes.exits
+    return Room(made)
 
 
-def share(desk: Array, *, several: bool) -> None:
+def share(room: Room, *, several: bool) -> None:
     """Forget what was drawn of a block; from now on it is kept for other worlds, if there are several."""
-    desk[int(desk[SHARED_AT]) : int(desk[SHARED_FROM])] = 0
-    desk[SHARED_USED] = desk[SHARED_FROM] if several else desk[SHARED_END]
+    room.cells[room.shared_at : room.shared_from] = 0
+    room.shared_used = room.shared_from if several else room.shared_end
+
+
+def records_of(room: Room) -> int:
+    """How many records the household at hand has."""
+    some = 0
+    for m in range(room.members):
+        record = Member(room.cells, Room.CELLS + m * Member.CELLS).records
+        while record.at >= 0:
+            some, record = some + 1, record.next
+    return some
 
 
 def words() -> Array:

@@ -45,8 +45,11 @@ from glasshouse.engine.exchange import (
 )
 from glasshouse.engine.executor import Threads
 from glasshouse.engine.law import Heights
+from glasshouse.engine.packed import refusal
+from glasshouse.engine.room import Room
 from glasshouse.engine.state import Array, Crowd, State
 from glasshouse.engine.worlds import FIRST_ARENA, World, together
+from glasshouse.errors import RunError
 from glasshouse.population.people import Population
 from glasshouse.records.log import Codebook, Log, new_log
 from glasshouse.scheme.regime import Regime
@@ -230,7 +233,7 @@ class Run:
     def _open(self, t: Month) -> None:
         """Part the worlds whose first segment ends, and go on to the next segment."""
         for world in list(self.worlds):
-            if t < int(world.now.clock[at.END]):
+            if t < int(world.now.clock.end):
                 continue
             if world.segment == 0 and len(world.regimes) > 1:
                 for number in world.regimes[1:]:
@@ -245,7 +248,7 @@ class Run:
     def _next_segment(self, world: World, t: Month) -> None:
         world.state.next[:] = np.minimum(world.state.next, t)
         _limit(world)
-        if world.now.clock[at.INDEX_FRESH]:
+        if world.now.clock.index_fresh:
             world.state.shown[:] = at.NO_LIMIT
             world.state.means[:] = at.NO_LIMIT
 
@@ -369,32 +372,39 @@ class Run:
         of, errors = world.laws[world.segment], world.errors[world.segment]
         heights = self.heights[id(tables.profile_rates)]
         task, household, last = share
-        known = int(tables.clock[at.END])
+        known = int(tables.clock.end)
         known = min([month for month in flow_months(tables) if month >= until], default=known)
         while True:
-            desk = buffers.room
-            desk[room.HOUSEHOLD], desk[room.ROWS] = household, 0
-            desk[room.ARENA_USED], desk[room.CAPPED] = world.used[task], 0
-            _post(desk, world.state, tables)
-            desk[room.FIRST_HOUSEHOLD] = task * self.block
-            desk[room.RESIDENTS_FROM] = self.place.first
-            desk[room.BORN_FROM] = self.place.born_first - self.population.residents
+            header = buffers.room
+            header.household, header.rows = household, 0
+            header.arena_used, header.capped = world.used[task], 0
+            _post(header, world.state, tables)
+            header.first_household = task * self.block
+            header.residents_from = self.place.first
+            header.born_from = self.place.born_first - self.population.residents
             kernel.live_block(
                 of, heights, errors, buffers.words, self.crowd, world.state, world.arenas[task],
-                buffers.log.view(np.int64), desk, world.astray[thread], self.life_seed, last, first, until, known,
-                world.begin, world.end,
+                buffers.log.view(np.int64), header.cells, world.astray[thread], self.life_seed, last, first, until,
+                known, world.begin, world.end,
             )  # fmt: skip
-            household, rows = int(desk[room.HOUSEHOLD]), int(desk[room.ROWS])
-            world.used[task] = int(desk[room.ARENA_USED])
-            world.capped[thread] += int(desk[room.CAPPED])
+            household, rows = int(header.household), int(header.rows)
+            world.used[task] = int(header.arena_used)
+            world.capped[thread] += int(header.capped)
             if rows > 0:
                 if self.population.part is not None:
                     self._by_row(buffers.log[:rows])
                 for number in world.regimes:
                     self.consume(number, buffers.log[:rows], thread)
-            self._make_room(world, task, buffers, int(desk[room.FULL]), rows)
+            if header.full == room.OUTGROWN:
+                raise self._refusal(header)
+            self._make_room(world, task, buffers, int(header.full), rows)
             if household >= last:
                 return
+
+    def _refusal(self, header: Room) -> RunError:
+        """Why the household at hand cannot be kept: it has more than a field of a packed word holds."""
+        first = room.Member(header.cells, room.Room.CELLS)
+        return refusal(int(header.outgrown), int(header.members), room.records_of(header), int(first.person))
 
     def _by_row(self, log: Log) -> None:
         """Write for the numbers of people their rows here."""
@@ -421,13 +431,14 @@ def _limit(world: World) -> None:
     kernel.limit_false(world.laws[world.segment], world.state.flow, world.errors[world.segment].limits)
 
 
-def _post(desk: Array, now: State, tables: Tables) -> None:
-    """Write on the desk what stands for everybody until the next exchange; forget what another world settled."""
-    desk[int(desk[room.FIRST_MEMBER + room.SETTLED]) : int(desk[room.REFUSING])] = -1
-    flow, ranks, classes = int(desk[room.FLOW]), int(desk[room.RANKS]), int(tables.clock[at.CLASSES])
-    desk[flow : flow + now.flow.size] = now.flow.reshape(-1)
-    desk[ranks : ranks + 3 * classes] = now.ranks[:, :classes].reshape(-1)
-    desk[room.PUBLIC] = now.near.shape[0] > 0
+def _post(header: Room, now: State, tables: Tables) -> None:
+    """Write what stands for everybody until the next exchange; forget what another world settled."""
+    cells, first = header.cells, room.Member(header.cells, room.Room.CELLS)
+    cells[int(first.settled) : int(header.refusing)] = -1
+    flow, ranks, classes = int(header.flow), int(header.ranks), int(tables.clock.classes)
+    cells[flow : flow + now.flow.size] = now.flow.reshape(-1)
+    cells[ranks : ranks + 3 * classes] = now.ranks[:, :classes].reshape(-1)
+    header.public = now.near.shape[0] > 0
 
 
 def _frail(regime: Regime) -> bool:

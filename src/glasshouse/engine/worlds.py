@@ -31,7 +31,7 @@ class World:
         self.used = [0] * blocks
         self.capped = [0] * threads
         sights = tables[0].sights.shape[0]
-        months = int(tables[-1].clock[at.END] - tables[0].clock[at.FIRST])
+        months = int(tables[-1].clock.end - tables[0].clock.first)
         self.astray = [np.zeros((sights, months), dtype=np.int64) for _ in range(threads)]
 
     @property
@@ -42,12 +42,12 @@ class World:
     @property
     def begin(self) -> Month:
         """First month of the world's life."""
-        return int(self.tables[0].clock[at.FIRST])
+        return int(self.tables[0].clock.first)
 
     @property
     def end(self) -> Month:
         """First month after it."""
-        return int(self.tables[-1].clock[at.END])
+        return int(self.tables[-1].clock.end)
 
     def part(self, tables: Sequence[Tables], regimes: Sequence[int]) -> World:
         """Another world that has lived the same until now."""
@@ -78,9 +78,9 @@ def together(regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], bl
             groups.append([number])
     worlds = []
     for group in groups:
-        sights = np.array(tables[group[0]][0].sights)
+        sights, kept = np.array(tables[group[0]][0].sights), at.Sight.kept.offset
         for number in group:
-            sights[:, at.SIGHT_KEPT] = np.maximum(sights[:, at.SIGHT_KEPT], tables[number][0].sights[:, at.SIGHT_KEPT])
+            sights[:, kept] = np.maximum(sights[:, kept], tables[number][0].sights[:, kept])
         sights.flags.writeable = False
         first = tables[group[0]][0]._replace(sights=sights)
         worlds.append(World((first, *tables[group[0]][1:]), group, blocks, threads))
