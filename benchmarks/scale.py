@@ -8,15 +8,17 @@ from __future__ import annotations
 import argparse
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from benchmarks.machine import described
-from glasshouse.engine import Together, conduct
+from glasshouse.engine import Run, Together, conduct
+from glasshouse.engine.crew import Answer
 from glasshouse.engine.dask import Cluster, connect
+from glasshouse.engine.exchange import Offer
 from glasshouse.engine.memory import peak
 from glasshouse.records import tables, together
 from glasshouse.study.running.counted import Counted, Replicate, part_of
@@ -68,31 +70,32 @@ class Metered:
         self.seconds: dict[str, float] = {}
         self.told = self.tellings = self.sums = 0
 
-    def _timed(self, method: str, began: float) -> None:
-        self.seconds[method] = self.seconds.get(method, 0.0) + time.process_time() - began
+    def _timed(self, method: Callable[..., Any], began: float) -> None:
+        name = method.__name__
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - began
 
-    def ask(self, method: str, *given: Any) -> list[Any]:
+    def ask(self, method: Callable[..., Answer], *given: Any, **_: Any) -> list[Answer]:
         began = time.process_time()
-        answers = self.crew.ask(method, *given)
+        answers: list[Answer] = self.crew.ask(method, *given)
         self._timed(method, began)
-        if method == "offer":
-            self.sums = max(self.sums, *(_bytes(offer.sums.values()) for offer in answers))
+        if method is Run.offer:
+            self.sums = max(self.sums, *(_bytes(offer.sums.values()) for offer in cast(list[Offer], answers)))
         return answers
 
-    def ask_one(self, which: int, method: str, *given: Any) -> Any:
+    def ask_one(self, which: int, method: Callable[..., Answer], *given: Any, **_: Any) -> Answer:
         return self.crew.ask_one(which, method, *given)
 
-    def each(self, method: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
         began = time.process_time()
         answers = self.crew.each(method, given)
         self._timed(method, began)
         return answers
 
-    def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
         began = time.process_time()
         answers = self.crew.leave(method, whom)
         self._timed(method, began)
-        if method == "tells":
+        if method is Run.tells:
             self.tellings += 1
             self.told += sum(_bytes([told.public.values(), told.shown.values()]) for told in answers)
         return answers
@@ -171,10 +174,10 @@ def _question(cluster: Cluster, planned: Plan, times: int = 50) -> float:
     """Seconds that a worker is asked for something that costs nothing, by worker asked."""
     few = replace(planned, options=replace(planned.options, people=200))
     with closing(cluster.crew(part_of, (Replicate(few, 0, 1, 1), cluster.size), cluster.size)) as crew:
-        crew.ask("here")
+        crew.ask(Counted.here)
         began = time.perf_counter()
         for _ in range(times):
-            crew.ask("here")
+            crew.ask(Counted.here)
         return (time.perf_counter() - began) / (times * cluster.size)
 
 

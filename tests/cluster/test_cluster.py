@@ -100,8 +100,8 @@ def test_a_part_put_aside_is_believed_only_if_the_same_lives_agree(planned: Plan
     asked[1].arrays[small] = asked[1].arrays[small].copy()
     asked[1].arrays[small][7, 0] += 1
     with closing(_hired(planned)) as crew:
-        assert crew.ask_one(0, "take_up", asked[0]) is None
-        differs = crew.ask_one(1, "take_up", asked[1])
+        assert crew.ask_one(0, Counted.take_up, asked[0]) is None
+        differs = crew.ask_one(1, Counted.take_up, asked[1])
         (number,) = crew.members[1].place.numbers(np.array([7]))
     assert differs is not None and f"person {number}" in differs[1]
 

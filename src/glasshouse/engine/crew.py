@@ -1,44 +1,58 @@
-"""What carrying asks for: crews, whose members work side by side and tell each other; and many tasks, each by itself.
+"""How runs are carried: by crews, whose members work side by side and exchange; or as many tasks, each by itself.
 
-Who does it is in executor.py, and on a cluster in dask.py.
+A crew's members are asked by their methods, ``crew.ask(Run.offer, month)``, so that arguments and answers have the
+types of the method.  Implementations are in executor.py, and for a cluster in dask.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+
+Member = TypeVar("Member")
+Member_co = TypeVar("Member_co", covariant=True)
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 
-class Crew(Protocol):
-    """Some objects that work side by side, each where it was made; they are asked by the names of their methods."""
+class Crew(Protocol[Member_co]):
+    """Some objects that work side by side, each where it was made; they are asked by their methods."""
 
     @property
     def size(self) -> int:
         """How many they are."""
 
-    def ask(self, method: str, *given: Any) -> list[Any]:
-        """The same of all: their answers in order."""
+    def ask(
+        self, method: Callable[Concatenate[Member_co, Given], Answer], *given: Given.args, **named: Given.kwargs
+    ) -> list[Answer]:
+        """Ask all the same: their answers in order."""
 
-    def ask_one(self, which: int, method: str, *given: Any) -> Any:
-        """Of one: its answer."""
+    def ask_one(
+        self,
+        which: int,
+        method: Callable[Concatenate[Member_co, Given], Answer],
+        *given: Given.args,
+        **named: Given.kwargs,
+    ) -> Answer:
+        """Ask one: its answer."""
 
-    def each(self, method: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Of each with what is given to it, its answers in order; what was left may be given."""
+    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
+        """Ask each with arguments of its own: the answers in order.  An argument may be what :meth:`leave` gave."""
 
-    def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
-        """Answers of some (which, given) that stay where they are until :meth:`each` gives them to another."""
+    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+        """Ask some, by (which, arguments): the answers stay where they are until :meth:`each` hands them on."""
 
     def hand(self, which: int, value: Any) -> Any:
-        """Bring what is large to one, to be given by :meth:`each`."""
+        """Bring a large value to one member, to be an argument of :meth:`each`."""
 
     def close(self) -> None:
         """Let them go."""
 
 
 Make = Callable[[Any, int, int, int], Any]
-"""Called with what is given to all, a number, how many threads it may use, and how many share its machine: a member.
+"""Makes a member from what all are given, its number, its threads, and how many members share its machine.
 
-A function of a module, so that another process can be told of it.
+A function of a module, so that another process can import it.
 """
 
 
@@ -47,71 +61,87 @@ class Crews(Protocol):
 
     @property
     def size(self) -> int:
-        """Into how many parts a run is cut if nobody says."""
+        """Into how many parts a run is cut unless the user says."""
 
-    def crew(self, make: Make, given: Any, size: int) -> Crew:
+    def crew(self, make: Make, given: Any, size: int) -> Crew[Any]:
         """A crew of so many, each made where it will work.  Raises what making raises."""
 
     def close(self) -> None:
-        """Let go whoever was hired."""
+        """Let go of all workers that were started."""
 
 
 class Lost(Exception):
-    """Somebody of a crew is gone, with what they held; what was put aside is not."""
+    """A member of a crew is gone, with what it held; checkpoints are not."""
 
 
-class Together(NamedTuple):
+class Together(Generic[Member]):
     """A crew in this process, one after the other."""
 
-    members: Sequence[Any]
+    def __init__(self, members: Sequence[Member]) -> None:
+        self.members = members
 
     @property
     def size(self) -> int:
         """How many they are."""
         return len(self.members)
 
-    def ask(self, method: str, *given: Any) -> list[Any]:
-        """The same of all: their answers in order."""
-        return [getattr(member, method)(*given) for member in self.members]
+    def ask(
+        self, method: Callable[Concatenate[Member, Given], Answer], *given: Given.args, **named: Given.kwargs
+    ) -> list[Answer]:
+        """Ask all the same: their answers in order."""
+        return [called(member, method, *given, **named) for member in self.members]
 
-    def ask_one(self, which: int, method: str, *given: Any) -> Any:
-        """Of one: its answer."""
-        return getattr(self.members[which], method)(*given)
+    def ask_one(
+        self, which: int, method: Callable[Concatenate[Member, Given], Answer], *given: Given.args,
+        **named: Given.kwargs,
+    ) -> Answer:  # fmt: skip
+        """Ask one: its answer."""
+        return called(self.members[which], method, *given, **named)
 
-    def each(self, method: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Of each with what is given to it, its answers in order."""
-        return [getattr(member, method)(*some) for member, some in zip(self.members, given, strict=True)]
+    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
+        """Ask each with arguments of its own: the answers in order."""
+        return [called(member, method, *some) for member, some in zip(self.members, given, strict=True)]
 
-    def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
-        """Answers of some, to be given to others."""
-        return [self.ask_one(which, method, *given) for which, given in whom]
+    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+        """Answers of some, to be handed to others."""
+        return [called(self.members[which], method, *given) for which, given in whom]
 
     def hand(self, which: int, value: Any) -> Any:
-        """What is here is at hand."""
+        """Everything here is at hand."""
         return value
 
     def close(self) -> None:
         """Let them go."""
         for member in self.members:
-            member.close()
+            called(member, _Closes.close)
+
+
+class _Closes(Protocol):
+    def close(self) -> None: ...
+
+
+def called(member: Any, method: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
+    """Call a method of a member, or what the member's class has in its place."""
+    answer: Answer = getattr(member, method.__name__)(*given, **named)
+    return answer
 
 
 Work = Callable[[Any, Any, int], Iterator[Any]]
-"""Called with what is given to all, a task, and how many threads it may use; gives answers one by one.
+"""Does a task, from what all are given, the task and its threads; yields answers one by one.
 
-A function of a module, so that another process can be told of it.
+A function of a module, so that another process can import it.
 """
 
 
 class Carrier(Protocol):
-    """Who carries many runs."""
+    """Who can carry many runs."""
 
     @property
     def lanes(self) -> int:
-        """Into how many tasks to cut what is to be done, at least."""
+        """Into how many tasks to cut the work, at least."""
 
     def answers(self, work: Work, given: Any, tasks: Sequence[Any]) -> Iterator[Any]:
         """Every answer as it comes."""
 
     def close(self) -> None:
-        """Let go whoever was hired."""
+        """Let go of all workers that were started."""

@@ -22,7 +22,7 @@ from typing import Any, Final
 import distributed
 
 from glasshouse import __version__
-from glasshouse.engine.crew import Lost, Make, Work
+from glasshouse.engine.crew import Answer, Lost, Make, Work
 from glasshouse.errors import RunError
 from glasshouse.machine_code import digest
 
@@ -261,21 +261,22 @@ class Crew:
             [(n, _make, (make, at_hand, self.threads[n], hosts.count(hosts[n]))) for n in range(self.size)]
         )
 
-    def ask(self, method: str, *given: Any) -> list[Any]:
-        """The same of all: their answers in order."""
-        return self._all([(number, _ask, (method, *given)) for number in range(self.size)])
+    def ask(self, method: Callable[..., Answer], *given: Any, **named: Any) -> list[Answer]:
+        """Ask all the same: their answers in order."""
+        return self._all([(number, _ask, (method.__name__, named, *given)) for number in range(self.size)])
 
-    def ask_one(self, which: int, method: str, *given: Any) -> Any:
-        """Of one: its answer."""
-        return self._all([(which, _ask, (method, *given))])[0]
+    def ask_one(self, which: int, method: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
+        """Ask one: its answer."""
+        answer: Answer = self._all([(which, _ask, (method.__name__, named, *given))])[0]
+        return answer
 
-    def each(self, method: str, given: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Of each with what is given to it, its answers in order; what was left goes from worker to worker."""
-        return self._all([(number, _ask, (method, *some)) for number, some in enumerate(given)])
+    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
+        """Ask each with arguments of its own; an answer that was left goes from worker to worker."""
+        return self._all([(number, _ask, (method.__name__, {}, *some)) for number, some in enumerate(given)])
 
-    def leave(self, method: str, whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
         """Answers of some (which, given) that stay with their workers."""
-        return self._done([(which, _ask, (method, *given)) for which, given in whom])
+        return self._done([(which, _ask, (method.__name__, {}, *given)) for which, given in whom])
 
     def hand(self, which: int, value: Any) -> Any:
         """Bring what is large to one, to be given by :meth:`each`."""
@@ -358,10 +359,10 @@ def _make(key: str, number: int, make: Make, given: Any, threads: int, beside: i
     return _Hold(key, number)
 
 
-def _ask(key: str, number: int, method: str, *given: Any) -> Any:
+def _ask(key: str, number: int, method: str, named: dict[str, Any], *given: Any) -> Any:
     if (key, number) not in _HELD:
         raise Lost("a worker was started anew")
-    return getattr(_HELD[key, number], method)(*given)
+    return getattr(_HELD[key, number], method)(*given, **named)
 
 
 def _forget(key: str) -> None:

@@ -66,7 +66,7 @@ class Here(NamedTuple):
     lanes: int = 1
     size: int = 1
 
-    def crew(self, make: Make, given: Any, size: int) -> Together:
+    def crew(self, make: Make, given: Any, size: int) -> Together[Any]:
         """A crew in this process; each of them has all threads in turn."""
         return Together([make(given, number, self.threads, 1) for number in range(size)])
 

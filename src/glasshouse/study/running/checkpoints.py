@@ -21,7 +21,7 @@ from typing import Any, Final
 from glasshouse.engine import Crew
 from glasshouse.errors import StoreError
 from glasshouse.records import store
-from glasshouse.study.running.counted import Put, Replicate, under
+from glasshouse.study.running.counted import Counted, Put, Replicate, under
 from glasshouse.study.running.manifests import digests_of, request_of, versions
 from glasshouse.vocabulary import NOTICE, Month
 
@@ -59,7 +59,7 @@ class Checkpoints:
             f"{self.folder}: not what the same lives give when they are lived again: {differs}", remedy=_ANEW
         )
 
-    def keeper(self, lived: Replicate, crew: Crew) -> Callable[[Month], None]:
+    def keeper(self, lived: Replicate, crew: Crew[Counted]) -> Callable[[Month], None]:
         """What is called after each window: writes when it is time, and at the end if another run follows."""
         since = time.monotonic()
         last_of_plan = lived.number + 1 == lived.plan.options.replicates
@@ -74,14 +74,14 @@ class Checkpoints:
 
         return at_window
 
-    def _write(self, lived: Replicate, month: Month, crew: Crew) -> None:
+    def _write(self, lived: Replicate, month: Month, crew: Crew[Counted]) -> None:
         """Part by part.  A run that cannot be put aside goes on all the same, and says so."""
         place = self.folder / f"{_of(lived)}-month-{month:05d}"
         beside = self.folder / f".{place.name}.partial-{os.getpid()}"
         digests: dict[str, str] = {}
         try:
             for part in range(crew.size):
-                arrays = crew.ask_one(part, "put_aside")
+                arrays = crew.ask_one(part, Counted.put_aside)
                 digests |= store.write_arrays({_part(part, crew.size) + path: arrays[path] for path in arrays}, beside)
             asked = _asked(lived, crew.size)
             manifest = {**asked, "month": month, "arrays": digests, "checksum": _checksum(digests)}

@@ -179,7 +179,7 @@ class _Lives:
         stage = f"replicate {self.lived.number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
         with closing(self.by.crews.crew(part_of, (self.lived, self.by.parts), self.by.parts)) as crew:
             if self.checkpoints is not None:
-                crew.ask("keep_reads")
+                crew.ask(Counted.keep_reads)
             if self.checkpoints is not None and going_on is not None:
                 _take_up(crew, going_on, self.checkpoints, self.lived.plan)
             conduct(
@@ -188,16 +188,16 @@ class _Lives:
                 self.checkpoints.keeper(self.lived, crew) if self.checkpoints is not None else None,
             )
             tell("counting", 0, 0)
-            self.capped = tuple(sum(some) for some in zip(*crew.ask("chances_above_one"), strict=True))
-            self.deviations, self.peaks = crew.ask_one(0, "deviations"), crew.ask("peak")
-            self.dots = picture(crew.ask("dots"))
-            self.records = tables(together(crew.ask("counted")), options.threads)
+            self.capped = tuple(sum(some) for some in zip(*crew.ask(Counted.chances_above_one), strict=True))
+            self.deviations, self.peaks = crew.ask_one(0, Counted.deviations), crew.ask(Counted.peak)
+            self.dots = picture(crew.ask(Counted.dots))
+            self.records = tables(together(crew.ask(Counted.counted)), options.threads)
 
 
-def _take_up(crew: Crew, going_on: Sequence[Put], checkpoints: Checkpoints, plan: Plan) -> None:
+def _take_up(crew: Crew[Counted], going_on: Sequence[Put], checkpoints: Checkpoints, plan: Plan) -> None:
     """Raises StoreError at the first difference from the same lives lived again."""
     try:
-        found = crew.each("take_up", [(crew.hand(part, put),) for part, put in enumerate(going_on)])
+        found = crew.each(Counted.take_up, [(crew.hand(part, put),) for part, put in enumerate(going_on)])
     except ValueError as error:
         raise checkpoints.refusal(str(error)) from error
     for differs in found:
