@@ -29,15 +29,10 @@ class Column:
         self.offset, self.width, self.plus = word, width, plus
         self.shift = 0
         self.name = self.row = ""
-        self.number = -1
-        if word >= 0:
+        self.is_bits, self.number = word >= 0, -1
+        if self.is_bits:
             self.number = len(PACKED)
             PACKED.append(self)
-
-    @property
-    def is_bits(self) -> bool:
-        """Whether it shares its cell."""
-        return self.number >= 0
 
     @property
     def most(self) -> int:

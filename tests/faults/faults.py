@@ -75,13 +75,13 @@ FAULTS: tuple[Fault, ...] = (
     Fault("raised chances begin at nothing", POTENTIAL,
           "height = WORD + height * ((", "height = height * ((", "small_chances"),
     Fault("a raised chance is tried beside the first layer's", POTENTIAL,
-          "if (np.int64(words[TAKEN + k]) >> month) & 1 != 0:", "if words[TAKEN + k] > MASK:", "small_chances"),
+          "if (np.int64(words[TAKEN + k]) >> month) & 1 != 0:", "if words[TAKEN + k] > WORD:", "small_chances"),
     Fault("layers twice as high", STREAMS,
           "(WORD + words[2]) << (layer - 1)", "(WORD + words[2]) << layer", "further_layers"),
     # records
     Fault("records fall due a month late", LIVING, "record.due = due\n", "record.due = due + 1\n", "sightings"),
     Fault("lag ignored", LIVING, "t + sight.lag, t * ORDINALS", "t, t * ORDINALS", "sightings"),
-    Fault("retention ignored", RECORDS, "if t < due or t >= due +", "if t < due or t >= FAR + due +", "retention"),
+    Fault("retention ignored", RECORDS, "if t < due or t >= due +", "if t < due or t >= LARGE + due +", "retention"),
     Fault("retention a month longer", RECORDS, "if t < due or t >= due +", "if t < due or t > due +", "retention"),
     Fault("the corrected ledger reads actual flags", RECORDS, "& (1 << g) == 0", "& 1 == 0", "ledgers"),
     Fault("corrections unheard", RECORDS, "return reads != 3 or t < record.corrected", "return True", "corrections"),
@@ -89,7 +89,7 @@ FAULTS: tuple[Fault, ...] = (
           "corrected = due + 1 + failures", "corrected = due + 2 + failures", "corrections"),
     Fault("copies hear corrections regardless", CLAUSES,
           "(3 if pool.correction_reaches_copies else 1)", "3", "corrections"),
-    Fault("a change of scheme drops records", OPENING, "if moved >= 0:", "if moved > FAR:", "change_of_scheme"),
+    Fault("a change of scheme drops records", OPENING, "if moved >= 0:", "if moved > 1 << 20:", "change_of_scheme"),
     # false records
     Fault("easily confused people ignored", FALSE_RECORDS,
           "if share > 0 and draw(", "if share > WORD and draw(", "false_records"),
@@ -132,7 +132,7 @@ FAULTS: tuple[Fault, ...] = (
           "lane, t, way.position, REPAIR)", "lane, entered, way.position, REPAIR)", "repair"),
     Fault("a corrected count must be exceeded", RECORDS,
           "return some >= spell.at_least", "return some > spell.at_least", "corrections"),
-    Fault("who dies stays listed", OPENING, "if t == member.death:", "if t == FAR + member.death:", "families"),
+    Fault("who dies stays listed", OPENING, "if t == member.death:", "if t == -member.death:", "families"),
     # appeals
     Fault("appeals strike nothing", LISTS, "|= STRUCK", "|= 0", "appeals"),
     Fault("appeals take the other chance", LISTS,

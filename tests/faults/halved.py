@@ -54,7 +54,7 @@ HALVED: tuple[Fault, ...] = (
           "height = thresholds_row(law, rates).at_cell[cell] // 2", "deeds and chances"),
     Fault("half the share of a term", LISTS, "TERM) < way.threshold", "TERM) < way.threshold // 2", "fixed terms"),
     Fault("settled in every other month only", LIVING,
-          "return member.person * 32768 + t", "return member.person * 32768 + t // 2 * 2", "exit by settlement"),
+          "way_out] = settled_in(member, t)", "way_out] = settled_in(member, t // 2 * 2)", "exit by settlement"),
     Fault("half the chance of repair", LISTS,
           "REPAIR) < way.threshold", "REPAIR) < way.threshold // 2", "exit by repair"),
     Fault("half the appeals", LISTS,

@@ -13,7 +13,7 @@ from glasshouse.compiler.tables import WEIGHTED
 from glasshouse.engine.kernel.ahead import Ahead, ahead_of, drift_together, step_ahead
 from glasshouse.engine.kernel.duties import next_duty, prune, static_duty
 from glasshouse.engine.kernel.holds import in_scope, present
-from glasshouse.engine.kernel.household import clean, load, store
+from glasshouse.engine.kernel.household import clean, load_household, store
 from glasshouse.engine.kernel.index import drift, step_index
 from glasshouse.engine.kernel.lists import appeals, entries, exits, status
 from glasshouse.engine.kernel.living import live_month
@@ -101,7 +101,7 @@ def live_household(law, heights, errors, words, crowd, state, arena, log, room, 
     year at a time, because chance is keyed by year: a year's events are the same however its months are cut up.
     """
     t = max(first, np.int64(state.next[household]))
-    if not load(law, crowd, state, arena, room, household, t):
+    if not load_household(law, crowd, state, arena, room, household, t):
         return np.int64(0)
     upcoming, high = t, t
     while t < until:

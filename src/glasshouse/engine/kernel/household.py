@@ -33,7 +33,7 @@ STORED_SPELL_CELLS = StoredSpell.CELLS
 
 
 @force_inlined
-def load(law, crowd, state, arena, room, household, t):
+def load_household(law, crowd, state, arena, room, household, t):
     """The household into the room, as it stands before month ``t``.  False where it does not fit.
 
     Residents come first and then those born since, so that a member keeps their number for life.
