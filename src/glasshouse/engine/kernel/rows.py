@@ -94,18 +94,23 @@ def _place(builder: Any, row: RowType, struct: Any, offset: int) -> Any:
     return builder.gep(struct.cells, [further if row.whole else builder.add(struct.at, further)])
 
 
+def _read(context: Any, builder: Any, place: Any) -> Any:
+    """The cell at an address."""
+    return context.data_model_manager[types.int64].load_from_data_pointer(builder, place)
+
+
 @lower_getattr_generic(RowType)
 def _get(context: Any, builder: Any, row: RowType, value: Any, name: str) -> Any:
     struct = _struct(context, builder, row, value)
     if name in ("cells", "at"):
         return getattr(struct, name)
     if name == "outgrown":
-        return _outgrown(builder, row, struct)
+        return _outgrown(context, builder, row, struct)
     column = row.columns[name]
     place = _place(builder, row, struct, column.offset)
     if column.count > 1:
         return place
-    loaded = builder.load(place)
+    loaded = _read(context, builder, place)
     if column.is_bits:
         if column.shift:
             loaded = builder.lshr(loaded, ir.Constant(WORD, column.shift))
@@ -118,10 +123,10 @@ def _get(context: Any, builder: Any, row: RowType, value: Any, name: str) -> Any
     return loaded
 
 
-def _outgrown(builder: Any, row: RowType, struct: Any) -> Any:
+def _outgrown(context: Any, builder: Any, row: RowType, struct: Any) -> Any:
     least = None
     for word in ROWS[row.of].WORDS:
-        loaded = builder.load(_place(builder, row, struct, word))
+        loaded = _read(context, builder, _place(builder, row, struct, word))
         least = loaded if least is None else builder.select(builder.icmp_signed("<", loaded, least), loaded, least)
     return least
 
@@ -137,7 +142,7 @@ def _set(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
     elif given != types.int64:
         value = context.cast(builder, value, given, types.int64)
     if column.is_bits:
-        value = _packed(builder, column, builder.load(place), value)
+        value = _packed(builder, column, _read(context, builder, place), value)
     builder.store(value, place)
 
 
