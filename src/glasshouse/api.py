@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -278,10 +279,12 @@ def compare(
     return Result(execute(planned, say_nothing))
 
 
-def write_report(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
+def write_report(
+    folder: Path, target: Path, *, language: str = "en", as_of: date | None = None, tell: Tell = say_nothing
+) -> tuple[Path, ...]:
     """The page of a run's folder, its readings made anew from the stored tables.  Raises StoreError."""
     readings, manifest, texts = _of_folder(folder, target, tell)
-    return (render(readings, manifest, texts, target, language=language, tell=tell),)
+    return (render(readings, manifest, texts, target, language=language, as_of=as_of, tell=tell),)
 
 
 def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final, NamedTuple
 
 SHOWN_AT_ONCE: Final = 20
 """Problems that :class:`Errors` prints before it only counts the rest."""
+
+MOST_SUGGESTIONS: Final = 10
+"""Of :func:`did_you_mean` for one text."""
 
 _LONGEST_WORD: Final = 64
 """Longer words get no suggestion: the comparison is quadratic, and a typing error is short."""
@@ -115,13 +119,29 @@ class Errors(GlasshouseError):
         return "\n".join(shown)
 
 
+_SUGGESTED: ContextVar[list[None] | None] = ContextVar("suggestions made for the text that is being read", default=None)
+
+
+@contextmanager
+def few_suggestions() -> Iterator[None]:
+    """While one text is read: words are suggested for its first few problems alone, for each costs a comparison."""
+    before = _SUGGESTED.set([])
+    try:
+        yield
+    finally:
+        _SUGGESTED.reset(before)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest to ``word`` in spelling, or the one that differs in its unit; None where there is none.
 
     ``lag_years`` is near to ``lag_months`` because only what follows the last ``_`` differs.
     """
-    if len(word) > _LONGEST_WORD:
+    made = _SUGGESTED.get()
+    if len(word) > _LONGEST_WORD or (made is not None and len(made) >= MOST_SUGGESTIONS):
         return None
+    if made is not None:
+        made.append(None)
     words = list(known)
     near = difflib.get_close_matches(word, words, n=1)
     if near:

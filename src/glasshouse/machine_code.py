@@ -51,30 +51,58 @@ def digest() -> str:
     return made_of.hexdigest()[:16]
 
 
-def _platform_folder() -> Path:
+def _platform_folder() -> Path | None:
+    """Where this system keeps caches of a user; None where a process has no such folder."""
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+        return _named("LOCALAPPDATA") or _at_home("AppData", "Local")
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+        return _at_home("Library", "Caches")
+    return _named("XDG_CACHE_HOME") or _at_home(".cache")
 
 
-def folder() -> Path:
-    """The folder of this version of what is compiled; ``GLASSHOUSE_CACHE`` says under which other folder."""
+def _named(variable: str) -> Path | None:
+    """The folder that a variable names.  Empty or relative it names none (XDG Base Directory Specification, 0.8):
+    compiled code is never loaded from wherever one stands."""
+    named = Path(os.environ.get(variable, ""))
+    return named if named.is_absolute() else None
+
+
+def _at_home(*below: str) -> Path | None:
+    """A folder of the user's own; None for a process without HOME whose user has no name, as in some containers."""
+    if os.environ.get("HOME") == "":
+        return None
+    try:
+        home = Path.home()
+    except (RuntimeError, KeyError):
+        return None
+    return home.joinpath(*below) if home.is_absolute() else None
+
+
+def folder() -> Path | None:
+    """The folder of this version of what is compiled; ``GLASSHOUSE_CACHE`` says under which other folder.
+
+    None where there is no folder to keep it in.
+    """
+    told = os.environ.get("GLASSHOUSE_CACHE")
+    parent = Path(told).absolute() if told else _platform_folder()
+    if parent is None:
+        return None
     made_of = hashlib.sha256()
     for source in sources(PACKAGE):
         made_of.update(source.read_bytes())
     made_of.update(f"{numba.__version__} {llvmlite.binding.get_host_cpu_name()} {sys.version}".encode())
-    told = os.environ.get("GLASSHOUSE_CACHE")
-    parent = Path(told) if told else _platform_folder() / "glasshouse"
-    return parent / f"kernel-{made_of.hexdigest()[:16]}"
+    return (parent if told else parent / "glasshouse") / f"kernel-{made_of.hexdigest()[:16]}"
 
 
 def use() -> bool:
-    """Make numba keep its cache there; False, and one warning, where the folder cannot be written."""
+    """Make numba keep its cache there; False, and one warning, where there is no folder or it cannot be written."""
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return False
     place = folder()
+    if place is None:
+        warnings.warn("no folder to keep compiled code in (no HOME): compiling anew; GLASSHOUSE_CACHE names one",
+                      stacklevel=2)  # fmt: skip
+        return False
     try:
         place.mkdir(parents=True, exist_ok=True)
         probe = place / f"probe-{os.getpid()}"

@@ -14,6 +14,10 @@ NOTICE: Final = "Invented people. A model, not a measurement of any place"
 Month = int
 """Months since January of year 0: ``12 * year + month - 1``; January 2021 is 24252.  A chunk is ``month // 12``."""
 
+FIRST_MONTH: Final = 12 * 200
+LAST_MONTH: Final = 12 * 2400 + 11
+"""Months that a text may name for something to begin: a run reaches from fifty years before them to eighty after."""
+
 NEVER: Final = 32767
 """The month that does not come: the largest int16."""
 

@@ -25,7 +25,7 @@ REVIEWED: Final = {
         "subject --person --against --world --people --years --seed --people-seed --life-seed --threads --set --before "
         "--without --idealised --json"
     ),
-    "report": "folder -o/--output --language --class -q/--quiet",
+    "report": "folder -o/--output --language --class --as-of -q/--quiet",
     "verify": "folder --threads --json -q/--quiet",
     "sweep": "study -o/--output --on --beyond-range --json -q/--quiet",
     "sensitivity": "folder --measure --clause -o/--output --json -q/--quiet",

@@ -50,6 +50,7 @@ DOORS: Final = {
     "report/pages.py": ({"PackageLoader"}, "the templates of reports, lessons and studies, which ship"),
     "page/shipped.py": ({"files", "read_bytes"}, "the files of the page, which ship; a path sent opens none"),
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
+    "machine.py": ({"read_text"}, "/proc and /sys: limits of control groups, and this process's own figures"),
     "engine/memory.py": ({"open"}, "/proc/meminfo, /proc/self/status: memory that is free, and that was held at most"),
     "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),
     "study/running/folder.py": (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import string
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glasshouse.page.door import LOOPBACK, MOST_BYTES, POLICY
+from glasshouse.page.door import HEADERS, LOOPBACK, MOST_BYTES, POLICY
 from glasshouse.page.server import application
 from tests.page.asking import HOST, JSON, FullQueue, ask
 from tests.page.conftest import Served
@@ -119,3 +121,48 @@ def _sockets(table: str) -> list[str]:
     if not file.exists():
         pytest.skip("no /proc/net here")
     return file.read_text(encoding="ascii").splitlines()[1:]
+
+
+@pytest.mark.parametrize("number", ["9" * 4301, "0" * 5000, "²", "-1", "1e9", "9" * 20, "%31", "٣"])
+@pytest.mark.parametrize("method", ["GET", "DELETE", "PUT", "HEAD", "POST"])
+@pytest.mark.parametrize("below", ["", "/answer", "/figures"])
+def test_no_number_of_a_job_is_too_long(number: str, method: str, below: str) -> None:
+    answer = ask(APP, f"/api/jobs/{number}{below}", method=method, headers=(HOST, JSON))
+    assert answer.status in (404, 405)
+    assert answer.headers["content-security-policy"] == POLICY
+
+
+@pytest.mark.parametrize(
+    "value", ["9" * 4301, "-" + "9" * 4301, "1e" + "9" * 4301, "[" * 100_000, '"' + "9" * 4301 + '"', "NaN", "1e400"]
+)
+@pytest.mark.parametrize("field", ["people", "years", "seed", "person", "settings", "against"])
+def test_no_number_of_a_question_is_too_long(value: str, field: str) -> None:
+    body = f'{{"{field}": {value}}}'.encode()
+    for path in ("/api/compare", "/api/life"):
+        assert ask(APP, path, method="POST", body=body, headers=(HOST, JSON)).status == 422
+
+
+NO_REQUESTS: Final = (
+    b"no request at all\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost 127.0.0.1\r\n\r\n",
+    b"GET /\0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"POST /api/compare HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + b"9" * 4301 + b"\r\n\r\n",
+    b"POST /api/compare HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+)
+"""What the library answers by itself, before the door is reached."""
+
+
+def test_what_is_no_request_is_answered_with_the_policy_too(own: Served) -> None:
+    host, port = own.where.removeprefix("http://").rstrip("/").split(":")
+    for sent in NO_REQUESTS:
+        with socket.create_connection((host, int(port)), timeout=30) as asking:
+            asking.sendall(sent)
+            answer = b""
+            while part := asking.recv(65536):
+                answer += part
+        head = answer.partition(b"\r\n\r\n")[0].decode("latin-1")
+        assert head.startswith("HTTP/1.1 4"), (sent, head)
+        for name, value in HEADERS:
+            assert head.count(f"{name.decode()}: {value.decode()}") == 1, (sent, name)

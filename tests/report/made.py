@@ -24,6 +24,7 @@ MANIFEST: dict[str, Any] = {
     "request": {"people": 20000, "years": 10, "people_seed": 1, "life_seed": 1},
     "versions": {"glasshouse": "0.1.0"},
     "checksum": "4f1c0b7e",
+    "machine": {"day": "2026-11-30"},
 }
 
 

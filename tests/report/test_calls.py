@@ -118,3 +118,23 @@ def test_what_is_printed_is_one_line(result: Result) -> None:
         assert len(str(printed)) < 200 and "\n" not in str(printed)
     assert "china-court-list against none in beijing, 400 invented people" in str(result)
     assert result.manifest["checksum"][:16] in repr(result)
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers() -> None:
+    import numpy as np
+
+    given = {"people": 400, "years": 1, "people_seed": 3, "life_seed": 4, "replicates": 2, "threads": 1}
+    for sort in (np.int64, np.uint16, np.int8, np.array):
+        made = {name: sort(value) for name, value in given.items() if value < 128 or sort is not np.int8}
+        options = Options(**made)
+        assert {name: getattr(options, name) for name in made} == {name: given[name] for name in made}
+        assert all(type(getattr(options, name)) is int for name in made)
+
+
+def test_what_is_no_whole_number_is_told() -> None:
+    import numpy as np
+
+    several = np.array([400, 500])
+    for given in (True, 500.0, "500", None, [500], 10**5000, -(10**5000), several, np.float64(500), np.bool_(True)):
+        with pytest.raises(UsageError, match="--people"):
+            Options(people=given)  # type: ignore[arg-type]

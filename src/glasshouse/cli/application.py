@@ -8,8 +8,9 @@ from typing import Annotated, Final
 
 import typer
 
-from glasshouse import __version__
+from glasshouse import __version__, machine
 from glasshouse.cli.answers import say
+from glasshouse.cli.streams import print_everywhere
 from glasshouse.errors import GlasshouseError
 from glasshouse.vocabulary import NOTICE
 
@@ -32,13 +33,22 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+LIGHT: Final = frozenset(
+    ("check", "audit", "explain", "init", "schema", "schemes", "diff", "worlds", "measures", "kinds", "cite")
+)
+"""Commands of texts, which load no library that aborts where it finds no room."""
+
+
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="The version, and no more.")
     ] = False,
 ) -> None:
     """Options of every command."""
+    if context.invoked_subcommand not in LIGHT:
+        machine.refuse_too_little()
 
 
 def numba_without_scipy() -> None:
@@ -59,10 +69,14 @@ def numba_without_scipy() -> None:
 def main() -> None:
     """Entry point: errors a user can cause are told without a traceback, with exit code 2."""
     gc.set_threshold(COLLECTED_EVERY)
+    print_everywhere()
     try:
         app()
     except GlasshouseError as error:
         say(str(error), err=True)
+        sys.exit(2)
+    except MemoryError:
+        say("memory ran out; no half-written output was left\n  fewer --people, or a higher limit", err=True)
         sys.exit(2)
     except OSError as error:
         say(f"{error.filename or 'output'}: {error.strerror or error}", err=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from glasshouse import machine
 from glasshouse.cli.answers import say
 from glasshouse.errors import UsageError
 from glasshouse.limits import PEOPLE
@@ -72,12 +72,12 @@ def chosen_options(
     idealised: bool = False,
 ) -> Options:
     """The options of a command as a plan takes them.  Raises UsageError for what cannot be."""
-    from glasshouse.study.running.plan import Options
+    from glasshouse.study.running.plan import SEEDS, Options, within
 
     if seed is not None and (people_seed is not None or life_seed is not None):
         raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
     warn_of_threads(threads)
-    both = 1 if seed is None else seed
+    both = 1 if seed is None else within("--seed", seed, SEEDS, "that size")
     return Options(
         world=world,
         people=people,
@@ -94,10 +94,11 @@ def chosen_options(
 
 
 def warn_of_threads(threads: int) -> None:
-    """Says, whatever is quiet, that threads beyond the machine's cores are no faster."""
-    cores = os.cpu_count() or threads
+    """Says, whatever is quiet, that threads beyond the cores that this process may use are no faster."""
+    cores = machine.cores()
     if threads > cores:
-        say(f"--threads {threads}: this machine has {cores} cores. The results are the same; no faster.", err=True)
+        has = f"this machine has {cores} core{'' if cores == 1 else 's'} for it"
+        say(f"--threads {threads}: {has}. The results are the same; no faster.", err=True)
 
 
 def listed(words: list[str] | None) -> tuple[str, ...]:

@@ -207,16 +207,25 @@ def report(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/report.html by default.")] = None,
     language: Annotated[str, typer.Option("--language", help="en or fr.")] = "en",
     lesson: Annotated[bool, typer.Option("--class", help="Two pages for a lesson, and the answers apart.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day whose law its audit asks; that of the run.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Write a run as one self-contained page, to read and to print."""
     from glasshouse.api import readings_lost, write_class, write_report
+    from glasshouse.audit import parsed_date
     from glasshouse.report.progress import progress
 
+    day = parsed_date(as_of)
+    if day is not None and lesson:
+        raise UsageError("--as-of goes with a report", remedy="sheets for a lesson have no audit: leave it out")
     target = output or folder / ("class.html" if lesson else "report.html")
     with progress(quiet=quiet) as tell:
-        write = write_class if lesson else write_report
-        written = write(folder, target, language=language, tell=tell)
+        if lesson:
+            written = write_class(folder, target, language=language, tell=tell)
+        else:
+            written = write_report(folder, target, language=language, as_of=day, tell=tell)
     if not quiet:
         if (lost := readings_lost(folder)) is not None:
             say(lost, err=True)

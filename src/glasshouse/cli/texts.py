@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from glasshouse import machine
 from glasshouse.cli.answers import answer, say, table
-from glasshouse.cli.application import app
+from glasshouse.cli.application import app, numba_without_scipy
 from glasshouse.cli.options import AsJson, Force, SchemeName, WorldName, listed
 from glasshouse.errors import needed
 
@@ -20,10 +21,17 @@ def check(
     world: WorldName = "beijing",
     as_json: AsJson = False,
 ) -> None:
-    """Read a text and say whether it loads, and against which world."""
-    from glasshouse.study.running.texts import check_text
+    """Read a text and say whether a run of it would begin, and against which world."""
+    from glasshouse.study.running.texts import check_text, is_own, is_world
 
     found = check_text(file, world)
+    scheme, city = ("none", file) if is_world(file) else (file, world)
+    if is_own(scheme) or is_own(city):  # what ships is known to begin, and loads nothing heavy
+        machine.refuse_too_little()
+        numba_without_scipy()
+        from glasshouse.study.running.rehearsal import rehearse
+
+        rehearse(scheme, city)
     answer(found.document, found.sentence, as_json=as_json)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import logging
+import multiprocessing
 import platform
 import signal
 import tempfile
@@ -77,7 +78,17 @@ async def _answers(where: str) -> None:
 
 
 def _local(workers: int) -> distributed.Client:
-    """Processes of this machine behind a scheduler of their own, over TCP on the loopback, a thread each."""
+    """Processes of this machine behind a scheduler of their own, over TCP on the loopback, a thread each.
+
+    Raises RunError where the system has no shared memory for the locks by which processes are started.
+    """
+    try:
+        multiprocessing.get_context("spawn").Lock()
+    except (OSError, ImportError) as error:
+        raise RunError(
+            f"--on local:{workers}: processes cannot share a lock here ({_line(error)})",
+            remedy="mount /dev/shm so that it can be written, or leave --on out: --threads N needs none",
+        ) from error
     cluster = distributed.LocalCluster(
         n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", protocol="tcp",
         dashboard_address="127.0.0.1:0", memory_limit=0, silence_logs=logging.CRITICAL,

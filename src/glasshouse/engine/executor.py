@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from glasshouse.engine.crew import Carrier, Crews, Make, Together, Work
 from glasshouse.errors import RunError, UsageError, needed
+from glasshouse.text import one_line, read_whole
 
 _WATCHED_EVERY: Final = 0.5
 """Seconds between two looks of a worker at whether the process that started it is still there."""
@@ -180,13 +181,10 @@ def _word(on: str, remedy: str) -> tuple[str, int]:
     kind, _, number = on.partition(":")
     if kind in _SCHEDULERS and number.startswith("//") and len(number) > 2:
         return kind, 0
-    if (
-        kind not in ("threads", "processes", "local")
-        or not (number.isascii() and number.isdigit())
-        or not 1 <= int(number) <= 1024
-    ):
-        raise UsageError(f"--on {on}: nobody carries runs by that word", remedy=remedy)
-    return kind, int(number)
+    carriers = read_whole(number, 1024)
+    if kind not in ("threads", "processes", "local") or not carriers:
+        raise UsageError(f"--on {one_line(on)}: nobody carries runs by that word", remedy=remedy)
+    return kind, carriers
 
 
 def _cluster(on: str) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from glasshouse import machine
 from glasshouse.errors import RunError
 from glasshouse.scheme.regime import Regime
 from glasshouse.world import WorldText
@@ -73,7 +74,11 @@ def estimate(
 
 
 def available() -> int | None:
-    """Bytes of memory that are free for us; None where the system does not tell."""
+    """Bytes of memory that are free for us and that no limit forbids; None where the system does not tell."""
+    return min((some for some in (_free(), machine.memory_limit()) if some is not None), default=None)
+
+
+def _free() -> int | None:
     try:
         free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
         with open("/proc/meminfo", encoding="ascii") as lines:

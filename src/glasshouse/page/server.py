@@ -14,9 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from glasshouse.errors import GlasshouseError, RunError, UsageError
-from glasshouse.page.door import Door
+from glasshouse.page.door import HEADERS, Door
 from glasshouse.page.jobs import Job, JobQueue
 from glasshouse.page.offered import of_pasted, schemes, turnable
 from glasshouse.page.openapi import openapi
@@ -24,10 +25,14 @@ from glasshouse.page.question import LifeQuestion, Pasted, Question, Which, read
 from glasshouse.page.shipped import shipped, vega
 from glasshouse.scheme import Scheme
 from glasshouse.study.running.runs import expected_of
+from glasshouse.text import read_whole
 from glasshouse.vocabulary import NOTICE
 
 LOOPBACK = "127.0.0.1"
 """Where the server listens, and nowhere else."""
+
+MOST_JOBS = 2**31 - 1
+"""The largest number that a job may be asked for by."""
 
 Answered = Callable[[Request], Awaitable[Response]]
 
@@ -47,10 +52,10 @@ def application(queue: JobQueue) -> Door:
         Route("/api/pasted", _given(_pasted), methods=["POST"]),
         Route("/api/compare", _asked(queue, "compare", Question), methods=["POST"]),
         Route("/api/life", _asked(queue, "life", LifeQuestion), methods=["POST"]),
-        Route("/api/jobs/{job:int}", jobs["state"], methods=["GET"]),
-        Route("/api/jobs/{job:int}", jobs["cancel"], methods=["DELETE"]),
-        Route("/api/jobs/{job:int}/answer", jobs["answer"], methods=["GET"]),
-        Route("/api/jobs/{job:int}/figures", jobs["figures"], methods=["GET"]),
+        Route("/api/jobs/{job}", jobs["state"], methods=["GET"]),
+        Route("/api/jobs/{job}", jobs["cancel"], methods=["DELETE"]),
+        Route("/api/jobs/{job}/answer", jobs["answer"], methods=["GET"]),
+        Route("/api/jobs/{job}/figures", jobs["figures"], methods=["GET"]),
         Route("/openapi.json", _answering(lambda _: openapi()), methods=["GET"]),
         Route("/vega.js", _script, methods=["GET"]),
         *(Route(path, _file, methods=["GET"]) for path in shipped()),
@@ -62,8 +67,9 @@ def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
     """Serve the page until interrupted.  ``port`` 0 takes a free one.  Raises RunError for one that is taken."""
     queue = JobQueue()
     config = uvicorn.Config(
-        application(queue), host=LOOPBACK, port=port, log_level="critical", access_log=False, server_header=False
-    )
+        application(queue), host=LOOPBACK, port=port, log_level="critical", access_log=False, server_header=False,
+        http=Marked, ws="none",
+    )  # fmt: skip
     try:
         bound = config.bind_socket()
     except SystemExit:
@@ -82,6 +88,19 @@ def serve(port: int, *, browser: bool, say: Callable[[str], None]) -> None:
     finally:
         queue.close()
         bound.close()
+
+
+class Marked(H11Protocol):
+    """The HTTP library's protocol: what is no request gets 400 before the door, with the headers of all answers."""
+
+    def send_400_response(self, msg: str) -> None:
+        """Say so and hang up; where an answer is under way, only hang up."""
+        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+            body = msg.encode("ascii", "replace")
+            own = ((b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()))
+            lines = [b"%b: %b" % header for header in (*own, (b"connection", b"close"), *HEADERS)]
+            self.transport.write(b"\r\n".join((b"HTTP/1.1 400 Bad Request", *lines, b"", body)))
+        self.transport.close()
 
 
 def _answering(find: Callable[[Request], Any]) -> Answered:
@@ -138,15 +157,18 @@ def _put(queue: JobQueue, sort: str, model: type[Question], body: bytes) -> Job:
 
 
 def _of_jobs(queue: JobQueue) -> dict[str, Answered]:
+    def number(request: Request) -> int:
+        return read_whole(request.path_params["job"], MOST_JOBS) or 0  # no job has the number 0
+
     def found(request: Request) -> Job | None:
-        return queue.get(request.path_params["job"])
+        return queue.get(number(request))
 
     async def state(request: Request) -> Response:
         job = found(request)
         return _no_job() if job is None else JSONResponse(job.document())
 
     async def cancel(request: Request) -> Response:
-        job = await run_in_threadpool(queue.cancel, request.path_params["job"])
+        job = await run_in_threadpool(queue.cancel, number(request))
         return _no_job() if job is None else JSONResponse(job.document())
 
     async def answer(request: Request) -> Response:

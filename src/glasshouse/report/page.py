@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,15 +41,17 @@ def render(
     target: Path,
     *,
     language: str = "en",
+    as_of: date | None = None,
     tell: Tell = say_nothing,
 ) -> Path:
     """Write the report of a run to ``target``, beside it first and then renamed; returns ``target``.
 
-    ``readings`` is the long frame of a run, ``manifest`` its manifest, ``texts`` the texts as used.
+    ``readings`` is the long frame of a run, ``manifest`` its manifest, ``texts`` the texts as used; ``as_of`` is the
+    day whose law its audit holds the scheme against, that of the run by default.
     Raises StoreError for readings without a column or a target that cannot be written, UsageError for a language
     that there is no file of.
     """
-    return write(html(readings, manifest, texts, language=language, tell=tell), target)
+    return write(html(readings, manifest, texts, language=language, as_of=as_of, tell=tell), target)
 
 
 def render_class(
@@ -73,6 +76,7 @@ def html(
     texts: Texts,
     *,
     language: str = "en",
+    as_of: date | None = None,
     tell: Tell = say_nothing,
 ) -> str:
     """The report as text."""
@@ -88,7 +92,7 @@ def html(
         figures=list(zip(figures, _drawn(figures, tell), strict=True)),
         clauses=scheme_words.clauses(case),
         did=did(case),
-        audited=audited(case, readings),
+        audited=audited(case, readings, as_of),
         measures=_definitions(case),
         registers=[(heading, sum(row.size for row in rows), rows) for heading, rows in _registers(entries)],
         manifest=provenance.rows(manifest),

@@ -17,6 +17,7 @@ def check_forms(text: SchemeText, refusals: Refusals) -> None:
     if scope.to_age is not None and scope.to_age <= scope.from_age:
         refusals.at(scope, "the scheme applies to nobody: to_age is not above from_age", "to_age",
                     clause="applies_to", remedy="a person of to_age is out of scope")  # fmt: skip
+    refusals.out_of_calendar(text, "known_from", "in_force_from")
     if text.known_from is not None and text.in_force_from is not None and text.known_from > text.in_force_from:
         refusals.at(text, "in force before it is known", "known_from", remedy="known_from comes first, or is the same")
     if text.ledger is not None:

@@ -6,7 +6,7 @@ from glasshouse.text.emit import emit
 from glasshouse.text.excerpt import one_line, quoted
 from glasshouse.text.forms import ByKey, ByShape, ByValue
 from glasshouse.text.model import TextModel, complaint
-from glasshouse.text.number import decimal_places, decimal_text, plain_number, read_number
+from glasshouse.text.number import decimal_places, decimal_text, plain_number, read_number, read_whole
 from glasshouse.text.refusals import Refusals
 from glasshouse.text.schema_json import json_schema
 from glasshouse.text.source import LARGEST_FILE, TextSource, pasted_text, read_text
@@ -40,7 +40,7 @@ from glasshouse.text.sourced import (
 from glasshouse.text.stranger import refuse_stranger
 from glasshouse.text.vary import with_values
 from glasshouse.text.walk import Number, Provenance, TextPart, numbers, parts
-from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, Prose, YearMonth
+from glasshouse.text.words import Id, Identifier, Identifiers, MonthText, OneOf, PlaceName, Prose, YearMonth
 
 __all__ = [
     "CHANCE",
@@ -77,6 +77,7 @@ __all__ = [
     "Number",
     "OneOf",
     "PeopleCount",
+    "PlaceName",
     "Points",
     "Prose",
     "Provenance",
@@ -105,6 +106,7 @@ __all__ = [
     "quoted",
     "read_number",
     "read_text",
+    "read_whole",
     "refuse_stranger",
     "with_values",
 ]

@@ -9,9 +9,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from glasshouse.errors import Errors, GlasshouseError, Place, TextError, did_you_mean
+from glasshouse.errors import Errors, GlasshouseError, Place, TextError, did_you_mean, few_suggestions
 from glasshouse.text.document import Document, Mapping, Node, Scalar, Sequence, without_collector
 from glasshouse.text.excerpt import one_line, quoted
+from glasshouse.text.identity import persons_in
 from glasshouse.text.model import COMPLAINT, TextModel, WrittenMapping, found, written
 from glasshouse.text.remedy import number_remedy, switch_remedy
 
@@ -42,15 +43,20 @@ _EXPECTED: Final = {
 def bind(model_cls: type[Model], document: Document, *, error: type[GlasshouseError] = TextError) -> Model:
     """The document as an instance of ``model_cls``, each part knowing its place.
 
-    Raises Errors, of ``error``, with all that does not fit.
+    Raises Errors, of ``error``, with all that does not fit, and with what stands for a real person in its words.
     """
-    with without_collector():
+    with without_collector(), few_suggestions():
+        persons = persons_in(document, error)
         data = written(document.root)
         try:
-            return model_cls.model_validate(data)
+            model = model_cls.model_validate(data)
         except ValidationError as refusal:
             problems = [_Problem.of(detail, document.root, data) for detail in refusal.errors(include_url=False)]
-            raise Errors(problem.as_error(error) for problem in problems if not problem.is_echo()) from None
+            refused = [problem.as_error(error) for problem in problems if not problem.is_echo()]
+            raise Errors([*persons, *refused]) from None
+    if persons:
+        raise Errors(persons)
+    return model
 
 
 class _Said(NamedTuple):

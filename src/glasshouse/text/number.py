@@ -13,6 +13,16 @@ MOST_DIGITS: Final = 30
 _NUMBER: Final = re.compile(r"([-+]?)(?:([0-9]+)(\.[0-9]*)?|(\.[0-9]+))(?:[eE]([-+]?[0-9]+))?\Z", re.ASCII)
 
 
+def read_whole(raw: str, most: int) -> int | None:
+    """The whole number from 0 to ``most`` that ``raw``, of any length, writes in plain digits, else None."""
+    if not (raw.isascii() and raw.isdigit()):
+        return None
+    digits = raw.lstrip("0") or "0"
+    if len(digits) > len(str(most)):
+        return None
+    return number if (number := int(digits)) <= most else None
+
+
 def read_number(raw: str) -> int | Fraction | None:
     """The number that ``raw`` writes, exactly: an int without point and exponent, else a Fraction; None for a text.
 

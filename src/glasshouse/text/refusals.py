@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from glasshouse.errors import Errors, GlasshouseError, did_you_mean
+from glasshouse.errors import MOST_SUGGESTIONS, Errors, GlasshouseError, did_you_mean
 from glasshouse.text.excerpt import quoted
 from glasshouse.text.model import TextModel
+from glasshouse.vocabulary import FIRST_MONTH, LAST_MONTH
 
 _SHOWN_WORDS = 12
 
@@ -17,6 +18,7 @@ class Refusals:
     def __init__(self, error: type[GlasshouseError]) -> None:
         self.error = error
         self.problems: list[GlasshouseError] = []
+        self._unknown = 0
 
     def at(
         self,
@@ -39,7 +41,8 @@ class Refusals:
         names = list(known)
         if word in names:
             return
-        near = did_you_mean(word, names)
+        self._unknown += 1
+        near = did_you_mean(word, names) if self._unknown <= MOST_SUGGESTIONS else None
         shown = ", ".join(names[:_SHOWN_WORDS]) + (
             f" and {len(names) - _SHOWN_WORDS} more" if names[_SHOWN_WORDS:] else ""
         )
@@ -48,6 +51,16 @@ class Refusals:
             part, f"unknown {sort} {quoted(word)}", *where, clause=clause,
             detail=(f"declared here ({sort}): {shown or 'none'}",), remedy=remedy,
         )  # fmt: skip
+
+    def out_of_calendar(self, part: TextModel, *fields: str) -> None:
+        """A problem for each of these months that no run can begin in."""
+        for field in fields:
+            month = getattr(part, field)
+            if month is not None and not FIRST_MONTH <= month <= LAST_MONTH:
+                self.at(
+                    part, f"{field}: no run can begin in {month // 12:04d}-{month % 12 + 1:02d}", field,
+                    remedy=f"write a month from {FIRST_MONTH // 12:04d}-01 to {LAST_MONTH // 12:04d}-12",
+                )  # fmt: skip
 
     def exactly_one(self, part: TextModel, fields: Iterable[str], *, clause: str = "") -> list[str]:
         """The fields of these that are written; a problem unless it is exactly one."""

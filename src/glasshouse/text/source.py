@@ -83,8 +83,14 @@ def _decode(name: str, content: bytes) -> str:
             f"is not text in UTF-8: byte {content[problem.start]:#04x} cannot stand here", place, remedy=_SAVE_AS_UTF8
         ) from None
     if not text.strip():
-        raise TextError(
-            "the file is empty", Place(name, 1, 1),
-            remedy="check that it was saved; `glasshouse init NAME` writes a scheme to begin with",
-        )  # fmt: skip
+        raise TextError("the file is empty", Place(name, 1, 1), remedy=f"check that it was saved; {_begin_with(name)}")
     return text
+
+
+def _begin_with(name: str) -> str:
+    """What to begin with in place of an empty file: a table, a world or a scheme, as it is called."""
+    if name.endswith(".csv"):
+        return "a table begins with the names of its columns, and has a row for each combination of levels"
+    if Path(name).name == "world.yaml":
+        return "the worlds that ship (`glasshouse worlds`) show what one says"
+    return "`glasshouse init NAME` writes a scheme to begin with"

@@ -87,6 +87,17 @@ Identifier = Annotated[str, _IDENTIFIER]
 """The name of a clause, kind, source or list: by it others refer to this one, and chance is keyed."""
 
 
+PlaceName = Annotated[
+    str,
+    _Pattern(
+        "(?=.{1,24}$)[a-z]+(?:[-_][a-z]+)*(?:[-_]?[0-9]{1,2})?",
+        "the name of a place",
+        "up to 24 lower-case letters, words joined by '-' or '_', and at the end a number below 100, as in ward-12",
+    ),
+]
+"""The name of a district: no number that could be anybody's stands in it."""
+
+
 class _OneOrMore:
     """Marks a tuple of ids that may be written as one id."""
 

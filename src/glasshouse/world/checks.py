@@ -49,6 +49,11 @@ def check(text: WorldText, schemes: Iterable[str]) -> None:
     for family, classes in text.frailties.items():
         _check_classes(classes, f"frailties.{family}", refusals)
     refusals.unknown(text, "scheme", text.status_quo, schemes, "status_quo")
+    refusals.out_of_calendar(text, "start")
+    for band, rate in text.births.by_age.items():
+        if rate > 1:
+            refusals.at(text.births, f"more than one birth per woman and year at {band}", "by_age", band,
+                        clause="births", remedy="write a part of one")  # fmt: skip
     refusals.raise_any()
 
 

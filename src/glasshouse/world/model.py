@@ -19,6 +19,7 @@ from glasshouse.text import (
     Months,
     MonthText,
     PeopleCount,
+    PlaceName,
     Rate,
     Share,
     TextModel,
@@ -227,7 +228,7 @@ class WorldText(TextModel):
     """The scheme in force before, by name."""
     start: MonthText
     """For schemes without dates."""
-    districts: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=64)]
+    districts: Annotated[tuple[PlaceName, ...], Field(min_length=1, max_length=64)]
     margins: tuple[Margin, ...]
     life_table: Table
     births: Births

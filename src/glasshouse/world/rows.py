@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from glasshouse import library
 from glasshouse.errors import Errors, Place, PopulationError
 from glasshouse.text import read_text
+
+_OTHERS: Final = {";": "';'", "\t": "tabs", "|": "'|'"}
+"""What some programs write between the fields of a table, and how it is called."""
 
 
 class Rows:
@@ -23,6 +27,9 @@ class Rows:
             self.refuse(1, "leads out of the world's own folder", "put the table itself beside the world file")
             raise Errors(self.problems)
         lines = read_text(path).text.splitlines()
+        if "," not in lines[0] and (other := next((mark for mark in _OTHERS if mark in lines[0]), None)):
+            self.refuse(1, f"its fields are separated by {_OTHERS[other]}", "save it with commas between the fields")
+            raise Errors(self.problems)
         self.header = [field.strip() for field in lines[0].split(",")]
         self.rows: list[tuple[int, list[str]]] = []
         for number, line in enumerate(lines[1:], start=2):

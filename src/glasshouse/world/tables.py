@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from glasshouse.errors import Errors, GlasshouseError, Place, PopulationError, did_you_mean
-from glasshouse.text import one_line, quoted, read_number
+from glasshouse.text import one_line, quoted, read_number, read_whole
 from glasshouse.vocabulary import (
     COHORT_INCOMES,
     HOUSEHOLDS,
@@ -27,16 +28,21 @@ from glasshouse.vocabulary import (
     SEXES,
     WORK,
 )
+from glasshouse.world.districts import telling_districts
 from glasshouse.world.model import WorldText
 from glasshouse.world.rows import Rows
 
 MOST_AXES: Final = 3
 MOST_DISTRICTS: Final = 64
 LEAST_TOTAL: Final = 10_000
+MOST_COUNTED: Final = 10**11 - 1
+"""Of one row: more people than there are, so that sums stay within 64 bits."""
 LEAST_CELL: Final = 10
 LEAST_MEAN_CELL: Final = 100
 CONTRADICTION: Final = Fraction(5, 1000)
 LAST_AGE: Final = 100
+OLD: Final = 85
+"""From this age on everybody may die within the year: the margins tell no ages apart from here."""
 
 _AGE_FROM: Final = tuple(int(re.split(r"[-+]", band)[0]) for band in MARGIN_AGES)
 _PERSONAL: Final = frozenset(
@@ -230,34 +236,38 @@ class _Margin:
                     if found is not None:
                         members[place][level] = found
             count = fields[at]
-            if not (count.isascii() and count.isdigit() and len(count) <= 11):
-                self.rows.refuse(
-                    line, f"a count is a whole number, found {quoted(count)}", "write people in digits", at
-                )
+            people = read_whole(count, MOST_COUNTED)
+            if people is None:
+                if count.isascii() and count.isdigit():
+                    what, remedy = f"a count of {quoted(count)} is too large", f"at most {MOST_COUNTED:,} people"
+                else:
+                    what, remedy = f"a count is a whole number, found {quoted(count)}", "write people in digits"
+                self.rows.refuse(line, what, remedy, at)
                 continue
             if combination in seen:
                 self.rows.refuse(
                     line, f"{', '.join(combination)} stands in line {seen[combination]} already", "write it once"
                 )
             seen[combination] = line
-            counts[combination] = int(count)
+            counts[combination] = people
         self.rows.stop_if_refused()
         ordered = [sorted(levels.items(), key=lambda item: item[1]) for levels in members]
         for axis, levels in zip(axes, ordered, strict=True):
             self._check_partition(axis, levels)
         self._check_published(counts, seen)
         self.rows.stop_if_refused()
+        if "district" in axes:
+            for what, remedy in telling_districts(axes, counts):
+                self.rows.refuse(1, what, remedy)
+        self.rows.stop_if_refused()
         names = tuple(tuple(name for name, _ in levels) for levels in ordered)
-        combinations: list[tuple[str, ...]] = [()]
-        for axis_names in names:
-            combinations = [(*head, name) for head in combinations for name in axis_names]
         return MarginTable(
             self.id,
             self.rows.name,
             axes,
             names,
             tuple(tuple(found for _, found in levels) for levels in ordered),
-            tuple(counts.get(combination, 0) for combination in combinations),
+            tuple(counts.get(combination, 0) for combination in product(*names)),
         )
 
     def _districts_named(self) -> int:
@@ -337,7 +347,7 @@ class _Margin:
                 holder[member] = name
         known = axis_levels(axis, self.districts)
         missing = [known[member] for member in range(len(known)) if member not in holder]
-        if missing and axis in ("age", "income", "district"):
+        if missing:
             self.rows.refuse(
                 1, f"{axis}: nobody is counted in {', '.join(missing)}", "write these rows too; a count may be 0"
             )
@@ -399,6 +409,12 @@ def _read_life(rows: Rows) -> LifeTable:
             probability = None
         if probability is None or not 0 <= probability <= 1:
             rows.refuse(line, f"{quoted(q)} is no probability", "the part that dies within a year, as 0.0123", q_at)
+            continue
+        if probability == 1 and int(age) < OLD:
+            rows.refuse(
+                line, f"everybody {sex} of age {age} dies within the year: nobody would be older",
+                f"write less than 1 below {OLD}", q_at,
+            )  # fmt: skip
             continue
         if (SEXES.index(sex), int(age)) in table:
             rows.refuse(line, f"{sex}, age {age} stands here a second time", "write it once")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from glasshouse import chance
 from glasshouse.chance import Purpose
@@ -17,11 +18,13 @@ from glasshouse.scheme.edits import edited, published_to_agencies, revalued, wit
 from glasshouse.scheme.model import SchemeText, Sight
 from glasshouse.scheme.regime import Regime, Timeline, regime, timeline
 from glasshouse.study.running.fitting import agree_or_say
+from glasshouse.text import one_line, quoted, read_whole
 from glasshouse.vocabulary import MECHANISMS
 from glasshouse.world import World
 
 BEFORE_MONTHS: Final = 120
 SEEDS: Final = Limits(0, 2**63 - 1)
+LONGEST_BEFORE: Final = 600
 
 IDEALISED: Final = "Idealised: every deed is seen and nothing is mistaken, as under no authority"
 """What every output of a run at perfect sight says."""
@@ -49,12 +52,9 @@ class Options:
     idealised: bool = False
 
     def __post_init__(self) -> None:
-        _within("--people", self.people, PEOPLE, "people")
-        _within("--years", self.years, YEARS, "years")
-        _within("--replicates", self.replicates, REPLICATES, "replicates")
-        _within("--threads", self.threads, THREADS, "threads")
-        for option, seed in (("--people-seed", self.people_seed), ("--life-seed", self.life_seed)):
-            _within(option, seed, SEEDS, "that size")
+        for name, limits, unit in _COUNTED:
+            whole = within(f"--{name.replace('_', '-')}", getattr(self, name), limits, unit)
+            object.__setattr__(self, name, whole)  # numpy's whole numbers become Python's
         for name in sorted(self.without):
             if name not in MECHANISMS:
                 hint = did_you_mean(name, MECHANISMS)
@@ -65,13 +65,38 @@ class Options:
                 )
 
 
-def _within(option: str, value: int, limits: Limits, unit: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise UsageError(f"{option}: {value!r:.40} is not a whole number", remedy=f"give a whole number of {unit}")
-    if not limits.low <= value <= limits.high:
-        raise UsageError(
-            f"{option}: {value} is not between {limits.low} and {limits.high}", remedy=f"give a whole number of {unit}"
-        )
+_COUNTED: Final = (
+    ("people", PEOPLE, "people"),
+    ("years", YEARS, "years"),
+    ("replicates", REPLICATES, "replicates"),
+    ("threads", THREADS, "threads"),
+    ("people_seed", SEEDS, "that size"),
+    ("life_seed", SEEDS, "that size"),
+)
+"""What is counted in whole numbers: how many it may be, and of what."""
+
+
+def within(option: str, value: Any, limits: Limits, unit: str) -> int:
+    """``value`` as Python's whole number.  Raises UsageError, naming the ``option``, for any other or one outside."""
+    remedy = f"give a whole number of {unit}"
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise UsageError(f"{option}: {value!r:.40} is not a whole number", remedy=remedy)
+    whole = _index(option, value, remedy)
+    if not limits.low <= whole <= limits.high:
+        shown = str(whole) if abs(whole) < _SHOWN else "this"
+        raise UsageError(f"{option}: {shown} is not between {limits.low} and {limits.high}", remedy=remedy)
+    return whole
+
+
+def _index(option: str, value: Any, remedy: str) -> int:
+    try:
+        return operator.index(value)
+    except TypeError:  # an array has the method and, unless it holds one whole number, no index
+        raise UsageError(f"{option}: {type(value).__name__} is not a whole number", remedy=remedy) from None
+
+
+_SHOWN: Final = 10**40
+"""A longer number is not repeated: Python writes none of more than 4,300 digits."""
 
 
 @dataclass(frozen=True)
@@ -144,18 +169,20 @@ def before_of(written: str | None, world: World) -> tuple[Scheme, int]:
     if written == "empty":
         return Scheme.load("none"), 0
     name, colon, months = (written or world.text.status_quo).rpartition(":")
-    if not colon or not months.isdigit():
+    if not colon or not (months.isascii() and months.isdigit()):
         name, months = written or world.text.status_quo, str(BEFORE_MONTHS)
-    if not Path(written or "").exists() and ":" in name and name == written:
+    if not os.path.exists(written or "") and ":" in name and name == written:
         raise UsageError(
-            f"--before: '{written.rpartition(':')[2]}' is not a number of months",
+            f"--before: {quoted(written.rpartition(':')[2])} is not a number of months",
             remedy="write SCHEME:MONTHS, for example none:12, or say empty",
         )
-    if not 1 <= int(months) <= 600:
+    length = read_whole(months, LONGEST_BEFORE)
+    if not length:
         raise UsageError(
-            f"--before: {months} months is not between 1 and 600", remedy="write SCHEME:MONTHS, or say empty"
+            f"--before: {one_line(months)} months is not between 1 and {LONGEST_BEFORE}",
+            remedy="write SCHEME:MONTHS, or say empty",
         )
-    return Scheme.load(name), int(months)
+    return Scheme.load(name), length
 
 
 def _without_consequences(text: SchemeText) -> SchemeText:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, Final
 
@@ -118,6 +119,7 @@ def execute(
         seconds = time.perf_counter() - began
         kept.result()
     manifest["machine"] = {
+        "day": datetime.now(UTC).date().isoformat(),
         "seconds": round(seconds, 3),
         "estimated_seconds": round(expected.seconds, 1),
         "estimated_bytes": expected.bytes,

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from glasshouse import library
-from glasshouse.errors import StoreError
+from glasshouse.errors import StoreError, UsageError
 from glasshouse.scheme import Scheme, starter
 from glasshouse.study.running.fitting import agree_or_say, fitting, shipped_worlds
 from glasshouse.text import numbers
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
+from glasshouse.world.load import FILE
 
 FIRST_WORLD: Final = "beijing"
 """Of several worlds that a scheme fits, the one named."""
@@ -48,10 +49,11 @@ class Checked(NamedTuple):
 
 def check_text(name_or_path: str, world: str) -> Checked:
     """Load a scheme (and agree it with ``world``) or a world.  Raises whatever loading raises."""
-    if _is_world(name_or_path):
+    if is_world(name_or_path):
         loaded = World.load(name_or_path)
         kinds = len(loaded.text.conducts) + len(loaded.text.turns) + len(loaded.text.wishes)
-        return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), ())
+        said = _another_of_that_name("world", loaded.name, library.world_names(), loaded.folder / FILE)
+        return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), said)
     scheme = Scheme.load(name_or_path)
     agree_or_say(scheme, World.load(world))
     text = scheme.text
@@ -59,12 +61,29 @@ def check_text(name_or_path: str, world: str) -> Checked:
         len(part) for part in (text.agencies, text.pools, text.lists, text.sanctions, text.rewards)
     )
     path = library.shown_path(scheme.path)
-    return Checked("scheme", scheme.name, path, world, clauses, *_counted(text), scheme.notes)
+    said = _another_of_that_name("scheme", scheme.name, library.scheme_names(), scheme.path)
+    return Checked("scheme", scheme.name, path, world, clauses, *_counted(text), (*said, *scheme.notes))
 
 
-def _is_world(name_or_path: str) -> bool:
+def _another_of_that_name(sort: str, name: str, shipped: Sequence[str], path: Path) -> tuple[str, ...]:
+    """That a text of one's own is called as one that ships: reports and comparisons could not tell the two apart."""
+    if name not in shipped or library.shown_path(path) != str(path):
+        return ()
+    return (
+        f"'{name}' is the name of a {sort} that ships, and this is another text: give it a name of its own; "
+        f"it cannot be compared with the one that ships",
+    )
+
+
+def is_own(name_or_path: str) -> bool:
+    """Whether this is a path, and no name of what ships."""
+    return name_or_path not in (*library.scheme_names(), *library.world_names())
+
+
+def is_world(name_or_path: str) -> bool:
+    """Whether this names a world, and no scheme."""
     path = Path(name_or_path)
-    return name_or_path in library.world_names() or path.is_dir() or path.name == "world.yaml"
+    return name_or_path in library.world_names() or os.path.isdir(path) or path.name == "world.yaml"
 
 
 def _counted(text: Any) -> tuple[int, int]:
@@ -78,6 +97,8 @@ def write_starter(name: str, *, force: bool) -> Path:
     Raises UsageError for a name that is no id, StoreError where the file exists (unless forced) or cannot be written.
     """
     text = starter(name)
+    if name in library.scheme_names():
+        raise UsageError(f"'{name}' is the name of a scheme that ships", remedy="choose another name: init my-" + name)
     target = Path(f"{name}.yaml")
     if target.exists() and not force:
         raise StoreError(f"{target} exists", remedy="choose another name, or replace it with --force")
