@@ -18,7 +18,7 @@ _BREAKS: Final = re.compile(r"\s*[\n\r\t]\s*")
 _MARKS: Final = re.compile(r"([\\`*\[\]~|$]|(?<![^\W_])_|_(?![^\W_]))")
 _ENTITY: Final = re.compile(r"&(?=#|\w+;)")
 _ADDRESS: Final = re.compile(r"(?i):(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|@")
-_BEGINS: Final = re.compile(r"^([#+=:-]|\d{1,9}(?=[.)]))")
+_BEGINS: Final = re.compile(r"^([#+=:-]|\d{1,9}(?=[.)](?:\s|$)))")
 
 
 def visible(text: str) -> str:

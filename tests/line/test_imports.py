@@ -15,6 +15,7 @@ from tests.line.trees import PACKAGE, ROOT, modules, planted
 ALLOWED: Final = {
     "SALib": "where the points of a study lie, and which unknown drives a reading",
     "altair": "figures",
+    "docx": "a draft assessment written as a document of a word processor, never read",
     "jinja2": "the report's template",
     "llvmlite": "the CPU's name, in that of the folder of compiled code; numba brings it along",
     "markupsafe": "text that the template must not escape",

@@ -11,7 +11,7 @@ import typer
 from glasshouse import machine
 from glasshouse.cli.answers import answer, say, table
 from glasshouse.cli.application import app, numba_without_scipy
-from glasshouse.cli.options import AsJson, Force, SchemeName, WorldName, listed
+from glasshouse.cli.options import AsJson, Force, Quiet, SchemeName, WorldName, listed
 from glasshouse.errors import needed
 
 
@@ -74,6 +74,31 @@ def audit(
             found = audit_of_run(scheme, run, **chosen)
     say(audits.draft_annex(found) if rights else audits.render(found, form))
     raise typer.Exit(found.exit_code(level))
+
+
+@app.command()
+def assess(
+    scheme: SchemeName,
+    run: Annotated[Path, typer.Option("--run", metavar="DIR", help="A run of this very text.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: .md, .docx or .html.")],
+    profiles: Annotated[list[str] | None, typer.Option("--profile", help="Profiles of the audit, as there.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="2026-12-31; today by default.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write a draft impact assessment: what a tool can fill in, with its provenance, and questions for people."""
+    from glasshouse import audit as audits
+    from glasshouse.report.assessed import check_ending, write_assessment
+    from glasshouse.report.progress import progress
+    from glasshouse.study.clauses.assessment import assess as assessed
+
+    check_ending(output)
+    day = audits.parsed_date(as_of)
+    with progress(quiet=quiet) as tell:
+        tell("reading the run", 0, 0)
+        found = assessed(scheme, run, profiles=listed(profiles), as_of=day)
+    target = write_assessment(found, output)
+    if not quiet:
+        say(f"Written to {target}: {len(found.questions())} questions are open")
 
 
 @app.command()

@@ -39,9 +39,15 @@ def audit_of_run(scheme: str, folder: Path, **chosen: Any) -> Audit:
     """
     loaded = Scheme.load(scheme)
     audit = audit_text(loaded.text, **chosen)
+    manifest, readings = run_of(loaded, folder)
+    return exposed(audit, loaded.text, readings, manifest)
+
+
+def run_of(loaded: Scheme, folder: Path) -> tuple[dict[str, Any], pl.DataFrame]:
+    """The manifest and the readings of a run of this text.  Raises as :func:`audit_of_run` does."""
     manifest, records = records_of(folder)
     _check_same(loaded, manifest, folder)
-    return exposed(audit, loaded.text, combined([measured(one) for one in records]), manifest)
+    return manifest, combined([measured(one) for one in records])
 
 
 def exposed(audit: Audit, text: SchemeText, readings: pl.DataFrame, manifest: Mapping[str, Any]) -> Audit:
