@@ -54,8 +54,8 @@ def rank_correlation(counts: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         covariance = (counts * rows * columns).sum(axis=(-2, -1))
         spread = (of_rows * rows**2).sum(axis=(-2, -1)) * (of_columns * columns**2).sum(axis=(-2, -1))
-        found: Array = np.where(spread > 0, covariance / np.sqrt(spread), np.nan)
-    return found
+        correlation: Array = np.where(spread > 0, covariance / np.sqrt(spread), np.nan)
+    return correlation
 
 
 def tracks(records: Records, cube: Cube, index: str, bands: Sequence[str]) -> list[Block]:

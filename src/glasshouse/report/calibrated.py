@@ -22,56 +22,56 @@ _HEADLINES = {
 }
 
 
-def text(found: Calibrated) -> str:
+def text(result: Calibrated) -> str:
     """For people at a terminal."""
     return "\n\n".join(
         [
-            _said(found),
-            table_text([_row(width) for width in found.widths]),
-            table_text([_row(width) for width in found.products]),
-            "\n".join(_pairs(found)),
+            _said(result),
+            table_text([_row(width) for width in result.widths]),
+            table_text([_row(width) for width in result.products]),
+            "\n".join(_pairs(result)),
             "Over the sets, an interval of assumption (with the chance of one small city in it):",
-            table_text([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
-            "\n".join(_written(found)),
+            table_text([{"figure": what, "95 % of sets": value} for what, value in _headlines(result)]),
+            "\n".join(_written(result)),
             f"{NOTICE}. {NOT_EVIDENCE}",
         ]
     )
 
 
-def page(found: Calibrated) -> str:
+def page(result: Calibrated) -> str:
     """As a page."""
     return (
         "\n\n".join(
             [
-                f"<!-- Written by `{command(found)}`. -->",
+                f"<!-- Written by `{command(result)}`. -->",
                 "# Calibration",
                 f"*{NOTICE}.* {NOT_EVIDENCE}",
-                _said(found),
-                f"```sh\n{command(found)}\n```",
+                _said(result),
+                f"```sh\n{command(result)}\n```",
                 "## What is varied, and what is left of its range",
                 "An unknown is called not identified where 95 of 100 sets still span more than two thirds of its range."
                 " Levers are never varied.",
-                markdown_table([_row(width) for width in found.widths]),
+                markdown_table([_row(width) for width in result.widths]),
                 "## Products that published figures show",
-                markdown_table([_row(width) for width in found.products]),
+                markdown_table([_row(width) for width in result.products]),
                 "## Strong correlations",
-                "\n".join(f"- {line}" for line in _pairs(found)),
+                "\n".join(f"- {line}" for line in _pairs(result)),
                 "## Headlines over the sets",
                 "An interval of assumption; the chance of one small city is in it too.",
-                markdown_table([{"figure": what, "95 % of sets": told} for what, told in _headlines(found)]),
+                markdown_table([{"figure": what, "95 % of sets": value} for what, value in _headlines(result)]),
                 "## What is written into the texts",
-                "\n".join(f"- {line}" for line in _written(found)),
+                "\n".join(f"- {line}" for line in _written(result)),
             ]
         )
         + "\n"
     )
 
 
-def _said(found: Calibrated) -> str:
-    fitted = ", ".join(target.number for target in found.targets.targets if target.use == "fit")
+def _said(result: Calibrated) -> str:
+    fitted = ", ".join(target.number for target in result.targets.targets if target.use == "fit")
     return (
-        f"{len(found.members)} parameter sets whose own runs meet every target to fit ({fitted}), found in"
-        f" {found.runs} runs of {found.plan.options.people:,} invented people. Any is as good as another: what a run"
+        f"{len(result.members)} parameter sets whose own runs meet every target to fit ({fitted}), found in"
+        f" {result.runs} runs of {result.plan.options.people:,} invented people. Any is as good as another: what a run"
         " shows is shown over all of them."
     )
 
@@ -87,23 +87,23 @@ def _row(width: Width) -> dict[str, str]:
     }
 
 
-def _pairs(found: Calibrated) -> Iterator[str]:
-    if not found.correlations:
+def _pairs(result: Calibrated) -> Iterator[str]:
+    if not result.correlations:
         yield "No two unknowns are strongly correlated over the sets (rank correlation of 0.5 or more)."
-    for first, second, rank in found.correlations:
+    for first, second, rank in result.correlations:
         yield f"{first} and {second}: rank correlation {rank:+.2f}"
 
 
-def _headlines(found: Calibrated) -> Iterator[tuple[str, str]]:
+def _headlines(result: Calibrated) -> Iterator[tuple[str, str]]:
     for figure, what in _HEADLINES.items():
-        low, middle, high = found.headline(figure)
+        low, middle, high = result.headline(figure)
         yield what, f"{plain_number(middle)} ({plain_number(low)} to {plain_number(high)})"
 
 
-def _written(found: Calibrated) -> Iterator[str]:
-    if not found.written:
+def _written(result: Calibrated) -> Iterator[str]:
+    if not result.written:
         yield "Nothing is written: only what the targets' text names is."
-    for one in found.written:
+    for one in result.written:
         number = one.parameter
         yield (
             f"{number.clause}.{number.key} ({number.of}): {plain_number(float(one.value))}, fitted to"

@@ -65,7 +65,7 @@ class Case:
         if self.request.get("before") in (None, "empty") or not isinstance(months, int) or not months:
             return ""
         kept = {entry.id for entry in self.texts.schemes[0].lists}
-        said = [
+        sentences = [
             self.words.say(key, lists=self.words.listed([self.list_(name) for name in names]))
             for key, names in (
                 ("page.before_on", [entry.id for entry in text.lists if entry.id in kept]),
@@ -73,7 +73,7 @@ class Case:
             )
             if names
         ]
-        lists = " ".join(said) or self.words.say("page.before_no_list")
+        lists = " ".join(sentences) or self.words.say("page.before_no_list")
         return self.words.say("page.before", before=text.scheme, duration=self.duration(months), lists=lists)
 
     @property

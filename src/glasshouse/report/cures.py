@@ -29,59 +29,58 @@ SHOWN: Final = 16
 _HEADS: Final = ("what", *HARMS, "benefit, as assumed", "over deterrence", "prohibited")
 
 
-def cures_text(found: Safeguards) -> str:
+def cures_text(result: Safeguards) -> str:
     """For the terminal."""
-    rows = [dict(zip(_HEADS, cells, strict=True)) for cells in _points(found)]
-    clauses = [dict(zip(_CLAUSE, cells, strict=True)) for cells in _clauses(found)]
-    none = [f"  {move}: {reason}" for move, reason in found.no_cures]
+    rows = [dict(zip(_HEADS, cells, strict=True)) for cells in _points(result)]
+    clauses = [dict(zip(_CLAUSE, cells, strict=True)) for cells in _clauses(result)]
+    none = [f"  {move}: {reason}" for move, reason in result.no_cures]
     return "\n\n".join(
         [
-            _searched(found),
+            _searched(result),
             table_text(rows),
             _WITH_EACH,
             table_text(clauses),
             "\n".join([_NO_SAFEGUARD, *none]) if none else "",
-            _rests(found),
+            _rests(result),
             f"{NOTICE}. {NOT_EVIDENCE}",
         ]
     )
 
 
-def cures_page(found: Safeguards, target: Path) -> Path:
+def cures_page(result: Safeguards, target: Path) -> Path:
     """As one page.  Raises StoreError."""
-    rows = _named(found)
-    of_harm = HARMS[found.asked.harm][1]
+    rows = _named(result)
+    of_harm = HARMS[result.asked.harm][1]
     parts = [
         Section(
             "Harm by number of cures",
-            (_searched(found), _rests(found)),
+            (_searched(result), _rests(result)),
             (
-                Chart(of_harm, lambda size: _harm_chart(rows, found.asked.harm, size)),
+                Chart(of_harm, lambda size: _harm_chart(rows, result.asked.harm, size)),
                 Chart(f"{BENEFIT[1]}: reported, never searched for", lambda size: _benefit_chart(rows, size)),
             ),
             _HEADS,
-            _points(found),
+            _points(result),
         ),
         Section(
             "What goes with each clause",
             (_WITH_EACH,),
-            (Chart(f"{of_harm}, with the clause less without", lambda size: _clause_chart(found, size)),),
+            (Chart(f"{of_harm}, with the clause less without", lambda size: _clause_chart(result, size)),),
             _CLAUSE,
-            _clauses(found),
+            _clauses(result),
         ),
         Section(
             "What is no safeguard here",
             (_NO_SAFEGUARD,),
             (),
             ("move", "because"),
-            found.no_cures,
+            result.no_cures,
         ),
         Section("How to read this", (NOT_EVIDENCE, _HOW)),
     ]
-    said = (
-        f"{found.options.people:,} invented people, {found.options.years} years, {found.options.replicates} replicates"
-    )
-    return study_page("Glasshouse · safeguards", f"What less of {found.scheme} does", said, parts, target)
+    options = result.options
+    size = f"{options.people:,} invented people, {options.years} years, {options.replicates} replicates"
+    return study_page("Glasshouse · safeguards", f"What less of {result.scheme} does", size, parts, target)
 
 
 _WITH_EACH: Final = (
@@ -99,44 +98,44 @@ _HOW: Final = (
 )
 
 
-def _searched(found: Safeguards) -> str:
+def _searched(result: Safeguards) -> str:
     return (
-        f"{found.scheme} in {found.world}: harm ({HARMS[found.asked.harm][1]}) is made small by number of cures,"
-        f" {len(found.tried)} sets lived out of {len(found.cures)} cures. Benefit is told beside it and searched for by"
-        " nothing."
+        f"{result.scheme} in {result.world}: harm ({HARMS[result.asked.harm][1]}) is made small by number of cures,"
+        f" {len(result.tried)} sets lived out of {len(result.cures)} cures. Benefit is told beside it and searched for"
+        " by nothing."
     )
 
 
-def _rests(found: Safeguards) -> str:
-    return f"Benefit rests on what is assumed of {', '.join(found.deterrence) or 'nobody'}."
+def _rests(result: Safeguards) -> str:
+    return f"Benefit rests on what is assumed of {', '.join(result.deterrence) or 'nobody'}."
 
 
-def _named(found: Safeguards) -> list[tuple[str, Point]]:
+def _named(result: Safeguards) -> list[tuple[str, Point]]:
     """Every point that is shown, in order: as it is, by number of cures, none."""
-    several = [(f"{len(one.cures)}: {', '.join(one.cures)}", one) for one in found.points]
-    return [("as it is", found.as_it_is), *several, ("none", found.none)]
+    several = [(f"{len(one.cures)}: {', '.join(one.cures)}", one) for one in result.points]
+    return [("as it is", result.as_it_is), *several, ("none", result.none)]
 
 
-def _points(found: Safeguards) -> tuple[tuple[str, ...], ...]:
+def _points(result: Safeguards) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             label,
-            *(_harm(one.harms[word], exact=one is found.none) for word in HARMS),
+            *(_harm(one.harms[word], exact=one is result.none) for word in HARMS),
             _shown(one.benefit),
             "0" if one.over_deterrence is None else " to ".join(figure(end, 2) for end in one.over_deterrence),
             ", ".join(one.prohibited) or NOT_KNOWN,
         )
-        for label, one in _named(found)
+        for label, one in _named(result)
     )
 
 
 _CLAUSE: Final = ("clause", "is", *HARMS, "benefit, as assumed")
 
 
-def _clauses(found: Safeguards) -> tuple[tuple[str, ...], ...]:
+def _clauses(result: Safeguards) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (one.clause, one.kind, *(_shown(one.costs[word]) for word in HARMS), _shown(one.aim))
-        for one in (*_by_cost(found.clauses, found.asked.harm), found.whole)
+        for one in (*_by_cost(result.clauses, result.asked.harm), result.whole)
     )
 
 
@@ -173,17 +172,17 @@ def _benefit_chart(rows: Sequence[tuple[str, Point]], size: Size) -> Any:
     return dots(drawn, BENEFIT[1], Said("Benefit as assumed, by number of cures, and under none."), size, crossed=CROSS)
 
 
-def _clause_chart(found: Safeguards, size: Size) -> Any:
-    harm = found.asked.harm
+def _clause_chart(result: Safeguards, size: Size) -> Any:
+    harm = result.asked.harm
     drawn = [
         Dot(
             f"{one.clause} ({one.kind})", "", one.costs[harm].value, one.costs[harm].low, one.costs[harm].high,
             figure(one.costs[harm].value),
         )
-        for one in _by_cost(found.clauses, harm)[:SHOWN]
+        for one in _by_cost(result.clauses, harm)[:SHOWN]
     ]  # fmt: skip
-    whole = found.whole.costs[harm]
-    drawn.append(Dot(found.whole.clause, "", whole.value, whole.low, whole.high, figure(whole.value)))
+    whole = result.whole.costs[harm]
+    drawn.append(Dot(result.whole.clause, "", whole.value, whole.low, whole.high, figure(whole.value)))
     return dots(
         drawn, HARMS[harm][1], Said("What goes with each clause, and with all of the scheme against none."), size
     )

@@ -20,10 +20,10 @@ SHOWN: Final = 15
 _TITLE: Final = {measure.id: measure.title for measure in CATALOGUE}
 
 
-def drivers_text(found: Sensitivity) -> str:
+def drivers_text(result: Sensitivity) -> str:
     """For the terminal."""
     blocks = []
-    for one in found.subjects:
+    for one in result.subjects:
         rows = [
             {
                 "unknown": driver.number,
@@ -36,15 +36,15 @@ def drivers_text(found: Sensitivity) -> str:
         ]
         table = ["", table_text(rows)] if one.moved else []
         blocks.append("\n".join([_heading(one), *_sentences(one), *table]))
-    return "\n\n".join([*blocks, "\n".join((*found.notes, f"{NOTICE}. {NOT_EVIDENCE}"))])
+    return "\n\n".join([*blocks, "\n".join((*result.notes, f"{NOTICE}. {NOT_EVIDENCE}"))])
 
 
-def drivers_page(found: Sensitivity, target: Path) -> Path:
+def drivers_page(result: Sensitivity, target: Path) -> Path:
     """As one page.  Raises StoreError."""
-    parts = [_section(one) for one in found.subjects]
-    last = Section("How to read this", (NOT_EVIDENCE, _HOW), notes=found.notes)
+    parts = [_section(one) for one in result.subjects]
+    last = Section("How to read this", (NOT_EVIDENCE, _HOW), notes=result.notes)
     title = "Which assumption drives the result"
-    return study_page("Glasshouse · sensitivity", title, f"A design of kind {found.design}.", [*parts, last], target)
+    return study_page("Glasshouse · sensitivity", title, f"A design of kind {result.design}.", [*parts, last], target)
 
 
 def _section(one: Subject) -> Section:
@@ -102,31 +102,31 @@ def _heading(one: Subject) -> str:
 
 
 def _sentences(one: Subject) -> list[str]:
-    said = [
+    sentences = [
         f"As the texts are written {figure(one.as_written)} {one.unit}; 95 in 100 of {one.points} points lie between"
         f" {figure(one.low)} and {figure(one.high)} (an interval of assumption)."
     ]
     if not one.moved:
-        said.append(UNMOVED)
+        sentences.append(UNMOVED)
     elif one.drivers[0].at_low is not None:
         first = one.drivers[0]
-        said.append(
+        sentences.append(
             f"What moves it most is {first.number}: {figure(first.at_low)} where it is near {figure(first.low)},"
             f" {figure(first.at_high)} where it is near {figure(first.high)}."
         )
     if one.noise_share is not None:
-        said.append(
+        sentences.append(
             f"Of all variance, unknowns make {percent(one.parameter_share)}, seeds {percent(one.seed_share)} alike at"
             f" every point, and chance from point to point {percent(one.noise_share)}."
         )
     if one.changes_sign:
         turning = [f"{d.number} near {figure(d.turns_at)}" for d in one.drivers if d.turns_at is not None]
         where = f" It turns with {'; '.join(turning[:3])}." if turning else " No unknown alone turns it."
-        said.append(
+        sentences.append(
             f"The sign is not certain: above zero at {percent(one.share_above_zero)} of points, below at"
             f" {percent(one.share_below_zero)}.{where}"
         )
-    return said
+    return sentences
 
 
 def _drawn(one: Subject, size: Size) -> object:

@@ -33,7 +33,9 @@ def who_loses(case: Case) -> tuple[PageBlock, ...]:
         (words.say("first.heading_protected"), _protected(case)),
         (words.term("measures", "averted_as_assumed"), _averted(case)),
     )
-    return tuple(PageBlock(capital(heading), said or (words.say("first.nothing"),)) for heading, said in blocks)
+    return tuple(
+        PageBlock(capital(heading), sentences or (words.say("first.nothing"),)) for heading, sentences in blocks
+    )
 
 
 def how_sure(case: Case) -> tuple[str, ...]:
@@ -41,7 +43,7 @@ def how_sure(case: Case) -> tuple[str, ...]:
     words = case.words
     whole = [row for row in case.readings if row.month is None and row.cohort == ALL and row.value is not None]
     sure = [row.interval for row in whole if row.sure]
-    said = words.say(
+    sentences = words.say(
         "first.sure_chance",
         number=words.number(sure.count("chance")),
         spread=words.number(sure.count("assumption")),
@@ -49,7 +51,7 @@ def how_sure(case: Case) -> tuple[str, ...]:
         none=words.number(len(whole) - sure.count("chance") - sure.count("assumption")),
     )
     kinds = [words.say(f"interval.{kind}") for kind in ("chance", "assumption") if kind in sure]
-    return (said, *kinds, words.say("first.sure_people", fewest=FEWEST_PEOPLE))
+    return (sentences, *kinds, words.say("first.sure_people", fewest=FEWEST_PEOPLE))
 
 
 def rests_on(case: Case, rows: Sequence[NumberRow], most: int = 5) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ def rests_on(case: Case, rows: Sequence[NumberRow], most: int = 5) -> tuple[str,
     if not of_them:
         return (words.say("first.rests_none"),)
     assumed, everything = _size(of_them), _size([row for row in rows if not row.is_lever])
-    said = [
+    sentences = [
         words.say(
             "first.rests",
             assumed=words.number(assumed),
@@ -76,8 +78,8 @@ def rests_on(case: Case, rows: Sequence[NumberRow], most: int = 5) -> tuple[str,
         shown = "; ".join(named[:most])
         if len(named) > most:
             shown += "; " + words.say("first.rests_more", number=words.number(len(named) - most))
-        said.append(words.say("first.rests_list", clauses=shown))
-    return (*said, words.say("first.error_rates"))
+        sentences.append(words.say("first.rests_list", clauses=shown))
+    return (*sentences, words.say("first.error_rates"))
 
 
 def _size(rows: Sequence[NumberRow]) -> int:
@@ -131,18 +133,18 @@ def black(case: Case, of_lists: Mapping[str | None, list[Reading]]) -> dict[str 
 def refused(case: Case) -> tuple[str, ...]:
     """Refusal rates by every context that has any, the highest first, then the same contexts in the other worlds."""
     words = case.words
-    found = [
+    rows = [
         row
         for row in case.readings.rows("refusals", clause=None, by=None, scheme=case.scheme)
         if row.context is not None and row.value
     ]
-    found.sort(key=lambda row: -(row.value or 0))
-    if not found:
+    rows.sort(key=lambda row: -(row.value or 0))
+    if not rows:
         has_any = case.readings.rows("refusals", scheme=case.scheme)
         nil = bool(has_any) and not any(row.value for row in has_any)
         return (none_of_it(case, words.say("refused.none"), has_any),) if nil else ()
-    said = [words.say("first.refused", scheme=case.titled(case.scheme), contexts=_rates(case, found))]
-    contexts = {row.context for row in found}
+    sentences = [words.say("first.refused", scheme=case.titled(case.scheme), contexts=_rates(case, rows))]
+    contexts = {row.context for row in rows}
     for other in case.others:
         beside = [
             row
@@ -150,19 +152,19 @@ def refused(case: Case) -> tuple[str, ...]:
             if row.context in contexts and row.value is not None
         ]
         if beside:
-            said.append(words.say("first.refused_beside", other=case.titled(other), contexts=_rates(case, beside)))
-    return tuple(said)
+            sentences.append(words.say("first.refused_beside", other=case.titled(other), contexts=_rates(case, beside)))
+    return tuple(sentences)
 
 
 def differences(case: Case, measures: tuple[str, ...]) -> tuple[str, ...]:
     """A sentence a twin measure and other scheme."""
     words = case.words
-    said = []
+    sentences = []
     for measure in measures:
         for other in case.others:
             row = case.readings.one(measure, scheme=TWIN, against=other)
             if row is not None:
-                said.append(
+                sentences.append(
                     words.say(
                         "first.work",
                         measure=capital(words.term("measures", measure)),
@@ -172,8 +174,8 @@ def differences(case: Case, measures: tuple[str, ...]) -> tuple[str, ...]:
                         unit=words.unit(row.unit) if row.unit != "share" else "",
                     ).replace(" .", ".")
                 )
-                said.extend(not_known(case, row))
-    return tuple(said)
+                sentences.extend(not_known(case, row))
+    return tuple(sentences)
 
 
 def not_known(case: Case, row: Reading) -> tuple[str, ...]:
@@ -189,12 +191,12 @@ def not_known(case: Case, row: Reading) -> tuple[str, ...]:
 
 def _protected(case: Case) -> tuple[str, ...]:
     """Protected conduct lost, and whether the scheme's text watches any."""
-    said = differences(case, ("protected_conduct_lost",))
+    sentences = differences(case, ("protected_conduct_lost",))
     text = case.texts.schemes[0]
     watched = any(sight.context in PROTECTED_CONTEXTS for agency in text.agencies for sight in agency.sees)
-    if not said or watched:
-        return said
-    return (*said, case.words.say("first.unwatched", scheme=case.titled(case.scheme)))
+    if not sentences or watched:
+        return sentences
+    return (*sentences, case.words.say("first.unwatched", scheme=case.titled(case.scheme)))
 
 
 def _listed(case: Case) -> tuple[str, ...]:

@@ -53,8 +53,8 @@ def _ever(case: Case) -> LessonQuestion | None:
 
 
 def _refused(case: Case) -> LessonQuestion | None:
-    said = refused(case)
-    return LessonQuestion(case.words.say("lesson.refused"), said) if said else None
+    answers = refused(case)
+    return LessonQuestion(case.words.say("lesson.refused"), answers) if answers else None
 
 
 def _perfect(case: Case) -> LessonQuestion | None:
@@ -72,14 +72,14 @@ def _perfect(case: Case) -> LessonQuestion | None:
 
 
 def _back(case: Case) -> LessonQuestion | None:
-    found = [
+    rows = [
         row
         for row in case.readings.rows("still_listed", scheme=case.scheme)
         if row.value is not None and row.by in ("months=12", "months=24")
     ]
-    if not found:
+    if not rows:
         return None
-    row = _latest(found)
+    row = _latest(rows)
     words, months = case.words, case.words.by(row.by or "")
     asked = words.say("lesson.back", list=case.list_(row.clause), months=months)
     return LessonQuestion(asked, (words.say("lesson.back_answer", share=case.shown(row)),))

@@ -32,8 +32,8 @@ def life_text(life: Life) -> str:
         [(entry.month, says) for entry in world.events if (says := phrase(entry, english))] for world in life.worlds
     ]
     seen: dict[tuple[int, str], list[str]] = {}
-    for name, told in zip(names, by_world, strict=True):
-        for (month, says), times in Counter(told).items():
+    for name, events in zip(names, by_world, strict=True):
+        for (month, says), times in Counter(events).items():
             moment = (month, says if times == 1 else f"{says} ({times} times)")
             seen.setdefault(moment, []).append(name)
     current = None
@@ -48,16 +48,16 @@ def life_text(life: Life) -> str:
         )
     if not seen:
         lines.append("Nothing of what is recorded happened in this life.")
-    said = [f"{IDEALISED}."] if life.idealised else []
-    return "\n".join([*lines, "", *said, f"{NOTICE}."])
+    notes = [f"{IDEALISED}."] if life.idealised else []
+    return "\n".join([*lines, "", *notes, f"{NOTICE}."])
 
 
 def who(life: Life, words: Words) -> list[str]:
     """What is said of the invented person, one thing each: "work in 2011-01: looking for work"."""
-    told = []
+    facts = []
     for key, value in life.who.items():
         what, _, month = key.partition(" in ")
-        group, said = {
+        group, traits = {
             "born": ("", words.say("life.born")),
             "sex": ("who_sex", words.say("life.sex")),
             "residency": ("who_residency", words.say("life.residency")),
@@ -66,8 +66,8 @@ def who(life: Life, words: Words) -> list[str]:
             "work": ("cohort.work", words.say("life.work_in", month=month)),
             "income band": ("", words.say("life.income_in", month=month)),
         }[what]
-        told.append(words.pair(said, words.term(group, value) if group else value))
-    return told
+        facts.append(words.pair(traits, words.term(group, value) if group else value))
+    return facts
 
 
 Called = Callable[[str, str], str]

@@ -16,8 +16,8 @@ def did(case: Case) -> dict[str, tuple[str, ...]]:
     for agency in text.agencies:
         for sight in agency.sees:
             row = case.readings.one("records_per_person", scheme=case.scheme, clause=f"{agency.id}/{sight.id}")
-            said = _records(case, row)
-            out[sight.id] = (said,) if said else ()
+            sentences = _records(case, row)
+            out[sight.id] = (sentences,) if sentences else ()
     for entry in text.lists:
         out[entry.id] = tuple(_listed(case, entry.id))
     for effect in (*text.sanctions, *text.rewards):
@@ -25,7 +25,7 @@ def did(case: Case) -> dict[str, tuple[str, ...]]:
     if text.index is not None:
         for adds in text.index.adds:
             sights = [sight for agency in text.agencies for sight in agency.sees if sight.conduct == adds.conduct]
-            said_of_sights = dict.fromkeys(said for sight in sights for said in out[sight.id])
+            said_of_sights = dict.fromkeys(sentences for sight in sights for sentences in out[sight.id])
             out[adds.id] = tuple(said_of_sights)
         out[text.index.id] = tuple(_classes(case, text.index.id))
     if text.redress is not None:

@@ -78,8 +78,8 @@ class Readings:
         by: Wanted = None,
     ) -> Reading | None:
         """The row over the whole run and all people, or None where there is none or its value is undefined."""
-        found = self.rows(measure, scheme=scheme, against=against, clause=clause, context=context, by=by)
-        return next((row for row in found if row.value is not None), None)
+        rows = self.rows(measure, scheme=scheme, against=against, clause=clause, context=context, by=by)
+        return next((row for row in rows if row.value is not None), None)
 
     def intervals(self) -> list[str]:
         """What the intervals are of, wherever there are any, in order of the alphabet."""

@@ -209,17 +209,17 @@ def _refusals(text: SchemeText, words: Words) -> str:
     households = [effect for effect in text.sanctions if effect.target != "self"]
     if not text.sanctions:
         return words.say("scheme.no_sanctions")
-    said = []
+    parts = []
     if wishes:
         shown = [f"{context} ({words.listed(list(dict.fromkeys(each)))})" for context, each in wishes.items()]
-        said.append(words.say("scheme.refuses", contexts="; ".join(shown)))
+        parts.append(words.say("scheme.refuses", contexts="; ".join(shown)))
     lives = [effect for effect in text.sanctions if effect.times or effect.adds_per_month]
     if lives:
         turns = {turn for effect in lives for turn in (*(effect.times or {}), *(effect.adds_per_month or {}))}
-        said.append(words.say("scheme.changes", turns=_names(sorted(turns), words)))
+        parts.append(words.say("scheme.changes", turns=_names(sorted(turns), words)))
     if households:
-        said.append(words.say("scheme.reaches", clauses=_names([effect.id for effect in households], words)))
-    return " ".join(said) or words.say("scheme.no_refusals", number=len(text.sanctions))
+        parts.append(words.say("scheme.reaches", clauses=_names([effect.id for effect in households], words)))
+    return " ".join(parts) or words.say("scheme.no_refusals", number=len(text.sanctions))
 
 
 def _when(when: When, words: Words) -> str:
@@ -231,10 +231,10 @@ def _when(when: When, words: Words) -> str:
 
 
 def _effect(effect: Effect, words: Words) -> str:
-    said = [words.say("clause.effect", when=_when(effect.when, words), target=words.term("target", effect.target))]
+    parts = [words.say("clause.effect", when=_when(effect.when, words), target=words.term("target", effect.target))]
     refuses = effect.refuses if isinstance(effect, Sanction) else None
     if isinstance(effect, Sanction) and refuses and effect.share_enforced is not None:
-        said.append(
+        parts.append(
             words.say(
                 "clause.refuses",
                 wishes=_names(refuses, words),
@@ -243,14 +243,14 @@ def _effect(effect: Effect, words: Words) -> str:
         )
     grants = effect.grants if isinstance(effect, Reward) else None
     if grants:
-        said.append(words.say("clause.grants", wishes=_names(grants, words)))
+        parts.append(words.say("clause.grants", wishes=_names(grants, words)))
     for turn, factor in (effect.times or {}).items():
-        said.append(words.say("clause.times", kind=words.named(turn), times=words.exact(factor.value)))
+        parts.append(words.say("clause.times", kind=words.named(turn), times=words.exact(factor.value)))
     for turn, rate in (effect.adds_per_month or {}).items():
-        said.append(words.say("clause.adds_per_month", kind=words.named(turn), rate=words.exact(rate.value)))
+        parts.append(words.say("clause.adds_per_month", kind=words.named(turn), rate=words.exact(rate.value)))
     if effect.declared_only is not None:
-        said.append(words.say("clause.declared_only", why=effect.declared_only))
-    return " ".join(said)
+        parts.append(words.say("clause.declared_only", why=effect.declared_only))
+    return " ".join(parts)
 
 
 def _redress(text: SchemeText, words: Words) -> str:
@@ -258,10 +258,10 @@ def _redress(text: SchemeText, words: Words) -> str:
         return words.say("scheme.redress.none")
     notice = text.redress.notice
     key = "both" if notice.before and notice.after else "before" if notice.before else "after" if notice.after else "no"
-    said = [words.say(f"scheme.notice.{key}")]
+    parts = [words.say(f"scheme.notice.{key}")]
     appeal = text.redress.appeal
     if isinstance(appeal, Appeal):
-        said.append(
+        parts.append(
             words.say(
                 "scheme.appeal",
                 lists=_names(appeal.lists, words),
@@ -270,5 +270,5 @@ def _redress(text: SchemeText, words: Words) -> str:
             )
         )
     else:
-        said.append(words.say("scheme.no_appeal"))
-    return " ".join(said)
+        parts.append(words.say("scheme.no_appeal"))
+    return " ".join(parts)

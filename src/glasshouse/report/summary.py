@@ -85,21 +85,21 @@ def _errors(case: Case) -> list[tuple[str, str]]:
             out.append(("", case.words.say("listed.nobody", list=case.list_(clause))))
             continue
         error, designed, perfect = (of(case, rows, measure) for measure in TOGETHER)
-        said = case.words.say("summary.three", error=error, designed=designed, perfect=perfect)
-        out.append(("", f"{case.list_(clause)}: {said}"))
+        sentence = case.words.say("summary.three", error=error, designed=designed, perfect=perfect)
+        out.append(("", f"{case.list_(clause)}: {sentence}"))
     return out
 
 
 def _refused(case: Case) -> list[tuple[str, str]]:
-    found = [
+    rows = [
         row
         for row in case.readings.rows("refusals", clause=None, by=None)
         if row.context is not None and row.value and row.scheme in case.worlds
     ]
-    found.sort(key=lambda row: (case.worlds.index(row.scheme), -(row.value or 0)))
+    rows.sort(key=lambda row: (case.worlds.index(row.scheme), -(row.value or 0)))
     return [
         (f"{case.words.term('context', row.context or '')}, {case.titled(row.scheme)}", case.shown(row))
-        for row in found[:8]
+        for row in rows[:8]
     ]
 
 

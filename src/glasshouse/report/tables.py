@@ -71,6 +71,6 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _block(keys: Sequence[str], cells: Sequence[str], width: int) -> str:
     """One row: what names it, then every other cell with its key; short ones share lines."""
-    told = "; ".join(f"{key}: {cell}" for key, cell in zip(keys[1:], cells[1:], strict=True))
-    body = textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    rest = "; ".join(f"{key}: {cell}" for key, cell in zip(keys[1:], cells[1:], strict=True))
+    body = textwrap.wrap(rest, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     return "\n".join([cells[0], *body])

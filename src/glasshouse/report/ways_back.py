@@ -18,17 +18,17 @@ def could_know(text: SchemeText, words: Words) -> str:
     when = (
         "both" if notice.before and notice.after else "before" if notice.before else "after" if notice.after else "no"
     )
-    said = [words.say(f"scheme.notice.{when}")]
+    sentences = [words.say(f"scheme.notice.{when}")]
     if notice.before or notice.after:
         content = words.listed([words.term("told", word) for word in notice.content])
-        said.append(words.say("contest.content", content=content) if content else words.say("contest.no_content"))
+        sentences.append(words.say("contest.content", content=content) if content else words.say("contest.no_content"))
     own = redress.access
     if own is None and text.transparency is not None:
         own = text.transparency.own_record
-    said.append(words.say(f"contest.access.{_word(said=own)}"))
+    sentences.append(words.say(f"contest.access.{_word(said=own)}"))
     reasons = None if redress.explanation is None else redress.explanation.individual
-    said.append(words.say(f"contest.reasons.{_word(said=reasons)}"))
-    return " ".join(said)
+    sentences.append(words.say(f"contest.reasons.{_word(said=reasons)}"))
+    return " ".join(sentences)
 
 
 def _word(*, said: bool | None) -> str:
@@ -47,7 +47,9 @@ def ways_back(text: SchemeText, entry: List, words: Words) -> str:
         return words.say("contest.no_way")
     ways.sort(key=lambda way: way[0])
     return words.say(
-        "contest.ways", first=ways[0][1], others="; ".join(said for _, said in ways[1:]) or words.say("contest.none")
+        "contest.ways",
+        first=ways[0][1],
+        others="; ".join(sentence for _, sentence in ways[1:]) or words.say("contest.none"),
     )
 
 

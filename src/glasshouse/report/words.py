@@ -64,23 +64,23 @@ class Words:
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence under a key with its places filled in.  Raises KeyError for a key that is not there."""
-        found = self._find(key)
-        if not isinstance(found, str):
+        text = self._find(key)
+        if not isinstance(text, str):
             raise KeyError(f"{self.language}: no string '{key}'")
-        return found.strip().format(**values)
+        return text.strip().format(**values)
 
     def several(self, key: str) -> tuple[str, ...]:
         """The list of sentences under a key.  Raises KeyError for a key that is not a list."""
-        found = self._find(key)
-        if not isinstance(found, list):
+        entries = self._find(key)
+        if not isinstance(entries, list):
             raise KeyError(f"{self.language}: no list of strings '{key}'")
-        return tuple(str(entry).strip() for entry in found)
+        return tuple(str(entry).strip() for entry in entries)
 
     def term(self, group: str, word: str) -> str:
         """A word of a closed list as it is printed; one that is not there, as an id of a text is."""
-        found = self._find(f"terms.{group}")
-        if isinstance(found, dict) and word in found:
-            return str(found[word])
+        group_of_words = self._find(f"terms.{group}")
+        if isinstance(group_of_words, dict) and word in group_of_words:
+            return str(group_of_words[word])
         return self.named(word)
 
     def by(self, written: str) -> str:
@@ -143,12 +143,12 @@ class Words:
         return shown.replace(",", "\0").replace(".", self._decimal).replace("\0", self._thousands)
 
     def _find(self, key: str) -> Any:
-        found: Any = self.strings
+        below: Any = self.strings
         for part in key.split("."):
-            if not isinstance(found, dict) or part not in found:
+            if not isinstance(below, dict) or part not in below:
                 return None
-            found = found[part]
-        return found
+            below = below[part]
+        return below
 
 
 SHARES: Final = (

@@ -89,19 +89,19 @@ def _address(root: Mapping, setting: _Setting) -> tuple[str | int, ...]:
 
 def _clauses(node: Node, address: tuple[str | int, ...]) -> list[tuple[str, tuple[str | int, ...]]]:
     """Every clause by its id, and every section by its name, each with its address."""
-    found: list[tuple[str, tuple[str | int, ...]]] = []
+    clauses: list[tuple[str, tuple[str | int, ...]]] = []
     if isinstance(node, Mapping):
         own = node.items.get("id")
         if isinstance(own, Scalar) and isinstance(own.value, str):
-            found.append((own.value, address))
+            clauses.append((own.value, address))
         if not address:
-            found += [(key, (key,)) for key, below in node.items.items() if isinstance(below, Mapping)]
+            clauses += [(key, (key,)) for key, below in node.items.items() if isinstance(below, Mapping)]
         for key, below in node.items.items():
-            found += _clauses(below, (*address, key))
+            clauses += _clauses(below, (*address, key))
     elif isinstance(node, Sequence):
         for position, item in enumerate(node.items):
-            found += _clauses(item, (*address, position))
-    return found
+            clauses += _clauses(item, (*address, position))
+    return clauses
 
 
 def _at(root: Node, address: tuple[str | int, ...]) -> Node:
@@ -152,8 +152,8 @@ def _new(node: Node, setting: _Setting, sourced: frozenset[Place]) -> Node:
     was_word = isinstance(node, Scalar) and isinstance(node.value, str)
     if isinstance(value.value, str | bool) or not (is_sourced or was_word):
         return value
-    said = Scalar(SET, SET, setting.place)
-    items: dict[str, Node] = {"value": value, "assumption": said}
+    reason = Scalar(SET, SET, setting.place)
+    items: dict[str, Node] = {"value": value, "assumption": reason}
     return Mapping(items, dict.fromkeys(items, setting.place), node.place)
 
 

@@ -124,7 +124,7 @@ class ByShape(_Forms):
             self._check_word(value)
         if shape in self.forms:
             return shape
-        expected = " or ".join(said for name, _, said in self._SHAPES if name in self.forms)
+        expected = " or ".join(described for name, _, described in self._SHAPES if name in self.forms)
         remedy = "write a value, or leave the key out" if value is NOTHING else ""
         raise complaint(f"expected {expected}, found {found(value)}", remedy=remedy)
 
@@ -134,7 +134,9 @@ class ByShape(_Forms):
         if value in words:
             return
         switches = ("true", "false") if "flag" in self.forms else ()
-        others = [said for name, _, said in self._SHAPES if name in self.forms and name not in ("word", "flag")]
+        others = [
+            described for name, _, described in self._SHAPES if name in self.forms and name not in ("word", "flag")
+        ]
         near = did_you_mean(value, words)
         remedy = f"did you mean '{near}'?" if near else switch_remedy(value) if switches and not others else ""
         raise complaint(

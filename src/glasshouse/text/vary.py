@@ -40,7 +40,7 @@ class Variable(NamedTuple):
 
 def variables(root: TextModel) -> dict[str, Variable]:
     """Every sourced number and lever of a text by its address, in the order of the text."""
-    return {found.key: found for found in _found(root, "", "", ())}
+    return {variable.key: variable for variable in _found(root, "", "", ())}
 
 
 def varied(root: Text, values: Mapping[str, Fraction]) -> Text:
@@ -62,8 +62,8 @@ def with_values(root: Text, values: Mapping[tuple[str, str], Fraction]) -> Text:
     """
     known = variables(root) if values else {}
     for (clause, key), value in values.items():
-        found = known[f"{clause}.{key}" if key else clause]
-        root = _put(root, found.path, found.number.model_copy(update={"value": value}))
+        variable = known[f"{clause}.{key}" if key else clause]
+        root = _put(root, variable.path, variable.number.model_copy(update={"value": value}))
     return root
 
 
@@ -75,9 +75,9 @@ def checked(variable: Variable, value: Fraction) -> Sourced:
     try:
         return variable.quantity.check(number)
     except PydanticCustomError as problem:
-        said = problem.context or {}
+        context = problem.context or {}
         raise UsageError(
-            f"{variable.key}: {said.get('what', decimal_text(value))}", remedy=str(said.get("remedy", ""))
+            f"{variable.key}: {context.get('what', decimal_text(value))}", remedy=str(context.get("remedy", ""))
         ) from None
 
 
@@ -112,9 +112,9 @@ def _quantity(annotation: Any) -> Bounds | None:
     """The quantity that an annotation carries, however deep."""
     parts = annotation if isinstance(annotation, tuple) else (*get_args(annotation), *_metadata(annotation))
     for part in parts:
-        found = part if isinstance(part, Bounds) else _quantity(part)
-        if found is not None:
-            return found
+        bounds = part if isinstance(part, Bounds) else _quantity(part)
+        if bounds is not None:
+            return bounds
     return None
 
 

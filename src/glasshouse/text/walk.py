@@ -92,9 +92,9 @@ def _join(key: str, step: str) -> str:
 def _numbers_of(part: TextPart) -> Iterator[Number]:
     model = part.model
     if isinstance(model, Sourced):
-        provenance, said = _provenance(model)
+        provenance, why = _provenance(model)
         yield Number(
-            part.clause, part.key, model.value, model.low, model.high, provenance, said, isinstance(model, Lever),
+            part.clause, part.key, model.value, model.low, model.high, provenance, why, isinstance(model, Lever),
             model.place,
         )  # fmt: skip
         return

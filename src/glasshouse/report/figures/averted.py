@@ -18,15 +18,17 @@ def averted(case: Case) -> Figure:
     notes = [words.say("averted.rests"), *(assumption(case, response) for response in case.texts.world.responses)]
     if not case.texts.world.responses:
         notes = [words.say("averted.no_response")]
-    found = case.readings.rows(MEASURE, scheme=TWIN, clause=None)
-    rows, said = shown(case, found)
+    every_row = case.readings.rows(MEASURE, scheme=TWIN, clause=None)
+    rows, sentences = shown(case, every_row)
     if not rows:
         return nothing(case, "averted", MEASURE, notes)
     if all_nil(rows):
-        return figure(case, "averted", said=[*said, none_of_it(case, words.say("averted.none"), rows)], notes=notes)
+        return figure(
+            case, "averted", said=[*sentences, none_of_it(case, words.say("averted.none"), rows)], notes=notes
+        )
     panel = dot_panel(case, words.term("measures", MEASURE), rows, lambda row: name_of(case, row))
     return figure(
-        case, "averted", said=said, panels=[panel], rows=rows, label=lambda row: name_of(case, row), notes=notes
+        case, "averted", said=sentences, panels=[panel], rows=rows, label=lambda row: name_of(case, row), notes=notes
     )
 
 

@@ -14,10 +14,10 @@ MEASURE: Final = "class_share"
 def classes(case: Case) -> Figure:
     """A panel an index, a row a class, the worlds as series."""
     words = case.words
-    found = [row for row in case.readings.rows(MEASURE) if row.scheme in case.worlds]
-    rows, said = shown(case, found)
+    every_row = [row for row in case.readings.rows(MEASURE) if row.scheme in case.worlds]
+    rows, sentences = shown(case, every_row)
     if not rows or all_nil(rows):
-        return figure(case, "classes", said=[*said, words.say("classes.none")])
+        return figure(case, "classes", said=[*sentences, words.say("classes.none")])
     panels, drawn = [], list[Reading]()
     for index in dict.fromkeys(row.clause for row in rows):
         of_index = [row for row in rows if row.clause == index]
@@ -28,7 +28,7 @@ def classes(case: Case) -> Figure:
     return figure(
         case,
         "classes",
-        said=said,
+        said=sentences,
         panels=panels,
         rows=drawn,
         label=lambda row: words.by(row.by or ""),

@@ -31,14 +31,14 @@ ORDER: Final = {
 def cohorts(case: Case) -> Figure:
     """A panel an axis; too small and empty cohorts are named in a sentence."""
     words = case.words
-    found: list[Reading] = []
+    every_row: list[Reading] = []
     for axis in COHORT_AXES:
-        found.extend(_of_axis(case, axis))
-    rows, said = shown(case, found)
+        every_row.extend(_of_axis(case, axis))
+    rows, sentences = shown(case, every_row)
     if not rows:
         return nothing(case, "cohorts", MEASURE)
     if all_nil(rows):
-        return figure(case, "cohorts", said=[*said, none_of_it(case, words.say("cohorts.nobody"), rows)])
+        return figure(case, "cohorts", said=[*sentences, none_of_it(case, words.say("cohorts.nobody"), rows)])
     span = common_span(case, rows)
     panels = []
     for axis in COHORT_AXES:
@@ -49,7 +49,7 @@ def cohorts(case: Case) -> Figure:
     return figure(
         case,
         "cohorts",
-        said=said,
+        said=sentences,
         panels=panels,
         rows=rows,
         label=lambda row: case.cohort(row.cohort),

@@ -24,12 +24,12 @@ def contest(case: Case) -> Figure:
     lists = [entry for entry in text.lists if entry.polarity == "black"]
     if not lists:
         return figure(case, "contest", said=[words.say("contest.no_list")])
-    said = [could_know(text, words)]
+    sentences = [could_know(text, words)]
     panels: list[Panel] = []
     drawn: list[Reading] = []
     for entry in lists:
-        said.append(words.pair(capital(case.list_(entry.id)), ways_back(text, entry, words)))
-        said += _in_the_run(case, entry)
+        sentences.append(words.pair(capital(case.list_(entry.id)), ways_back(text, entry, words)))
+        sentences += _in_the_run(case, entry)
         rows, _ = shown(case, _stayed(case, entry.id))
         if not rows or all_nil(rows):
             continue
@@ -38,19 +38,19 @@ def contest(case: Case) -> Figure:
         drawn += rows
         groups, remarks = _groups(case, entry.id, rows[-1])
         if len(groups) < 2:
-            said.append(words.say("contest.few_by_group", list=case.list_(entry.id)))
+            sentences.append(words.say("contest.few_by_group", list=case.list_(entry.id)))
             continue
-        said += remarks
+        sentences += remarks
         if not all_nil(groups):
             title = words.say("contest.panel_who", list=case.list_(entry.id), months=words.by(rows[-1].by or ""))
             panels.append(dot_panel(case, title, groups, lambda row: case.cohort(row.cohort)))
             drawn += groups
     if not case.readings.rows(MEASURE, scheme=case.scheme):
-        return nothing(case, "contest", MEASURE, said)
+        return nothing(case, "contest", MEASURE, sentences)
     return figure(
         case,
         "contest",
-        said=said,
+        said=sentences,
         panels=panels,
         rows=drawn,
         label=lambda row: words.pair(f"{case.list_(row.clause)}, {words.by(row.by or '')}", case.cohort_or_all(row)),
@@ -64,13 +64,13 @@ def _stayed(case: Case, entry: str) -> list[Reading]:
 
 def _groups(case: Case, entry: str, longest: Reading) -> tuple[list[Reading], list[str]]:
     """Of the longest time that the run can tell, the share by age, income and work at the start, in declared order."""
-    found = [
+    rows = [
         row
         for axis in AXES
         for word in ORDER[axis]
         for row in case.readings.rows(MEASURE, scheme=case.scheme, cohort=f"{axis}={word}", clause=entry, by=longest.by)
     ]
-    return shown(case, found, named=lambda row: f"{case.cohort(row.cohort)} ({case.list_(row.clause)})")
+    return shown(case, rows, named=lambda row: f"{case.cohort(row.cohort)} ({case.list_(row.clause)})")
 
 
 def _in_the_run(case: Case, entry: List) -> list[str]:

@@ -120,12 +120,12 @@ def shown(
     name = named or (lambda row: name_of(case, row))
     few = [row for row in rows if row.too_few]
     empty = [row for row in rows if row.value is None and not row.too_few]
-    said = []
+    absent = []
     if few:
-        said.append(case.words.say("absent.few", names=_names(case, few, name), fewest=FEWEST_PEOPLE))
+        absent.append(case.words.say("absent.few", names=_names(case, few, name), fewest=FEWEST_PEOPLE))
     if empty:
-        said.append(case.words.say("absent.undefined", names=_names(case, empty, name)))
-    return [row for row in rows if row.value is not None and not row.too_few], said
+        absent.append(case.words.say("absent.undefined", names=_names(case, empty, name)))
+    return [row for row in rows if row.value is not None and not row.too_few], absent
 
 
 def _names(case: Case, rows: Sequence[Reading], name: Callable[[Reading], str]) -> str:

@@ -27,26 +27,26 @@ class AxisGap(NamedTuple):
 def gaps(case: Case) -> Figure:
     """A panel an axis; a gap, or parts of one, that the run cannot tell are named in a sentence."""
     words = case.words
-    found = _found(case)
-    if not found:
+    every_gap = _found(case)
+    if not every_gap:
         return nothing(case, "gaps", MEASURE)
-    drawn = [gap for gap in found if gap.whole.value is not None]
-    said = [_sentence(case, gap) for gap in drawn]
+    drawn = [gap for gap in every_gap if gap.whole.value is not None]
+    sentences = [_sentence(case, gap) for gap in drawn]
     for key, some in (
-        ("gaps.too_few", [gap for gap in found if gap.whole.value is None]),
+        ("gaps.too_few", [gap for gap in every_gap if gap.whole.value is None]),
         ("gaps.no_parts", [gap for gap in drawn if not gap.parts]),
     ):
         if some:
-            said.append(words.say(key, names=words.listed([_between(case, gap.axis) for gap in some])))
+            sentences.append(words.say(key, names=words.listed([_between(case, gap.axis) for gap in some])))
     rows = [row for gap in drawn for row in (*gap.parts, gap.whole)]
     if all_nil(rows):
-        return figure(case, "gaps", said=[*said, words.say("gaps.none")] if drawn else said)
+        return figure(case, "gaps", said=[*sentences, words.say("gaps.none")] if drawn else sentences)
     bars = {gap.axis: _bars(case, gap) for gap in drawn}
     span = _span([bar for of_axis in bars.values() for bar in of_axis])
     return figure(
         case,
         "gaps",
-        said=said,
+        said=sentences,
         panels=[_panel(case, gap, bars[gap.axis], span) for gap in drawn],
         rows=rows,
         label=lambda row: words.pair(_between(case, _axis(row)), _name(case, row)),

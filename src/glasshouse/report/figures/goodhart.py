@@ -24,19 +24,19 @@ def goodhart(case: Case) -> Figure:
         if any(case.readings.rows("class_share", scheme=case.scheme)):
             return nothing(case, "goodhart", TRACKS)
         return figure(case, "goodhart", said=[words.say("goodhart.no_class")])
-    said: list[str] = []
+    texts: list[str] = []
     panels: list[Panel] = []
     drawn: list[Reading] = []
     for index in indices:
         for part in (_tracks, _raised, _moved):
             sentences, drawings, rows = part(case, index or "")
-            said += sentences
+            texts += sentences
             panels += drawings
             drawn += rows
     return figure(
         case,
         "goodhart",
-        said=said,
+        said=texts,
         panels=panels,
         rows=drawn,
         label=lambda row: _label(case, row),
@@ -57,14 +57,14 @@ def _tracks(case: Case, index: str) -> Part:
     known = {word: row for word, row in whole.items() if row is not None and row.value is not None}
     if "net" not in known:
         return [words.say("goodhart.undefined", index=named)], [], []
-    said = [words.say("goodhart.tracks", index=named, value=case.shown(known["net"]))]
+    sentences = [words.say("goodhart.tracks", index=named, value=case.shown(known["net"]))]
     parts = [
         words.say("goodhart.tracks_one", value=case.shown(row), conduct=words.term("conduct", word))
         for word, row in known.items()
         if word != "net"
     ]
     if parts:
-        said.append(words.say("goodhart.tracks_parts", parts=words.listed(parts)))
+        sentences.append(words.say("goodhart.tracks_parts", parts=words.listed(parts)))
     yearly = [
         row
         for word in CONDUCTS
@@ -74,10 +74,10 @@ def _tracks(case: Case, index: str) -> Part:
     net = [row for row in yearly if row.by == "conduct=net"]
     if len(net) > 1:
         ends = {"first": case.shown(net[0]), "last": case.shown(net[-1])}
-        said.append(words.say("goodhart.tracks_time", **ends))
+        sentences.append(words.say("goodhart.tracks_time", **ends))
     if not yearly or all_nil(yearly):
-        return said, [], []
-    return said, [_over_time(case, index, yearly)], list(known.values())
+        return sentences, [], []
+    return sentences, [_over_time(case, index, yearly)], list(known.values())
 
 
 def _over_time(case: Case, index: str, rows: list[Reading]) -> Panel:
@@ -102,18 +102,18 @@ def _over_time(case: Case, index: str, rows: list[Reading]) -> Panel:
 
 def _raised(case: Case, index: str) -> Part:
     words = case.words
-    found = [
+    every_row = [
         row
         for word in ORDER["income"]
         for row in case.readings.rows(RAISED, scheme=case.scheme, cohort=f"income={word}", clause=index)
     ]
-    rows, said = shown(case, found)
+    rows, sentences = shown(case, every_row)
     if not rows:
-        return said, [], []
+        return sentences, [], []
     if all_nil(rows):
-        return [*said, words.say("goodhart.never_raised", index=words.named(index))], [], []
+        return [*sentences, words.say("goodhart.never_raised", index=words.named(index))], [], []
     first, last = rows[0], rows[-1]
-    said.append(
+    sentences.append(
         words.say(
             "goodhart.raised",
             index=words.named(index),
@@ -125,41 +125,43 @@ def _raised(case: Case, index: str) -> Part:
         )
     )
     title = words.say("goodhart.panel_raised", index=words.named(index))
-    return said, [dot_panel(case, title, rows, lambda row: case.cohort(row.cohort))], rows
+    return sentences, [dot_panel(case, title, rows, lambda row: case.cohort(row.cohort))], rows
 
 
 def _moved(case: Case, index: str) -> Part:
     words = case.words
-    found = [
+    every_row = [
         row
         for row in case.readings.rows(MOVED, scheme=case.scheme, clause=index)
         if (row.by or "").startswith("direction=up")
     ]
-    rows, said = shown(case, found)
+    rows, sentences = shown(case, every_row)
     alone = next((row for row in rows if (row.by or "").endswith("because=rewarded_act")), None)
     none = next((row for row in rows if (row.by or "").endswith("because=no_record")), None)
     if alone is None or none is None or all_nil(rows):
-        return said, [], []
-    said.append(words.say("goodhart.moved", index=words.named(index), alone=case.shown(alone), none=case.shown(none)))
+        return sentences, [], []
+    sentences.append(
+        words.say("goodhart.moved", index=words.named(index), alone=case.shown(alone), none=case.shown(none))
+    )
     title = words.say("goodhart.panel_moved", index=words.named(index))
     panels = [dot_panel(case, title, rows, lambda row: _because(case, row))]
-    found = [
+    every_row = [
         row
         for word in ORDER["income"]
         for row in case.readings.rows(MOVED, scheme=case.scheme, cohort=f"income={word}", clause=index, by=alone.by)
     ]
-    banded, remarks = shown(case, found, named=lambda row: case.cohort(row.cohort))
-    said += remarks if banded else [words.say("goodhart.few_by_income")]
+    banded, remarks = shown(case, every_row, named=lambda row: case.cohort(row.cohort))
+    sentences += remarks if banded else [words.say("goodhart.few_by_income")]
     if banded and not all_nil(banded):
         title = words.say("goodhart.panel_moved_by_income", index=words.named(index))
         panels.append(dot_panel(case, title, banded, lambda row: case.cohort(row.cohort)))
-    return said, panels, [*rows, *banded]
+    return sentences, panels, [*rows, *banded]
 
 
 def _because(case: Case, row: Reading) -> str:
     word = (row.by or "").rpartition("=")[2]
-    said = case.words.term("because", word)
-    return said if row.cohort == ALL else case.words.pair(said, case.cohort(row.cohort))
+    reason = case.words.term("because", word)
+    return reason if row.cohort == ALL else case.words.pair(reason, case.cohort(row.cohort))
 
 
 def _label(case: Case, row: Reading) -> str:

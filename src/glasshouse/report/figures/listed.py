@@ -17,12 +17,12 @@ BESIDE: Final = ("missed_by_error", "let_go", "unseen", "induced")
 
 def together(case: Case) -> dict[str | None, list[Reading]]:
     """By list, the rows of the three that never stand alone, where a list has all three; as designed is by ground."""
-    found: dict[str | None, list[Reading]] = {}
+    by_list: dict[str | None, list[Reading]] = {}
     for measure in TOGETHER:
         for row in case.readings.rows(measure, scheme=case.scheme):
             if row.value is not None and (measure != AS_DESIGNED or (row.by or "").startswith("ground=")):
-                found.setdefault(row.clause, []).append(row)
-    return {clause: rows for clause, rows in found.items() if {row.measure for row in rows} == set(TOGETHER)}
+                by_list.setdefault(row.clause, []).append(row)
+    return {clause: rows for clause, rows in by_list.items() if {row.measure for row in rows} == set(TOGETHER)}
 
 
 def not_alone(case: Case) -> str:
@@ -42,7 +42,7 @@ def not_alone(case: Case) -> str:
 def listed(case: Case) -> Figure:
     """A panel a list and unit; without all three readings there is no panel, and a sentence says why."""
     words = case.words
-    said: list[str] = []
+    sentences: list[str] = []
     panels: list[Panel] = []
     drawn: list[Reading] = []
     of_lists = together(case)
@@ -50,10 +50,10 @@ def listed(case: Case) -> Figure:
         return figure(case, "listed", said=[not_alone(case)])
     for clause, three in of_lists.items():
         rows, remarks = shown(case, [*three, *_beside(case, clause)])
-        said.extend(remarks)
+        sentences.extend(remarks)
         title = case.list_(clause)
         if all_nil(rows):
-            said.append(none_of_it(case, words.say("listed.nobody", list=title), rows))
+            sentences.append(none_of_it(case, words.say("listed.nobody", list=title), rows))
             continue
         drawn.extend(rows)
         for unit in dict.fromkeys(row.unit for row in rows):
@@ -62,7 +62,7 @@ def listed(case: Case) -> Figure:
     return figure(
         case,
         "listed",
-        said=said,
+        said=sentences,
         panels=panels,
         rows=drawn,
         label=lambda row: words.pair(case.list_(row.clause), labelled(case, row)),
@@ -79,7 +79,7 @@ def _beside(case: Case, clause: str | None) -> list[Reading]:
 def labelled(case: Case, row: Reading) -> str:
     """The measure, and the ground, class or context that the row is of."""
     words = case.words
-    said = words.term("measures", row.measure)
+    label = words.term("measures", row.measure)
     if row.by:
-        said = words.pair(said, words.by(row.by))
-    return words.pair(said, words.term("context", row.context)) if row.context else said
+        label = words.pair(label, words.by(row.by))
+    return words.pair(label, words.term("context", row.context)) if row.context else label

@@ -26,7 +26,7 @@ def over_time(case: Case) -> Figure:
     by_list: dict[str | None, list[Reading]] = {}
     for row in rows:
         by_list.setdefault(row.clause, []).append(row)
-    said: list[str] = []
+    sentences: list[str] = []
     panels: list[Panel] = []
     last_rows: list[Reading] = []
     drawn = {name: of_list for name, of_list in by_list.items() if not all_nil(of_list)}
@@ -37,11 +37,11 @@ def over_time(case: Case) -> Figure:
     for name, of_list in by_list.items():
         titled = case.list_(name)
         if name not in drawn:
-            said.append(none_of_it(case, words.say("over_time.nobody", list=titled), of_list))
+            sentences.append(none_of_it(case, words.say("over_time.nobody", list=titled), of_list))
             continue
         last = [_last(of_list, world) for world in case.worlds]
         last_rows.extend(row for row in last if row is not None)
-        said.append(
+        sentences.append(
             words.say(
                 "over_time.last",
                 list=capital(titled),
@@ -56,7 +56,9 @@ def over_time(case: Case) -> Figure:
             )
         )
         panels.append(_panel(case, capital(titled), of_list, top))
-    return figure(case, "over_time", said=said, panels=panels, rows=last_rows, label=lambda row: case.list_(row.clause))
+    return figure(
+        case, "over_time", said=sentences, panels=panels, rows=last_rows, label=lambda row: case.list_(row.clause)
+    )
 
 
 def _last(rows: list[Reading], world: str) -> Reading | None:

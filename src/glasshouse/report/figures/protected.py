@@ -14,19 +14,19 @@ MEASURE: Final = "protected_conduct_lost"
 def protected(case: Case) -> Figure:
     """One panel: all, then by context."""
     words = case.words
-    found = [
+    every_row = [
         row for other in case.others for row in case.readings.rows(MEASURE, scheme=TWIN, against=other, clause=None)
     ]
-    rows, said = shown(case, found)
+    rows, sentences = shown(case, every_row)
     if not rows:
         return nothing(case, "protected", MEASURE)
     if all_nil(rows):
-        return figure(case, "protected", said=[*said, none_of_it(case, words.say("protected.none"), rows)])
+        return figure(case, "protected", said=[*sentences, none_of_it(case, words.say("protected.none"), rows)])
     panel = dot_panel(case, words.term("measures", MEASURE), rows, lambda row: name_of(case, row))
     return figure(
         case,
         "protected",
-        said=said,
+        said=sentences,
         panels=[panel],
         rows=rows,
         label=lambda row: name_of(case, row),

@@ -72,31 +72,31 @@ class NoCure(NamedTuple):
 
 def candidates(text: SchemeText) -> list[Cure]:
     """Every move of the closed list that a scheme leaves room for, in order of kinds, then of clauses."""
-    found = [Cure("drop-sight", sight) for sight in readers.sights(text)]
-    found += [Cure("drop-pool", pool.id) for pool in text.pools]
-    found += [Cure("drop-sanction", sanction.id) for sanction in text.sanctions]
-    found += [Cure("spare-household", one.id) for one in text.sanctions if one.target == "household"]
-    found += [Cure("stop-publishing", one.id) for one in text.lists if one.published.to == "public"]
+    cures = [Cure("drop-sight", sight) for sight in readers.sights(text)]
+    cures += [Cure("drop-pool", pool.id) for pool in text.pools]
+    cures += [Cure("drop-sanction", sanction.id) for sanction in text.sanctions]
+    cures += [Cure("spare-household", one.id) for one in text.sanctions if one.target == "household"]
+    cures += [Cure("stop-publishing", one.id) for one in text.lists if one.published.to == "public"]
     black = [one for one in text.lists if one.polarity == "black"]
-    found += [Cure("raise-threshold", one.id) for one in black if any(_higher(text, way) for way in one.enter.any_)]
+    cures += [Cure("raise-threshold", one.id) for one in black if any(_higher(text, way) for way in one.enter.any_)]
     ledger = text.ledger.retention if text.ledger is not None else None
     known = readers.sights(text).values()
-    found += [Cure("shorten-retention", one.id) for one in known if _half(one.retention or ledger) is not None]
-    found += [Cure("shorten-term", one.id) for one in black if any(way.months_listed for way in one.leave.any_)]
+    cures += [Cure("shorten-retention", one.id) for one in known if _half(one.retention or ledger) is not None]
+    cures += [Cure("shorten-term", one.id) for one in black if any(way.months_listed for way in one.leave.any_)]
     corrects = {agency.id for agency in text.agencies if agency.corrects is not None}
-    found += [
+    cures += [
         Cure("propagate", pool.id)
         for pool in text.pools
         if not pool.correction_reaches_copies and corrects & set(pool.from_)
     ]
     redress = text.redress
     if black and (redress is None or not redress.notice.after):
-        found.append(Cure("notice", ""))
+        cures.append(Cure("notice", ""))
     if {one.id for one in black} - readers.appealable(text):
-        found.append(Cure("appeal", ""))
+        cures.append(Cure("appeal", ""))
     if redress is None or redress.human_review is not True:
-        found.append(Cure("human-review", ""))
-    return found
+        cures.append(Cure("human-review", ""))
+    return cures
 
 
 def settled(text: SchemeText, world: WorldText) -> tuple[list[Cure], list[NoCure]]:

@@ -85,8 +85,8 @@ class Difference(NamedTuple):
         """What a clause that only one scheme has is about, in a few words; nothing for one that both have."""
         if self.change == "changed":
             return ""
-        said = {each.key: each.after if each.before is None else each.before for each in self.changes}
-        words = [f"{key} {_shown(said[key])}" for key in _GIST if key in said]
+        filled = {each.key: each.after if each.before is None else each.before for each in self.changes}
+        words = [f"{key} {_shown(filled[key])}" for key in _GIST if key in filled]
         return f": {'; '.join(words)}" if words else ""
 
 
@@ -183,7 +183,7 @@ def _differences(first: SchemeText, second: SchemeText) -> Iterator[Difference]:
             yield Difference("changed", clause.sort, clause.clause, clause.within, changes)
     for key, clause in old.items():
         if key not in new:
-            changes = tuple(KeyChange(name, said, None) for name, said in clause.says.items())
+            changes = tuple(KeyChange(name, value, None) for name, value in clause.says.items())
             yield Difference("removed", clause.sort, clause.clause, clause.within, changes)
 
 

@@ -81,15 +81,15 @@ def feeling(text: SchemeText, changed: Iterable[str], lists: Iterable[str], apar
     A list that changes and can be appealed against strikes other records, so that what counts them changes too.
     """
     others = {listing.id: listing for listing in text.lists if listing.id != apart_from}
-    moved, found = set(changed), set(lists) & set(others)
+    moved, reached = set(changed), set(lists) & set(others)
     while True:
-        before = len(found), len(moved)
+        before = len(reached), len(moved)
         classes = bool(moved & scored(text))
-        found |= {one.id for one in others.values() if moved & counted(text, one) or (classes and feels_class(one))}
-        for one in found & appealable(text):
+        reached |= {one.id for one in others.values() if moved & counted(text, one) or (classes and feels_class(one))}
+        for one in reached & appealable(text):
             moved |= struck(text, others[one])
-        if (len(found), len(moved)) == before:
-            return found
+        if (len(reached), len(moved)) == before:
+            return reached
 
 
 def freed_by_an_appeal(

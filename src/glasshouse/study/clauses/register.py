@@ -55,11 +55,11 @@ def register(world: WorldText, schemes: Sequence[SchemeText]) -> tuple[NumberRow
 
     A clause that one scheme takes over from another word for word is listed with the first.
     """
-    found: dict[tuple[object, ...], NumberRow] = {}
+    by_number: dict[tuple[object, ...], NumberRow] = {}
     of_schemes = {scheme.scheme: scheme for scheme in schemes}
     for row in (row for called, scheme in of_schemes.items() for row in _rows(called, scheme)):
-        found.setdefault(row[1:], row)
-    return *_rows(world.world, world), *found.values()
+        by_number.setdefault(row[1:], row)
+    return *_rows(world.world, world), *by_number.values()
 
 
 def how_many(rows: Iterable[NumberRow]) -> dict[Provenance, int]:
@@ -77,7 +77,7 @@ def _rows(called: str, text: WorldText | SchemeText) -> Iterator[NumberRow]:
     for _, group in groupby(numbers(text), _together):
         members = list(group)
         first = members[0]
-        said = titles[first.said] if first.provenance == "source" else first.said
+        words = titles[first.said] if first.provenance == "source" else first.said
         yield NumberRow(
             called,
             first.clause,
@@ -87,7 +87,7 @@ def _rows(called: str, text: WorldText | SchemeText) -> Iterator[NumberRow]:
             first.low,
             first.high,
             first.provenance,
-            said,
+            words,
             reasons.get(first.clause, ""),
             first.is_lever,
         )

@@ -210,12 +210,12 @@ def _counted(rows: Log, people: Any, wish: int, first: int, end: int) -> Counts:
 
 def _in_error(rows: Log, death: Array, batch: Array, first: int, months: int) -> Array:
     """Stock by month: from a status that says so until the person's next status, death or the end."""
-    told = rows[rows.event == Event.STATUS]
+    status = rows[rows.event == Event.STATUS]
     out = np.zeros((months + 1, BATCHES), np.int64)
-    if told.size == 0:
+    if status.size == 0:
         return out[:-1]
-    person, month = told.person.astype(np.int64), told.month.astype(np.int64)
-    wrong = (told.b & Ledger.ACTUAL != 0) & (told.b & Ledger.CORRECTED == 0)
+    person, month = status.person.astype(np.int64), status.month.astype(np.int64)
+    wrong = (status.b & Ledger.ACTUAL != 0) & (status.b & Ledger.CORRECTED == 0)
     start = month - first
     until = np.append(start[1:], months)
     until[np.append(person[1:] != person[:-1], True)] = months

@@ -221,12 +221,12 @@ def _no_such(what: str, word: str, known: set[str], place: Any) -> TargetError:
 
 def number_of(text: Any, clause: str, key: str, place: Any = None) -> Number:
     """The number of a text by clause and key.  Raises TargetError, at ``place``, where there is none."""
-    found = numbers(text)
-    for number in found:
+    written = numbers(text)
+    for number in written:
         if (number.clause, number.key) == (clause, key):
             return number
-    known = [number.key for number in found if number.clause == clause]
-    clauses = sorted({number.clause for number in found})
+    known = [number.key for number in written if number.clause == clause]
+    clauses = sorted({number.clause for number in written})
     near = did_you_mean(key, known) if known else did_you_mean(clause, clauses)
     raise TargetError(
         f"no number {quoted(f'{clause}.{key}')} in this text",

@@ -62,16 +62,16 @@ class TargetRow:
     def document(self) -> dict[str, Any]:
         """The row for scripts."""
         accepted = self.target.accepted
-        told = self.simulated or WithInterval(None, None, None)
+        shown = self.simulated or WithInterval(None, None, None)
         row: dict[str, Any] = {
             "target": self.target.id,
             "use": self.target.use,
             "published": self.target.published,
             "low": None if accepted is None else float(accepted[0]),
             "high": None if accepted is None else float(accepted[1]),
-            "simulated": told.value,
-            "simulated_low": told.low,
-            "simulated_high": told.high,
+            "simulated": shown.value,
+            "simulated_low": shown.low,
+            "simulated_high": shown.high,
         }
         if self.judged:
             row["inside"] = self.inside
@@ -135,12 +135,12 @@ def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:
     planned = plan(targets.scheme, [], _longer(options))
     court_list.check_one_list(planned.schemes[0])
     counts = _cities(planned, step)
-    found = {quantity: read(counts) for quantity, read in court_list.FIGURES.items()}
+    figures = {quantity: read(counts) for quantity, read in court_list.FIGURES.items()}
     for quantity in _IN_NAMES:
-        found[quantity] = found[quantity].times(names(targets))
+        figures[quantity] = figures[quantity].times(names(targets))
     findings = automatic(options, "midas-2013")
-    found |= {"automatic": findings, "biased": biased(options, str(library.stress_path("biased-input")))}
-    found["false_items"] = false_items(options)
+    figures |= {"automatic": findings, "biased": biased(options, str(library.stress_path("biased-input")))}
+    figures["false_items"] = false_items(options)
     step()
     gaps = null_run(targets.scheme, options)
     step()
@@ -157,7 +157,7 @@ def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:
     return Validated(
         targets,
         options,
-        tuple(_row(target, found) for target in targets.targets),
+        tuple(_row(target, figures) for target in targets.targets),
         _over_time(counts),
         _error(targets, planned, step),
         gaps,
@@ -182,14 +182,14 @@ def _cities(planned: Plan, step: Callable[[], None], scheme: Any = None) -> Coun
     return together(cities)
 
 
-def _row(target: Target, found: dict[str, WithInterval]) -> TargetRow:
+def _row(target: Target, simulated: dict[str, WithInterval]) -> TargetRow:
     if target.reads is not None:
         value, low, high = put_in(target.reads)
         ends = (None if low is None else float(low), None if high is None else float(high))
         return TargetRow(target, WithInterval(float(value), *ends), "assumption")
     if target.quantity is None:
         return TargetRow(target, None, None)
-    return TargetRow(target, found[target.quantity], "chance")
+    return TargetRow(target, simulated[target.quantity], "chance")
 
 
 def _over_time(counts: Counts) -> tuple[Month, ...]:

@@ -80,11 +80,11 @@ def parameters(targets: TargetsText, world: World, scheme: Scheme, asked: Sequen
             _parameter(one.id, one.of, number_of(texts[one.of], one.clause, one.key, one.place), one.place)
             for one in targets.calibration.varied
         )
-    found = tuple(_asked(words, targets, world, scheme) for words in asked)
-    for position, one in enumerate(found):
-        if any((one.clause, one.key) == (other.clause, other.key) for other in found[:position]):
+    chosen = tuple(_asked(words, targets, world, scheme) for words in asked)
+    for position, one in enumerate(chosen):
+        if any((one.clause, one.key) == (other.clause, other.key) for other in chosen[:position]):
             raise UsageError(f"--vary {one.clause}.{one.key}: it is named twice", one.at, remedy="keep one")
-    return found
+    return chosen
 
 
 def _texts(targets: TargetsText, world: World, scheme: Scheme) -> dict[str, Any]:

@@ -16,21 +16,23 @@ KINDS: Final = (*STRATA, "listed_and_returned", "never_watched", "rewarded")
 
 def stories(outcome: Outcome) -> dict[str, list[int]]:
     """Kind of story -> numbers of invented people, at most DRAWN each, in the order of the panel's drawing."""
-    told = outcome.records[0].tables["panel"].filter(world=outcome.plan.schemes[0].name)
-    found = {kind: told.filter(stratum=kind)["person"].unique(maintain_order=True).to_list()[:DRAWN] for kind in STRATA}
+    panel = outcome.records[0].tables["panel"].filter(world=outcome.plan.schemes[0].name)
+    drawn = {
+        kind: panel.filter(stratum=kind)["person"].unique(maintain_order=True).to_list()[:DRAWN] for kind in STRATA
+    }
     texts = outcome.plan.texts
     black = [entry.id for text in texts for entry in text.lists if entry.polarity == "black"]
-    return found | dict(_by_event(told, black))
+    return drawn | dict(_by_event(panel, black))
 
 
-def _by_event(told: pl.DataFrame, black: list[str]) -> Iterator[tuple[str, list[int]]]:
+def _by_event(panel: pl.DataFrame, black: list[str]) -> Iterator[tuple[str, list[int]]]:
     """The kinds that events tell: twice on one black list, never seen, eased."""
-    each = told.unique(("person", "month", "event", "a", "b", "value"), maintain_order=True)
+    each = panel.unique(("person", "month", "event", "a", "b", "value"), maintain_order=True)
     entered = each.filter(pl.col("a").is_in(black), event="ENTERED")
     again = entered.group_by("person", "a", maintain_order=True).len().filter(pl.col("len") > 1)
     yield "listed_and_returned", _first(again)
     seen = each.filter(pl.col("event").is_in(("SIGHTING", "RECORD")))["person"].unique()
-    yield "never_watched", _first(told.filter(stratum="any").filter(~pl.col("person").is_in(seen.implode())))
+    yield "never_watched", _first(panel.filter(stratum="any").filter(~pl.col("person").is_in(seen.implode())))
     yield "rewarded", _first(each.filter(event="REWARDED"))
 
 

@@ -112,11 +112,11 @@ def _labelled(study: Study, rows: Array, one: RunOf, measured: pl.DataFrame, err
         for name in known
         if name not in RUN_COLUMNS and name not in READING_COLUMNS
     }
-    said = {
+    labels = {
         "run": one.number, "arm": one.arm, "sample": one.sample, "replicate": one.replicate, "placebo": one.placebo,
         "world": world.name, "lived_under": scheme.name, "people_seed": people_seed, "life_seed": life_seed,
         "error": error, **numbers,
     }  # fmt: skip
     return measured.select(
-        *(pl.lit(value, dtype=known[name]).alias(name) for name, value in said.items()), *READING_COLUMNS
+        *(pl.lit(value, dtype=known[name]).alias(name) for name, value in labels.items()), *READING_COLUMNS
     )

@@ -53,12 +53,12 @@ def arms(study: Study) -> tuple[Arm, ...]:
 
     A lever that a scheme does not have leaves that scheme with one arm for all its levels.
     """
-    found = []
+    out = []
     for world, scheme in itertools.product(range(len(study.worlds)), range(len(study.schemes))):
         own = variables(study.schemes[scheme].text)
         settings = [lever.levels if lever.key in own else lever.levels[:1] for lever in study.levers]
-        found += [Arm(world, scheme, tuple(levels)) for levels in itertools.product(*settings)]
-    return tuple(found)
+        out += [Arm(world, scheme, tuple(levels)) for levels in itertools.product(*settings)]
+    return tuple(out)
 
 
 def runs(study: Study, samples: int) -> Iterator[RunOf]:

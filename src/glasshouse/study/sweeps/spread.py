@@ -29,8 +29,8 @@ _GAP: Final = "disparity"
 
 def spread(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
     """Readings of every arm, one row for chance and one for assumption, and which placebo a reading is like."""
-    told = rows.filter(pl.col("error").is_null() & pl.col("measure").is_in(study.measures))
-    own = told.filter(pl.col("placebo").is_null())
+    measured = rows.filter(pl.col("error").is_null() & pl.col("measure").is_in(study.measures))
+    own = measured.filter(pl.col("placebo").is_null())
     as_written = _combined(own.filter(pl.col("sample") == 0))
     levers = [lever.key for lever in study.levers]
     labels = rows.unique("arm").select("arm", "world", "lived_under", *levers)
@@ -38,7 +38,7 @@ def spread(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
         interval=pl.when(pl.col("low").is_not_null()).then(pl.lit(CHANCE)), points=pl.lit(1, pl.Int64)
     )
     ranged = _ranged(own, as_written)
-    like = _like_placebo(told)
+    like = _like_placebo(measured)
     order = pl.Enum(study.measures)
     return (
         pl.concat([chance, ranged], how="diagonal")
@@ -86,14 +86,14 @@ def _ranged(own: pl.DataFrame, as_written: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _like_placebo(told: pl.DataFrame) -> pl.DataFrame:
+def _like_placebo(rows: pl.DataFrame) -> pl.DataFrame:
     """Readings that cannot be told from a placebo of theirs, with its word."""
-    base = told.filter(pl.col("sample") == 0)
-    found = [
+    base = rows.filter(pl.col("sample") == 0)
+    kept = [
         _alike(base, placebo, twin=twin, gap=gap)
         for placebo, twin, gap in ((ITSELF, True, False), (LABELS, False, True), (SHUFFLED, False, False))
     ]
-    together: pl.DataFrame = pl.concat(found)
+    together: pl.DataFrame = pl.concat(kept)
     return together.group_by(KEYS, maintain_order=True).agg(like_placebo=pl.col("placebo").str.join(", "))
 
 

@@ -121,10 +121,10 @@ def resolved(text: StudyText, folder: Path, written: str, *, beyond_range: bool 
     texts = [*(s.text for s in schemes), *(s.text for s, _ in before), *(w.text for w in worlds)]
     known = [variables(one) for one in (*texts, *(s.text for s in against))]
     unknowns = _unknowns(text, known, beyond_range=beyond_range)
-    unknowns, said = _with_no_deterrence(unknowns, worlds, text)
+    unknowns, notes = _with_no_deterrence(unknowns, worlds, text)
     levers = tuple(_lever(text, place, grid, known) for place, grid in enumerate(text.levers))
     study = Study(text, written, worlds, schemes, against, before, unknowns, levers, ())
-    return replace(study, notes=(*said, *_notes(study)))
+    return replace(study, notes=(*notes, *_notes(study)))
 
 
 def _check_words(text: StudyText) -> None:
@@ -167,16 +167,16 @@ def _check_words(text: StudyText) -> None:
 
 def _each(text: StudyText, field: str, folder: Path, load: Callable[[str], Loaded]) -> tuple[Loaded, ...]:
     """What the words of a field name; a word that names nothing is told with its place."""
-    found = []
+    out = []
     for place, word in enumerate(getattr(text, field)):
         try:
-            found.append(load(_seen_from(folder, word)))
+            out.append(load(_seen_from(folder, word)))
         except GlasshouseError as problem:
             if problem.place is not None:
                 raise
             at = text.place_of_value(field, place)
             raise StudyError(f"{field}: {problem.what}", at, problem.detail, problem.remedy) from None
-    return tuple(found)
+    return tuple(out)
 
 
 def _seen_from(folder: Path, word: str) -> str:
@@ -195,11 +195,11 @@ def _check_once(schemes: Sequence[Scheme], text: StudyText) -> None:
 
 
 def _unknowns(text: StudyText, known: Sequence[dict[str, Variable]], *, beyond_range: bool) -> tuple[Ranged, ...]:
-    found: dict[str, Ranged] = {}
+    unknowns: dict[str, Ranged] = {}
     for place, asked in enumerate(text.unknowns):
         for address in _matching(text, place, asked, known):
-            found[address] = _ranged(asked, _first(address, known), beyond_range=beyond_range)
-    return tuple(found.values())
+            unknowns[address] = _ranged(asked, _first(address, known), beyond_range=beyond_range)
+    return tuple(unknowns.values())
 
 
 def _matching(text: StudyText, place: int, asked: Unknown, known: Sequence[dict[str, Variable]]) -> list[str]:
@@ -271,7 +271,7 @@ def _with_no_deterrence(
     if not unknowns:
         return (), []
     kept = {one.key: one for one in unknowns}
-    said = []
+    notes = []
     for world in worlds:
         own = variables(world.text)
         for address in deterrences(world.text):
@@ -280,15 +280,15 @@ def _with_no_deterrence(
                 number = own[address].number
                 low, high = number.range or (min(number.value, NO_EFFECT), max(number.value, NO_EFFECT))
                 one = Ranged(address, low, high, number.value, own[address], "deterrence varies in every study")
-                said.append(
+                notes.append(
                     f"{address} varies too: deterrence is assumed, and no effect is always among what it may be."
                 )
             if not one.low <= NO_EFFECT <= one.high:
-                said.append(f"{address}: the range is widened to 1, no effect.")
+                notes.append(f"{address}: the range is widened to 1, no effect.")
             one = one._replace(low=min(one.low, NO_EFFECT), high=max(one.high, NO_EFFECT))
             if one.low < one.high:
                 kept[address] = one
-    return tuple(kept.values()), said
+    return tuple(kept.values()), notes
 
 
 def _lever(text: StudyText, place: int, grid: Grid, known: Sequence[dict[str, Variable]]) -> VariedLever:
