@@ -1,4 +1,4 @@
-"""Law 1: a run put aside after any window and taken up again ends in the same records; and a sample believes it."""
+"""Law 1: a run that goes on from a checkpoint after any window ends in the same records; and a sample believes it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Aside, Run, Together, conduct, sample_differs
+from glasshouse.engine import Checkpoint, Run, Together, conduct, sample_differs
 from glasshouse.engine.lives import schemes_of
 from glasshouse.records import Calendar, Tally, close
-from glasshouse.records.aside import first_difference
+from glasshouse.records.checkpoint import first_difference
 from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import Month
 from tests.laws.asking import FEW_AND_MANY, ask, under_another
@@ -45,23 +45,23 @@ class Lived:
             threads=self.threads, block=self.block, consume=tally.consume,
         )  # fmt: skip
 
-    def differs(self, aside: Aside, counted: Arrays) -> tuple[int, str] | None:
-        """Where everybody, lived again, is not as put aside."""
+    def differs(self, checkpoint: Checkpoint, counted: Arrays) -> tuple[int, str] | None:
+        """Where everybody, lived again, is not as in the checkpoint."""
         sample = self.tally()
-        found, members = sample_differs(self.run(sample), aside, 1)
-        return found or first_difference(sample.put_aside(), counted, members, np.arange(members.size))
+        found, members = sample_differs(self.run(sample), checkpoint, 1)
+        return found or first_difference(sample.checkpoint(), counted, members, np.arange(members.size))
 
 
-def put_aside(lived: Lived) -> tuple[str, list[tuple[Aside, Arrays]]]:
+def checkpoints(lived: Lived) -> tuple[str, list[tuple[Checkpoint, Arrays]]]:
     """The checksum of the whole run, and what it was after each window."""
-    found: list[tuple[Aside, Arrays]] = []
+    found: list[tuple[Checkpoint, Arrays]] = []
     tally = lived.tally()
     run = lived.run(tally)
     run.keep_reads()
 
     def keep(month: Month) -> None:
-        copied = {path: np.array(array) for path, array in run.aside().arrays.items()}
-        found.append((Aside(month, copied), {path: np.array(array) for path, array in tally.put_aside().items()}))
+        copied = {path: np.array(array) for path, array in run.checkpoint().arrays.items()}
+        found.append((Checkpoint(month, copied), {path: np.array(array) for path, array in tally.checkpoint().items()}))
 
     conduct(Together([run]), at_window=keep)
     return close(tally, {0: 1}).checksum, found
@@ -69,14 +69,14 @@ def put_aside(lived: Lived) -> tuple[str, list[tuple[Aside, Arrays]]]:
 
 def whole_or_resumed(case: Case) -> int:
     lived = Lived(case, threads=2, block=7)
-    whole, found = put_aside(lived)
+    whole, found = checkpoints(lived)
     other = Lived(case, threads=1, block=7)
-    for aside, counted in found[:: max(1, len(found) // 5)]:
-        assert other.differs(aside, counted) is None
+    for checkpoint, counted in found[:: max(1, len(found) // 5)]:
+        assert other.differs(checkpoint, counted) is None
         tally = other.tally()
         tally.go_on(counted)
         run = other.run(tally)
-        run.go_on(aside)
+        run.go_on(checkpoint)
         conduct(Together([run]))
         assert close(tally, {0: 1}).checksum == whole
     return len(found)
@@ -90,11 +90,11 @@ def test_whole_or_resumed(examples: int) -> None:
 def a_changed_word_is_found(case: Case) -> int:
     """One integer changed, of what stands of a person or was told of one, is a difference when all are lived again."""
     lived = Lived(case, threads=1, block=7)
-    _, found = put_aside(lived)
-    aside, counted = found[-1 if len(found) < 2 else len(found) // 2]
+    _, found = checkpoints(lived)
+    checkpoint, counted = found[-1 if len(found) < 2 else len(found) // 2]
     changed = 0
     for arrays, path in (
-        *((aside.arrays, path) for path in ("0/arena", "0/state/small", "1/state/next", "0/state/public")),
+        *((checkpoint.arrays, path) for path in ("0/arena", "0/state/small", "1/state/next", "0/state/public")),
         *((counted, path) for path in ("0/kept", "0/histories", "1/memory/totals", "0/counters/by_month")),
     ):
         array = arrays[path].reshape(-1)
@@ -104,13 +104,13 @@ def a_changed_word_is_found(case: Case) -> int:
         before = array[place]
         array[place] = before + 1
         try:
-            told = lived.differs(aside, counted)
+            told = lived.differs(checkpoint, counted)
         finally:
             array[place] = before
         # a word of an arena may be room that nobody uses
         assert told is not None or path == "0/arena", path
         changed += told is not None
-    assert lived.differs(aside, counted) is None
+    assert lived.differs(checkpoint, counted) is None
     return changed
 
 

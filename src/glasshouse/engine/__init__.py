@@ -1,6 +1,6 @@
 """Tables times lives: the kernel, who drives it, and what households exchange."""
 
-from glasshouse.engine.checkpoint import Aside
+from glasshouse.engine.checkpoint import Checkpoint
 from glasshouse.engine.conduct import conduct
 from glasshouse.engine.crew import Crew, Together
 from glasshouse.engine.lives import compile_kernel, live, live_log, sample_differs
@@ -8,7 +8,7 @@ from glasshouse.engine.memory import Counting, Estimate, estimate, refuse_beyond
 from glasshouse.engine.run import Run
 
 __all__ = [
-    "Aside",
+    "Checkpoint",
     "Counting",
     "Crew",
     "Estimate",

@@ -1,8 +1,8 @@
-"""A run put aside between two windows and taken up again, and some of its households held against the same lived anew.
+"""A run's checkpoint between two windows, and how far it is believed: some households are lived again and compared.
 
-What is put aside is a cache of what the texts, the seeds and the switches give anyway, so it is believed only as far as
+A checkpoint is a cache of what the texts, the seeds and the switches give anyway, so it is believed only as far as
 a sample of households, lived again from the first month, agrees.  What these read of others (flows, ranks, contacts) is
-put aside too, as it stood at every exchange: a sample cannot make it.
+kept too, as it stood at every exchange: a sample cannot make it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from glasshouse.population.people import Place
 from glasshouse.vocabulary import Month
 
 Arrays = dict[str, Array]
-"""What is put aside, by path: ``NUMBER/state/small`` and the like; the number is that of a world's first regime."""
+"""The arrays of a checkpoint by path, as ``NUMBER/state/small``; the number is that of a world's first regime."""
 
 
 class Share(NamedTuple):
@@ -43,7 +43,7 @@ class Read(NamedTuple):
     means: Array | None  # (people, 3) int64
 
 
-class Aside(NamedTuple):
+class Checkpoint(NamedTuple):
     """A run up to a month."""
 
     month: Month
@@ -57,7 +57,7 @@ def read_now(state: State, month: Month, *, contacts: bool) -> Read:
     return Read(month, state.flow.copy(), state.ranks.copy(), near, means)
 
 
-def put_aside(worlds: Sequence[World], reads: dict[int, list[Read]]) -> Arrays:
+def arrays_of(worlds: Sequence[World], reads: dict[int, list[Read]]) -> Arrays:
     """All that the next month needs, and what was read so far.  Arrays may be views: write them before going on."""
     arrays: Arrays = {}
     for world in worlds:
@@ -81,21 +81,21 @@ def _stacked(reads: Sequence[Read]) -> Arrays:
     }
     near: list[tuple[Month, Array]] = [(read.month, read.near) for read in reads if read.near is not None]
     means: list[tuple[Month, Array]] = [(read.month, read.means) for read in reads if read.means is not None]
-    for what, told in (("near", near), ("means", means)):
-        arrays[f"{what}_months"] = np.array([month for month, _ in told], np.int64)
-        if told:
-            arrays[what] = np.stack([array for _, array in told])
+    for what, read in (("near", near), ("means", means)):
+        arrays[f"{what}_months"] = np.array([month for month, _ in read], np.int64)
+        if read:
+            arrays[what] = np.stack([array for _, array in read])
     return arrays
 
 
 def reads_of(arrays: Arrays, number: int) -> list[Read]:
-    """What a world read, from what was put aside.  Raises StoreError."""
+    """What a world read, from the checkpoint.  Raises StoreError."""
     of = f"{number}/read"
     contacts: dict[str, dict[int, Array]] = {}
     for what in ("near", "means"):
         months = _array(arrays, f"{of}/{what}_months")
-        told: list[Array] = list(_array(arrays, f"{of}/{what}")) if months.size else []
-        contacts[what] = dict(zip(months.tolist(), told, strict=True))
+        of_months: list[Array] = list(_array(arrays, f"{of}/{what}")) if months.size else []
+        contacts[what] = dict(zip(months.tolist(), of_months, strict=True))
     rows = zip(
         _array(arrays, f"{of}/months").tolist(),
         _array(arrays, f"{of}/flow"),
@@ -106,7 +106,7 @@ def reads_of(arrays: Arrays, number: int) -> list[Read]:
 
 
 def take_up(world: World, arrays: Arrays) -> None:
-    """Set a world to what was put aside of it.  Raises StoreError where that is not of its shape."""
+    """Set a world to its checkpoint.  Raises StoreError where that is not of its shape."""
     number = world.regimes[0]
     for field, array in world.state._asdict().items():
         _set(array, arrays, f"{number}/state/{field}")
@@ -128,16 +128,16 @@ def take_up(world: World, arrays: Arrays) -> None:
 
 
 def reread(world: World, read: Read, household_of: Array, t: Month) -> None:
-    """Set what a world's people read of others to what was told of month t; who hears of it is looked at in t."""
+    """Set what a world's people read of others to what it was in month t; whoever it concerns is looked at in t."""
     state = world.state
     _same_shape(state.flow, read.flow, "flow")
     _same_shape(state.ranks, read.ranks, "ranks")
     state.flow[:], state.ranks[:] = read.flow, read.ranks
     if read.near is not None:
         _same_shape(state.near, read.near, "near")
-        heard = household_of[np.flatnonzero((state.near > 0) != (read.near > 0))]
+        concerned = household_of[np.flatnonzero((state.near > 0) != (read.near > 0))]
         for dates in (state.next, state.calm):
-            dates[heard] = np.minimum(dates[heard], t)
+            dates[concerned] = np.minimum(dates[concerned], t)
         state.near[:] = read.near
     if read.means is not None:
         _same_shape(state.means, read.means, "means")
@@ -179,24 +179,24 @@ def members(crowd: Crowd, shares: Sequence[Share]) -> Array:
 def first_difference(
     worlds: Sequence[World], crowd: Crowd, place: Place, arrays: Arrays, shares: Sequence[Share]
 ) -> tuple[int, str] | None:
-    """Where households lived anew are not as they were put aside: the world's number, and what; None where they are.
+    """Where households lived again are not as in the checkpoint: the world's number, and what; None where they are.
 
-    People are told by their numbers in the city, households by that of their first member.
+    People are named by their numbers in the city, households by that of their first member.
 
     Raises StoreError for what is not of this run's shape.
     """
     people = np.flatnonzero(members(crowd, shares))
     for world in worlds:
-        number, told = world.regimes[0], world.state
+        number, state = world.regimes[0], world.state
         for field, rows in (("small", people), ("public", people), ("shown", people), ("near", people)):
-            lived, stored = getattr(told, field), _array(arrays, f"{number}/state/{field}")
+            lived, stored = getattr(state, field), _array(arrays, f"{number}/state/{field}")
             _same_shape(lived, stored, field)
             if lived.size and not np.array_equal(lived[rows], stored[rows]):
                 differs = (lived[rows] != stored[rows]).any(axis=tuple(range(1, lived.ndim)))
                 return number, f"{field} of person {place.numbers(rows)[int(np.argmax(differs))]}"
         stored_at = _array(arrays, f"{number}/state/at")
         dates = [
-            (getattr(told, field), _array(arrays, f"{number}/state/{field}")) for field in ("next", "calm", "busy")
+            (getattr(state, field), _array(arrays, f"{number}/state/{field}")) for field in ("next", "calm", "busy")
         ]
         starts = np.cumsum(_array(arrays, f"{number}/used")) - _array(arrays, f"{number}/used")
         whole = _array(arrays, f"{number}/arena")
@@ -204,7 +204,7 @@ def first_difference(
             for household in range(share.first, share.last):
                 there = int(stored_at[household])
                 stored_words = _words(whole, int(starts[share.block]) + there) if there >= 0 else _NOTHING
-                here = int(told.at[household])
+                here = int(state.at[household])
                 lived_words = _words(world.arenas[share.block], here) if here >= 0 else _NOTHING
                 if any(lived[household] != stored[household] for lived, stored in dates) or not np.array_equal(
                     lived_words, stored_words

@@ -138,8 +138,8 @@ def _merged(counted: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
 
 def points_counted(shown: Array) -> tuple[tuple[Array, Array], ...]:
     """By ledger the whole points shown, and how often.  ``shown`` (people, 3) int64."""
-    told = [shown[:, g] for g in range(3)]
-    return tuple(np.unique(figures[figures != at.NO_LIMIT] >> 16, return_counts=True) for figures in told)
+    by_ledger = [shown[:, g] for g in range(3)]
+    return tuple(np.unique(figures[figures != at.NO_LIMIT] >> 16, return_counts=True) for figures in by_ledger)
 
 
 def renew_flow(tables: Tables, state: State, sums: Sums, begin: Month, t: Month) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glasshouse.compiler import codebook
-from glasshouse.engine.checkpoint import Aside, members, some_shares
+from glasshouse.engine.checkpoint import Checkpoint, members, some_shares
 from glasshouse.engine.conduct import conduct
 from glasshouse.engine.crew import Together
 from glasshouse.engine.memory import refuse_beyond_memory
@@ -49,15 +49,15 @@ def live(
     return run.chances_above_one()
 
 
-def sample_differs(fresh: Run, aside: Aside, key: int) -> tuple[tuple[int, str] | None, Array]:
-    """Live a sample of households again up to where a run was put aside; ``fresh`` has lived no month.
+def sample_differs(fresh: Run, checkpoint: Checkpoint, key: int) -> tuple[tuple[int, str] | None, Array]:
+    """Live a sample of households again up to where a run's checkpoint was made; ``fresh`` has lived no month.
 
     The first difference (regime, what), None where there is none; and (people,) bool, who is of the sample, whose rows
     went through what consumes the run's.  ``key`` draws the sample; of a small city it is everybody.  Raises StoreError
     for what is not of this run's shape.
     """
     shares = some_shares(fresh.shares, key)
-    return fresh.live_sample(aside, shares), members(fresh.crowd, shares)
+    return fresh.live_sample(checkpoint, shares), members(fresh.crowd, shares)
 
 
 def compile_kernel(world: WorldText, regimes: Sequence[Regime], codebook: Codebook) -> None:

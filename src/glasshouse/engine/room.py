@@ -1,6 +1,6 @@
 """The room in which one household lives: one flat array of int64 for each thread, and the words it draws into.
 
-The desk stands first, then the members, the spells of each by list, what each settled, and the rows of records and
+A header stands first, then the members, the spells of each by list, what each settled, and the rows of records and
 potential events as far as they are used.  Behind them lies what is of a whole block: figures stepped ahead, and what
 several worlds draw.  A row is named by its first cell.
 """

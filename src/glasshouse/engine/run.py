@@ -1,8 +1,8 @@
 """Lives of a city or of a part of it, block by block, window by window: the only caller of the kernel.
 
 People are cut into blocks of households; threads take blocks.  A block's log is handed on before the next is lived, so
-no more than a buffer of it is ever held.  Worlds that share their first stretch live it once.  What the people of other
-parts come to is asked for and told before each window (conduct.py); a whole city is its only part.
+no more than a buffer of it is ever held.  Worlds that share their first stretch live it once.  Before each window
+parts exchange their sums and what is published of their people (conduct.py); a whole city is its only part.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from glasshouse.compiler import tables as at
 from glasshouse.engine import kernel, law, room, state
 from glasshouse.engine.buffers import Buffers, needed_for
 from glasshouse.engine.checkpoint import (
-    Aside,
+    Checkpoint,
     Read,
     Share,
+    arrays_of,
     first_difference,
-    put_aside,
     read_now,
     reads_of,
     reread,
     take_up,
 )
-from glasshouse.engine.contacts import Told, by_row, hear, told_of
+from glasshouse.engine.contacts import Published, by_row, published_of, write_published
 from glasshouse.engine.exchange import (
     Needs,
     Offer,
@@ -148,10 +148,10 @@ class Run:
         sums = {world.regimes[0]: self._summed(world, t) for world in asking}
         return Offer(sums, any(self._reads_contacts(world, t) for world in self.worlds))
 
-    def live(self, first: Month, until: Month, sums: dict[int, Sums], *told: Told) -> None:
-        """Read what all people come to and what was told of people elsewhere, then live the window."""
+    def live(self, first: Month, until: Month, sums: dict[int, Sums], *published: Published) -> None:
+        """Read the sums of all people and what is published of people elsewhere, then live the window."""
         for world in self.worlds:
-            self._read(world, first, sums, told)
+            self._read(world, first, sums, published)
         self._live_window(first, until)
 
     def chances_above_one(self) -> tuple[int, ...]:
@@ -180,52 +180,52 @@ class Run:
         first.arenas, first.used = [np.zeros(FIRST_ARENA, dtype=np.int64)], [0]
         self._live(first, Share(0, 0, 0), 0, first.begin, first.begin)
 
-    # put aside, and taken up
+    # checkpoints
 
     def keep_reads(self) -> None:
-        """Keep what is read of others from now on, as :meth:`aside` asks for."""
+        """Keep what is read of others from now on, as :meth:`checkpoint` asks for."""
         if self.reads is None:
             self.reads = {}
 
-    def aside(self) -> Aside:
+    def checkpoint(self) -> Checkpoint:
         """The run as it stands between two windows.  Arrays may be views: write them before going on."""
-        return Aside(self.month, put_aside(self.worlds, self.reads or {}))
+        return Checkpoint(self.month, arrays_of(self.worlds, self.reads or {}))
 
-    def go_on(self, aside: Aside) -> None:
-        """Set all worlds to what was put aside.  Raises StoreError where that is not of this run's shape."""
+    def go_on(self, checkpoint: Checkpoint) -> None:
+        """Set all worlds to the checkpoint.  Raises StoreError where that is not of this run's shape."""
         for first, _ in self.windows:
-            if first < aside.month:
+            if first < checkpoint.month:
                 self._open(first)
         self.reads = {}
         for world in self.worlds:
-            self.reads[world.regimes[0]] = reads_of(aside.arrays, world.regimes[0])
-            take_up(world, aside.arrays)
+            self.reads[world.regimes[0]] = reads_of(checkpoint.arrays, world.regimes[0])
+            take_up(world, checkpoint.arrays)
             _limit(world)
-        self.month = aside.month
+        self.month = checkpoint.month
 
-    def live_sample(self, aside: Aside, shares: Sequence[Share]) -> tuple[int, str] | None:
-        """Live the households of ``shares`` up to the month of what was put aside; where they differ: regime, what.
+    def live_sample(self, checkpoint: Checkpoint, shares: Sequence[Share]) -> tuple[int, str] | None:
+        """Live the households of ``shares`` up to the month of the checkpoint; where they differ: regime, what.
 
         What they read of others is taken from there.
         """
-        told: dict[int, dict[Month, Read]] = {}
+        of_month: dict[int, dict[Month, Read]] = {}
         self.shares = list(shares)
         for first, until in self.windows:
-            if first >= aside.month:
+            if first >= checkpoint.month:
                 break
             self._open(first)
             for world in self.worlds:
                 number = world.regimes[0]
-                if number not in told:
-                    told[number] = {read.month: read for read in reads_of(aside.arrays, number)}
-                self._reread(world, told[number], first)
+                if number not in of_month:
+                    of_month[number] = {read.month: read for read in reads_of(checkpoint.arrays, number)}
+                self._reread(world, of_month[number], first)
             self._live_window(first, until)
-        return first_difference(self.worlds, self.crowd, self.place, aside.arrays, shares)
+        return first_difference(self.worlds, self.crowd, self.place, checkpoint.arrays, shares)
 
-    def _reread(self, world: World, told: dict[Month, Read], t: Month) -> None:
-        if t not in told:
+    def _reread(self, world: World, reads: dict[Month, Read], t: Month) -> None:
+        if t not in reads:
             return
-        reread(world, told[t], self.household_of, t)
+        reread(world, reads[t], self.household_of, t)
         _limit(world)
         if t in rank_months(world.now):
             world.state.next[:] = np.minimum(world.state.next, t)
@@ -262,7 +262,7 @@ class Run:
             sums = sums._replace(points=points_counted(world.state.shown[: len(self.crowd.birth)]))
         return sums
 
-    def _read(self, world: World, t: Month, sums: dict[int, Sums], told: Sequence[Told]) -> None:
+    def _read(self, world: World, t: Month, sums: dict[int, Sums], published: Sequence[Published]) -> None:
         """What a world's people read of each other from month t on."""
         tables, number = world.now, world.regimes[0]
         if t in flow_months(tables):
@@ -273,7 +273,7 @@ class Run:
             world.state.next[:] = np.minimum(world.state.next, t)
         contacts = self._reads_contacts(world, t)
         if contacts:
-            hear(world, told, self.needs, len(self.crowd.birth))
+            write_published(world, published, self.needs, len(self.crowd.birth))
             self._read_contacts(world, t)
         if self.reads is not None:
             self.reads.setdefault(number, []).append(read_now(world.state, t, contacts=contacts))
@@ -338,7 +338,7 @@ class Run:
             self.contacts = drawn
         return self.contacts
 
-    # what parts of a city tell each other of people whom others read
+    # what parts of a city exchange about people whom others read
 
     def here(self) -> tuple[int, int]:
         """The numbers of the residents of this part: [first, last)."""
@@ -353,9 +353,9 @@ class Run:
         """Take of whose figures each part asks, by part: their numbers."""
         self.asked = [numbers - self.place.first for numbers in asked]
 
-    def tells(self, part: int) -> Told:
+    def tells(self, part: int) -> Published:
         """What is published of those of whom a part asks, as they stand before the month that is open."""
-        return told_of(self.worlds, self.asked[part], self.needs)
+        return published_of(self.worlds, self.asked[part], self.needs)
 
     # blocks
 

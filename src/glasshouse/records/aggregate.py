@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from glasshouse.records.counters import Array, Counters, Fixed, Whole, compiled, count, shift, woven
+from glasshouse.machine_code import force_inlined
+from glasshouse.records.counters import Array, Counters, Fixed, Whole, compiled, count, shift
 from glasshouse.records.log import Log
-from glasshouse.records.quantities import Offsets
-from glasshouse.vocabulary import NEVER, Event
+from glasshouse.records.quantities import RECORD_KINDS, Offsets
+from glasshouse.vocabulary import GROUNDS, NEVER, SPELL_CLASSES, WAYS, Event
 
 (_DEED, _TURN, _WORK, _INCOME, _WISH, _REFUSED, _ALSO_REFUSED, _REWARDED, _SIGHTING, _RECORD,
  _CORRECTED, _CLASS, _STATUS, _ENTERED, _LEFT, _FILED, _DECIDED, _AWARE) = map(int, Event)  # fmt: skip
@@ -25,7 +26,11 @@ TOTALS: Final = (
     "protected_deeds", "harmful_deeds", "records",
 )  # fmt: skip
 """What is summed for each person over the run, for twin differences: black lists; records on the actual ledger."""
-_MONTHS_LISTED, _MONTHS_IN_ERROR, _MONTHS_IN_WORK, _INCOME_BANDS = np.arange(4)
+(_MONTHS_LISTED, MONTHS_IN_ERROR, _MONTHS_IN_WORK, _INCOME_BANDS, _ENTRIES, _REFUSALS, _ATTEMPTS, _PROTECTED_DEEDS,
+ _HARMFUL_DEEDS, _RECORDS) = np.arange(len(TOTALS))  # fmt: skip
+_RECORD_KINDS, _GROUNDS, _SPELL_CLASSES, _WAYS = len(RECORD_KINDS), len(GROUNDS), len(SPELL_CLASSES), len(WAYS)
+"""Counters that stand together for each Sight, or for each list."""
+_YES_OR_NO = 2
 
 NOT_BEGUN: Final = -1
 """Before any month."""
@@ -54,7 +59,7 @@ class Anchor(NamedTuple):
     income: Array  # (rows,) int8
 
 
-@woven
+@force_inlined
 def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     """The cohort cell of a person now."""
     of = fixed.origin[person]
@@ -66,7 +71,7 @@ def cell(fixed: Fixed, anchor: Anchor, memory: Memory, person: Whole) -> Whole:
     return index * fixed.shape[5] + np.int64(anchor.work[of])
 
 
-@woven
+@force_inlined
 def own(fixed: Fixed, memory: Memory, column: Whole, person: Whole, month: Whole, change: Whole) -> None:
     """Change a person's own total from a month on."""
     if month < fixed.end:
@@ -121,7 +126,7 @@ def shift_lists(
             shift(
                 fixed,
                 counters,
-                at.as_designed + 4 * item + np.int64(memory.ground[person, item]),
+                at.as_designed + _GROUNDS * item + np.int64(memory.ground[person, item]),
                 month,
                 where,
                 batch,
@@ -145,7 +150,7 @@ def shift_lists(
         own(fixed, memory, _MONTHS_LISTED, person, month, sign)
     if in_error:
         shift(fixed, counters, at.in_error + lists, month, where, batch, sign)
-        own(fixed, memory, _MONTHS_IN_ERROR, person, month, sign)
+        own(fixed, memory, MONTHS_IN_ERROR, person, month, sign)
     if corrected:
         shift(fixed, counters, at.on_corrected + lists, month, where, batch, sign)
     if full:
@@ -204,7 +209,7 @@ def finish(fixed: Fixed, anchor: Anchor, memory: Memory, counters: Counters, at:
             shift_all(fixed, memory, counters, at, person, np.int64(fixed.death[person]), where, _LESS)
 
 
-@woven
+@force_inlined
 def record_kind(flags: Whole) -> Whole:
     """Index into RECORD_KINDS."""
     if flags & 8:
@@ -308,9 +313,9 @@ def add(
             count(fixed, counters, at.deeds + a, month, where, batch, _MORE)
             deed, deed_of, unseen = a, person, True
             if fixed.kind_polarity[a] == 1:
-                memory.totals[person, 7] += within
+                memory.totals[person, _PROTECTED_DEEDS] += within
             elif fixed.kind_polarity[a] == 2:
-                memory.totals[person, 8] += within
+                memory.totals[person, _HARMFUL_DEEDS] += within
         elif event == _TURN:
             count(fixed, counters, at.turns + a, month, where, batch, _MORE)
             if b > 0:
@@ -319,39 +324,39 @@ def add(
             count(fixed, counters, at.wishes + a, month, where, batch, _MORE)
         elif event == _REFUSED:
             refuse(fixed, memory, counters, at, person, month, where, a, b, value)
-            memory.totals[person, 5] += within
-            memory.totals[person, 6] += within * value
+            memory.totals[person, _REFUSALS] += within
+            memory.totals[person, _ATTEMPTS] += within * value
         elif event == _ALSO_REFUSED:
             count(fixed, counters, at.also_refused + b, month, where, batch, _MORE)
         elif event == _REWARDED:
             count(fixed, counters, at.rewarded + b, month, where, batch, _MORE)
         elif event == _SIGHTING:
-            count(fixed, counters, at.sightings + 2 * a + b, month, where, batch, _MORE)
+            count(fixed, counters, at.sightings + _YES_OR_NO * a + b, month, where, batch, _MORE)
             if unseen and deed_of == person:
                 count(fixed, counters, at.deeds_seen + deed, month, where, batch, _MORE)
                 unseen = False
         elif event == _RECORD:
-            count(fixed, counters, at.records + 5 * a + record_kind(b), month, where, batch, _MORE)
-            memory.totals[person, 9] += within * (b & 1)
+            count(fixed, counters, at.records + _RECORD_KINDS * a + record_kind(b), month, where, batch, _MORE)
+            memory.totals[person, _RECORDS] += within * (b & 1)
         elif event == _CORRECTED:
             count(fixed, counters, at.corrected + a, month, where, batch, _MORE)
         elif event == _CLASS and a >= 0 and b >= 0:
             count(fixed, counters, at.class_moves + fixed.classes * b + a, month, where, batch, _MORE)
         elif event == _ENTERED:
-            count(fixed, counters, at.entered + 4 * a + value, month, where, batch, _MORE)
+            count(fixed, counters, at.entered + _GROUNDS * a + value, month, where, batch, _MORE)
             if fixed.list_black[a]:
-                memory.totals[person, 4] += within
+                memory.totals[person, _ENTRIES] += within
         elif event == _LEFT:
             if not stands_open:
-                count(fixed, counters, at.left + 10 * a + b, month, where, batch, _MORE)
-            count(fixed, counters, at.spells + 4 * a + (value >> 16), month, where, batch, _MORE)
+                count(fixed, counters, at.left + _WAYS * a + b, month, where, batch, _MORE)
+            count(fixed, counters, at.spells + _SPELL_CLASSES * a + (value >> 16), month, where, batch, _MORE)
         elif event == _FILED:
-            count(fixed, counters, at.filed + 2 * a + b, month, where, batch, _MORE)
+            count(fixed, counters, at.filed + _YES_OR_NO * a + b, month, where, batch, _MORE)
         elif event == _DECIDED:
             count(
                 fixed,
                 counters,
-                at.decided + 4 * a + 2 * b + np.int64(memory.filed[person, a]),
+                at.decided + _YES_OR_NO * (_YES_OR_NO * a + b) + np.int64(memory.filed[person, a]),
                 month,
                 where,
                 batch,

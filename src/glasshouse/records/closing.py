@@ -11,6 +11,7 @@ import polars as pl
 
 from glasshouse.records.adding import add_at
 from glasshouse.records.ages import Exposure, exposures
+from glasshouse.records.aggregate import MONTHS_IN_ERROR
 from glasshouse.records.cohorts import GROUPS, SHAPE
 from glasshouse.records.columns import axes, counted, picked
 from glasshouse.records.counters import Counters, Fixed
@@ -218,7 +219,7 @@ class _Closing:
         alive = (self.fixed.birth < self.fixed.end) & (self.fixed.death > self.fixed.in_force)
         on_black = of.take(np.isin(of.list, self.black))
         listed = first_months(on_black, self.rows, self.fixed.in_force, self.fixed.end) < self.fixed.end
-        in_error = self.tally.memories[0].totals[:, 1] > 0
+        in_error = self.tally.memories[0].totals[:, MONTHS_IN_ERROR] > 0
         adult = people.birth.astype(np.int64) + 12 * 18 <= self.fixed.in_force
         with_listed = np.zeros(int(people.household.max()) + 1, np.bool_)
         with_listed[people.household[listed & adult]] = True

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glasshouse.machine_code import njit
+from glasshouse.machine_code import force_inlined, njit
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.vocabulary import BATCHES
 
@@ -18,9 +18,7 @@ Whole = Any
 """An integer of any width: compiled code meets them all."""
 
 compiled = njit(error_model="numpy", _nrt=False)
-"""Nobody counts references: two threads would wait for each other at every array."""
-woven = njit(error_model="numpy", _nrt=False, forceinline=True)
-"""For what is small and called for each row: a call would hand over every array."""
+"""Without reference counts: two threads would wait for each other at every array."""
 
 
 class Fixed(NamedTuple):
@@ -70,7 +68,7 @@ def merge(into: Counters, part: Counters) -> None:
     into.by_group[:] += part.by_group
 
 
-@woven
+@force_inlined
 def count(
     fixed: Fixed, counters: Counters, quantity: Whole, month: Whole, where: Whole, batch: Whole, number: Whole
 ) -> None:

@@ -115,11 +115,11 @@ class Tally:
         kept = np.zeros(log.size, np.int8)
         add(log, kept, self.fixed, self.anchor, self.memories[regime], counters, self.layout.at, regime)
         some = np.flatnonzero(kept)
-        told, history = some[kept[some] & 1 != 0], some[kept[some] & 2 != 0]
+        spells, history = some[kept[some] & 1 != 0], some[kept[some] & 2 != 0]
         with self._lock:
             self._free[regime].append(counters)
-            if told.size:
-                self.kept[regime].append(log[told])
+            if spells.size:
+                self.kept[regime].append(log[spells])
             if history.size:
                 self.histories[regime].append(log[history])
 
@@ -130,7 +130,7 @@ class Tally:
         finish(self.fixed, self.anchor, self.memories[regime], whole, self.layout.at)
         return whole
 
-    def put_aside(self) -> dict[str, Array]:
+    def checkpoint(self) -> dict[str, Array]:
         """All that has been consumed so far, by path; not while rows are being consumed.  Arrays may be views."""
         arrays = {f"anchor/{field}": array for field, array in self.anchor._asdict().items()}
         for regime, memory in enumerate(self.memories):
@@ -145,7 +145,7 @@ class Tally:
         return arrays
 
     def go_on(self, arrays: Mapping[str, Array]) -> None:
-        """Set a fresh tally to what was put aside.  Raises ValueError where that is not of its shape."""
+        """Set a fresh tally to the checkpoint.  Raises ValueError where that is not of its shape."""
         for field, array in self.anchor._asdict().items():
             _set(array, arrays, f"anchor/{field}")
         for regime, memory in enumerate(self.memories):
@@ -223,7 +223,7 @@ def _set(into: Array, arrays: Mapping[str, Array], path: str) -> None:
 
 
 def _rows(arrays: Mapping[str, Array], path: str) -> Log:
-    """Rows of a log that were put aside as (rows, 4) int32."""
+    """Rows of a log of a checkpoint, stored as (rows, 4) int32."""
     stored = np.ascontiguousarray(_of(arrays, path, 2))
     return stored.reshape(-1).view(ROW).view(np.recarray)
 

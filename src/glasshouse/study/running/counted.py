@@ -8,19 +8,19 @@ import numpy as np
 import polars as pl
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Aside, Counting, Run, refuse_beyond_memory, sample_differs
+from glasshouse.engine import Checkpoint, Counting, Run, refuse_beyond_memory, sample_differs
 from glasshouse.engine.memory import peak
 from glasshouse.population import Deviation, Population, cut, synthesize
 from glasshouse.population.people import People
 from glasshouse.records import Calendar, Part, Tally, closed, dots_of
-from glasshouse.records.aside import first_difference
+from glasshouse.records.checkpoint import first_difference
 from glasshouse.records.tally import counting_bytes
 from glasshouse.study.running.plan import WATCH_ONLY, Plan
 
 Array = np.ndarray[Any, Any]
 
 LIVES, TALLY = "lives/", "tally/"
-"""Where what is put aside lies: of the lives, and of what was counted."""
+"""Where the parts of a checkpoint lie: of the lives, and of what was counted."""
 
 
 class Replicate(NamedTuple):
@@ -33,7 +33,7 @@ class Replicate(NamedTuple):
 
 
 class Put(NamedTuple):
-    """A run put aside in a month, or a part of it; ``key`` draws the sample that is lived again."""
+    """A checkpoint of a run, or of a part of it; ``key`` draws the sample that is lived again."""
 
     month: int
     arrays: dict[str, Array]  # by path, under LIVES and TALLY
@@ -68,28 +68,28 @@ class Counted(Run):
         """How far the drawn city lies from its margins."""
         return self.population.deviations
 
-    def put_aside(self) -> dict[str, Array]:
+    def checkpoint_arrays(self) -> dict[str, Array]:
         """All as it stands between two windows, by path.  Arrays may be views: write them before going on."""
-        arrays = {LIVES + path: array for path, array in self.aside().arrays.items()}
-        return arrays | {TALLY + path: array for path, array in self.tally.put_aside().items()}
+        arrays = {LIVES + path: array for path, array in self.checkpoint().arrays.items()}
+        return arrays | {TALLY + path: array for path, array in self.tally.checkpoint().items()}
 
     def take_up(self, put: Put) -> tuple[int, str] | None:
-        """Go on from what was put aside, if a sample of households lived again agrees; else (regime, what differs).
+        """Go on from the checkpoint, if a sample of households lived again agrees; else (regime, what differs).
 
         Raises StoreError and ValueError for what is not of this run's shape.
         """
         lives, counted = (under(put.arrays, which) for which in (LIVES, TALLY))
-        aside = Aside(put.month, lives)
+        checkpoint = Checkpoint(put.month, lives)
         fresh = Counted(self.lived, self.population, self.threads.threads)
         try:
-            differs, members = sample_differs(fresh, aside, put.key)
+            differs, members = sample_differs(fresh, checkpoint, put.key)
         finally:
             fresh.close()
         differs = differs or first_difference(
-            fresh.tally.put_aside(), counted, members, self.place.numbers(np.arange(members.size))
+            fresh.tally.checkpoint(), counted, members, self.place.numbers(np.arange(members.size))
         )
         if differs is None:
-            self.go_on(aside)
+            self.go_on(checkpoint)
             self.tally.go_on(counted)
         return differs
 

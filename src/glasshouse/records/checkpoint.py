@@ -1,4 +1,4 @@
-"""A tally put aside, held against one that has consumed the rows of some people alone."""
+"""A tally's checkpoint, compared with a tally that has consumed the rows of some people alone."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Array = np.ndarray[Any, Any]
 def first_difference(
     lived: Mapping[str, Array], stored: Mapping[str, Array], members: Array, numbers: Array
 ) -> tuple[int, str] | None:
-    """Where a tally lived anew (``lived``, of ``members`` alone, (rows,) bool) is not as the one put aside; else None.
+    """Where a tally lived anew (``lived``, of ``members`` alone, (rows,) bool) differs from the checkpoint; else None.
 
-    Both as of ``Tally.put_aside``.  The regime's number, and what differs, with the person by ``numbers`` (rows,).
-    Sums are compared where the members are everybody.  Raises ValueError where what was put aside is of another shape.
+    Both as of ``Tally.checkpoint``.  The regime's number, and what differs, with the person by ``numbers`` (rows,).
+    Sums are compared where the members are everybody.  Raises ValueError where the checkpoint is of another shape.
     """
     for path, here in lived.items():
         there = stored.get(path)
@@ -24,16 +24,16 @@ def first_difference(
             raise ValueError(f"{path} is not of this run's shape")
         regime, _, what = path.partition("/")
         if what.startswith("counters"):
-            found = None if not members.all() or np.array_equal(here, there) else "all together"
+            differs_at = None if not members.all() or np.array_equal(here, there) else "all together"
         elif what in ("kept", "histories"):
             known = np.clip(there[:, 0], 0, members.size - 1)
             whose = np.clip(here[:, 0], 0, members.size - 1)
-            found = _first(here, there[members[known]], numbers[whose], numbers[known[members[known]]])
+            differs_at = _first(here, there[members[known]], numbers[whose], numbers[known[members[known]]])
         else:
             people = np.flatnonzero(members)
-            found = _first(here[people], there[people], numbers[people], numbers[people])
-        if found is not None:
-            return int(regime) if regime.isdigit() else 0, f"{what} of {found}"
+            differs_at = _first(here[people], there[people], numbers[people], numbers[people])
+        if differs_at is not None:
+            return int(regime) if regime.isdigit() else 0, f"{what} of {differs_at}"
     return None
 
 
