@@ -47,6 +47,7 @@ def live_block(
     arena, log, words = cells(kept), cells(written), cells(drawn)
     heights, errors = cells_of_heights(world), Errors(cells(wrong.lanes), cells(wrong.limits))
     room.arena_end, room.most_rows = kept.shape[0], written.shape[0] // 2
+    # the caller may come back after making room: it goes on with the household that did not fit
     household = room.household
     room.full = 0
     others_read = state.means.shape[0] > 0 and law.index != WEIGHTED and first != law.first and until != end
@@ -68,6 +69,7 @@ def live_block(
             upcoming = live_household(
                 law, heights, errors, words, crowd, state, arena, log, room, household, seed, first, until, known
             )
+            # at the end of the world's life nothing will close these spells any more
             if upcoming > 0 and until == end:
                 close(law, log, room, until)
             if upcoming == 0 or room.full != 0 or not store(law, state, arena, room, household):
@@ -78,8 +80,10 @@ def live_block(
                 break
             state.next[household] = upcoming
             if until != end:
+                # what the next window may skip: read there before anything of the household is loaded
                 state.calm[household] = calm_until(room)
                 state.busy[household] = min(busy_month(room, until), known, max(until, 12 * room.chunk + 12))
+            # most households have none, and the walk over their rows is spared
             if room.seen_astray != 0:
                 collect_astray(log, room, astray, first_row, begin)
             clean(room)
@@ -107,6 +111,7 @@ def live_household(law, heights, errors, words, crowd, state, arena, log, room, 
     while t < until:
         chunk = t // np.int64(12)
         room.chunk = chunk
+        # what comes from others (flows of false records) is known up to `known`: no event is drawn beyond
         high = min(known, 12 * chunk + 12)
         open_chunk(law, heights, errors, words, room, seed, t, high)
         stop = min(until, high)
@@ -136,8 +141,10 @@ def next_month(law, room, t, stop):
         for m in range(n):
             first = min(first, max(member_row(room, m).quiet, month))
             until = min(until, member_row(room, m).calm)
+        # an event, or a duty of the authority, comes before the next step of any index
         if first >= until:
             return first
+        # several members drift in step, month by month
         if n > 1:
             until = first + 1
         for m in range(n):
@@ -174,6 +181,7 @@ def live_household_month(law, heights, errors, words, log, room, seed, t, high):
     for m in range(n):
         if member_row(room, m).quiet <= t:
             open_month(law, log, room, member_row(room, m), t)
+    # who learned of the scheme from a contact this month may act on it this month
     if room.touched != 0 and room.affected == 0:
         open_chunk(law, heights, errors, words, room, seed, t, high)
     bit = np.int64(1) << (t - 12 * room.chunk)
@@ -196,6 +204,7 @@ def live_household_month(law, heights, errors, words, log, room, seed, t, high):
             member.work = member.work_next
             member.income = member.income_next
             member.lived = 0
+    # who was listed or told by the authority acts on it from the next month on
     if room.touched != 0 and room.affected == 0 and t + 1 < high:
         open_chunk(law, heights, errors, words, room, seed, t + 1, high)
 
@@ -213,9 +222,11 @@ def authority(law, log, room, member, seed, t):
     due, corrected, may_enter = look_over(law, member, t)
     write_records(log, room, member, t, RECORD, due)
     write_records(log, room, member, t, CORRECTED, corrected)
+    # a way in by class is a level: it is tried in every month, whatever fell due
     may_enter |= law.by_class
     moved = False
     scoped = in_scope(member, t)
+    # out of scope nothing is added to the index; what it was went when scope ended
     if law.index != 0 and scoped:
         step_index(law, log, room, member, t)
     if member.listed != 0:

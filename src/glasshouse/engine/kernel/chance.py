@@ -96,6 +96,7 @@ def muldiv(a, numerator, denominator):
 def muldiv_guessed(a, numerator, denominator, part):
     """The same for results below 2^50 and a product that fits, from a first guess by ``part``, the float next to
     1 / denominator: where many are wanted, it becomes vector instructions."""
+    # half up, as muldiv: the half is added before the division
     product = a * numerator + denominator // np.int64(2)
     guess = np.int64(np.float64(product) * part)
     rest = product - guess * denominator

@@ -50,6 +50,7 @@ def static_duty(member, t):
     duty = np.int64(FAR)
     if member.birth > t:
         duty = min(duty, member.birth)
+    # a scope that never begins calls for nothing
     if member.scope_start > t and member.scope_start < member.scope_stop:
         duty = min(duty, member.scope_start)
     if member.scope_stop > t:
@@ -71,6 +72,7 @@ def prune(law, room, member, t):
     before, record = Record(room.cells, np.int64(-1)), member.records
     while record.at >= 0:
         after, flags, due = record.next, record.flags, record.due
+        # an entry rests on it: an appeal or a correction may still strike it
         keep = record.rests != 0
         if flags & DROPPED != 0:
             keep = keep or flags & (7 * COUNTED) != 0
@@ -79,6 +81,7 @@ def prune(law, room, member, t):
             # a correction to come will have its row in the log, whatever the record still counts for
             waits = record.corrected > t and record.corrected != NEVER
             keep = keep or due > t or t + 1 < due + sight.kept or waits
+            # the index takes points back when a record ceases to count, so it must still be there then
             if not keep and law.index != 0 and sight.index != 0:
                 standing = flags & (C | F if flags & STRUCK != 0 else A | C | F)
                 lifelong = sight.retention >= FOREVER
@@ -122,6 +125,7 @@ def next_duty(law, room, member, t):
     in :func:`prune`, and steps of the index without a record in :func:`drift`.
     """
     duty = static_duty(member, t)
+    # thresholds are renewed for everybody, and may change the class of who did nothing
     if law.index == RANKED and in_scope(member, t):
         every = law.renewed_every
         duty = min(duty, t + every - (t - law.index_since) % every)
@@ -142,6 +146,7 @@ def next_duty(law, room, member, t):
                     duty = min(duty, max(ends, t + 1))
                 elif ends > t:  # a term, or a class that opens a way out from then on
                     duty = min(duty, ends)
+    # what contacts show is taken up in the next month of exchange
     if room.public != 0:
         listed = member.near > 0
         if listed != (member.contact_onset >= 0 and member.contact_end < 0):

@@ -25,6 +25,7 @@ def confusability_sums(laws, lanes, words, crowd, sums, seed, first, last, shift
     chunk, some, drawn_into = t // np.int64(12), law.false_n, cells(words)
     for row in range(first, last):
         birth, cell = np.int64(crowd.birth[row]), np.int64(crowd.likeness[row])
+        # the same scope as in load_member, read from the people themselves: nobody is loaded here
         residents = law.residents
         if residents > 0 and residents - 1 != ((cell >> 4) & 1):
             continue
@@ -69,10 +70,12 @@ def read_listed(crowd, state, contacts, household_of, first, last, t):
         listed = np.int64(0)
         for j in range(contacts.shape[1]):
             listed += np.int64(state.public[contacts[person, j]])
+        # only a change between none and some means anything to a member
         if (listed > 0) != (np.int64(state.near[person]) > 0):
             household = np.int64(household_of[person])
             state.next[household] = min(np.int64(state.next[household]), t)
             state.calm[household] = min(np.int64(state.calm[household]), t)
+        # eight bits: what matters is whether there are any
         state.near[person] = min(listed, np.int64(255))
 
 
@@ -81,6 +84,7 @@ def read_means(crowd, state, contacts, first, last, t):
     """The mean figure of the contacts of persons [first, last), by ledger; of who is not present none."""
     read, shown, means, degree = cells(contacts), cells(state.shown), cells(state.means), contacts.shape[1]
     for person in range(first, last):
+        # three sums in registers and not in an array: the loop has no store
         total_a, total_c, total_f = np.int64(0), np.int64(0), np.int64(0)
         some_a, some_c, some_f = np.int64(0), np.int64(0), np.int64(0)
         for j in range(degree):

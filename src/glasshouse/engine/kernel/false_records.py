@@ -82,6 +82,7 @@ def confusability(law, seed, person, cell, s):
 @kernel
 def received(phi, easily):
     """What of a flow comes to a person, in units of 2^-42; what is above the last layer is as if just above it."""
+    # the product would not fit 63 bits; such a flow fills all layers anyway
     if easily > 0 and phi > np.int64(LARGE) // easily:
         return np.int64(FULL_HEIGHT)
     return min(muldiv(phi, easily, np.int64(256)), np.int64(FULL_HEIGHT))
@@ -95,5 +96,6 @@ def limit_false(laws, flow, limits):
         s = law.cells[law.false_at + link]
         sight = sight_row(law, s)
         for cell in range(CONFUSED_CELLS):
+            # worked out once for each cell and Sight, and not for each person who is drawn
             easily = confused(law, sight, cell)
             limits[link * CONFUSED_CELLS + cell] = received(flow[0, s], easily) + received(flow[1, s], easily)

@@ -32,6 +32,7 @@ def holds(law, room, member, effect, t):
     target = effect_row(law, effect).target
     if target == 0:
         return condition_holds(law, room, member, effect, t)
+    # a clause on children ends when they come of age
     if target == 1 and t - member.birth >= ADULT:
         return False
     for m in range(room.members):
@@ -90,6 +91,7 @@ def factor_row(law, member, response, t):
         if fades == 1:
             return full + max(np.int64(0), months - (t - active_from))
         return full + months
+    # a response that never began has nothing to fade from
     if fades == 2 and end > active_from:
         return full + max(np.int64(0), months - (t - end))
     return np.int64(-1)
@@ -107,8 +109,10 @@ def threshold(law, room, member, k, rates, t):
     if law.feedback == 0:
         cell = member.first_cell
     height = thresholds_row(law, rates).at_cell[cell]
+    # nothing multiplies what cannot happen; most kinds are impossible for most people
     if height == 0:
         return height
+    # only adults respond (docs/semantics.md)
     if t - member.birth >= ADULT:
         for link in range(kind.responses_n):
             row = factor_row(law, member, law.cells[kind.responses_at + link], t)
@@ -120,6 +124,7 @@ def threshold(law, room, member, k, rates, t):
         times = Times(law.cells, kind.times_at + link * TIMES_CELLS)
         if holds(law, room, member, times.effect, t):
             height = muldiv_wide(height, times.numerator, times.denominator)
+    # a chance cannot exceed 1: how often one would have is counted and told
     if kind.monthly != 0:
         most = np.int64(WORD) << -thresholds_row(law, rates).exponent
         if height > most:

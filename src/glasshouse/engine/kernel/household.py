@@ -48,6 +48,7 @@ def load_household(law, crowd, state, arena, room, household, t):
         room.members = 0
         room.full = ROOM_FULL
         return False
+    # in a segment's first month figures are still those of the scheme before
     start = law.start_before if t == law.first else law.start
     head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     for m in range(n):
@@ -62,6 +63,7 @@ def load_household(law, crowd, state, arena, room, household, t):
     calm = np.int64(state.calm[household])
     for m in range(n):
         member = member_row(room, m)
+        # the arena may be behind: calm months are stepped in `shown` alone
         if state.shown.shape[0] > 0 and member.live != 0:
             take_shown(law, state, member)
         first_duty(law, member, t, calm)
@@ -170,6 +172,7 @@ def take_shown(law, state, member):
 @kernel
 def new_record(room, member):
     """Room for a record, at the head of the member's chain; a row at -1 where there is none left."""
+    # rows that were let go are used first, so a long life needs no more room than its records
     record = Record(room.cells, room.records_free)
     if record.at >= 0:
         room.records_free = record.next.at
@@ -215,6 +218,7 @@ def store(law, state, arena, room, household):
         if place >= 0:
             reserved = Header(arena, place).reserved
         if words > reserved:
+            # the old run is left as a gap, which `compact` closes when the arena is full
             reserved = words + words // np.int64(4)
             place = room.arena_used
             if place + reserved > room.arena_end:
@@ -231,6 +235,7 @@ def store(law, state, arena, room, household):
         if outgrown < 0:
             room.full, room.outgrown = OUTGROWN, outgrown
             return False
+    # nothing is left of the household that everybody does not have: its words are a gap from now on
     elif place >= 0:
         state.at[household] = -1
     for m in range(room.members):

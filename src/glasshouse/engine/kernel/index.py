@@ -22,6 +22,7 @@ def step_index(law, log, room, member, t):
 
     All three ledgers take the same step at the same time, so that they differ only by the records that they hold.
     """
+    # who comes into scope begins with the start, on all ledgers
     if member.live == 0:
         for g in range(3):
             member.x[g] = law.start
@@ -30,6 +31,7 @@ def step_index(law, log, room, member, t):
         new, shown = stepped(law, rule, member, g, member.x[g], records[g])
         member.x[g] = new
         member.shown[g] = shown
+        # a class on every ledger: ways in and out ask for that of their own
         member.rank[g] = class_of(law, room, g, shown)
     row = np.int64(-1)
     if member.rank[ACTUAL] >= 0:
@@ -218,9 +220,11 @@ def drift(law, room, member, first, until):
             new_f, now_f = stepped(law, rule, member, np.int64(2), x_f, np.int64(0))
         if not (in_class(law, around_a, now_a) and in_class(law, around_c, now_c) and in_class(law, around_f, now_f)):
             break
+        # at the start, at a limit, or with contacts who stay where they are
         rests = new_a == x_a and new_c == x_c and new_f == x_f
         x_a, x_c, x_f, shown_a, shown_c, shown_f = new_a, new_c, new_f, now_a, now_c, now_f
         month += 1
+    # not one step without a change of class: the authority looks this month
     if month == first:
         return first
     member.x[ACTUAL], member.x[CORRECTED_LEDGER], member.x[FULL_LEDGER] = x_a, x_c, x_f

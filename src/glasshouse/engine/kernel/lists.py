@@ -103,6 +103,7 @@ def entries(law, log, room, member, may_enter, t):
         if (may_enter >> i) & 1 == 0:
             continue
         for g in range(3):
+            # who left this list this month stays off it until the next
             if spell.on[g] >= 0 or spell.out[g] == t:
                 continue
             for way in range(listing.entries_n):
@@ -134,6 +135,7 @@ def enter_by_count(law, log, room, member, i, g, entry, t):
     """
     listing, way_in, spell = list_row(law, i), entry_row(law, entry), spell_row(room, member, i)
     after = t - way_in.within
+    # records are spent at an exit: only later ones count
     if listing.spent != 0 and spell.out[g] >= 0:
         after = max(after, spell.out[g])
     some, trigger = np.int64(0), np.int64(FAR)
@@ -149,6 +151,7 @@ def enter_by_count(law, log, room, member, i, g, entry, t):
     if trigger == FAR or some < way_in.at_least:
         return False
     enter(room, member, i, g, t)
+    # the shadow ledgers know of entries and exits alone; grounds, rests and rows are of the actual one
     if g > 0:
         return True
     spell.at_least = way_in.at_least
@@ -236,6 +239,7 @@ def appeals(law, log, room, member, entered, seed, t):
         moved = True
         limit = listing.upheld_in_error if spell.filed_in_error != 0 else listing.upheld
         if draw(seed, member.person, lane, spell.on[ACTUAL], np.int64(0), APPEAL_UPHELD) < limit:
+            # let go although the corrected ledger keeps them on: neither an error nor as designed
             let_go = spell.filed_in_error == 0 and spell.on[CORRECTED_LEDGER] >= 0
             write(log, room, member.person, t, DECIDED, i, YES, NOTHING)
             leave(law, log, room, member, i, np.int64(0), t, np.int64(BY_APPEAL))
@@ -271,6 +275,7 @@ def status(log, room, member, t):
     while listed != 0:
         if listed & 1:
             spell = spell_row(room, member, i)
+            # let go means: off the list in fact, on it by the corrected ledger
             if spell.on[ACTUAL] >= 0 or spell.on[CORRECTED_LEDGER] < 0:
                 spell.let_go = 0
             now = np.int64(0)

@@ -63,6 +63,7 @@ def live_month(law, log, room, member, seed, t):
         event = event.next
     if member.lived != 0:
         person, work, income = member.person, member.work, member.income
+        # two rows and not one, because the log's readers keep stocks of each
         if member.work_next != work:
             write(log, room, person, t, CHANGED_WORK, member.work_next, work, NOTHING)
         if member.income_next != income:
@@ -97,6 +98,7 @@ def do(law, log, room, member, k, ordinal, seed, t):
     kind = kind_row(law, k)
     person = member.person
     write(log, room, person, t, DEED, k, NOTHING, ordinal)
+    # a deed is lived and counted whoever sees it; agencies look at those in scope
     if not in_scope(member, t):
         return
     for link in range(kind.sights_n):
@@ -151,6 +153,7 @@ def befall(law, log, room, member, k, cause, ordinal, t):
         may_change = False
     if bands != 0 and (member.income_next != member.income or income == member.income):
         may_change = False
+    # a turn that settles is written even if it changes nothing: a list may ask for it
     if not may_change and kind.settles == 0:
         return
     write(log, room, member.person, t, TURN, k, cause, ordinal)
@@ -196,6 +199,7 @@ def ask(law, log, room, member, k, ordinal, seed, t):
                 write(log, room, person, t, REWARDED, k, effect_row(law, effect).row, NOTHING)
         return
     first = Refusal(law.cells, room.cells[room.refusing])
+    # all tries of a wish are of one month, and refused alike
     retries = np.int64(0)
     while retries < MOST_RETRIES and draw4(seed, person, first.lane, t, ordinal, RETRY, retries)[0] < kind.again:
         retries += 1

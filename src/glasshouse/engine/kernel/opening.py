@@ -38,12 +38,14 @@ def open_month(law, log, room, member, t):
         return
     if law.changed != 0 and t == law.first:
         change_scheme(law, log, room, member, t)
+    # scope ends by age
     if not in_scope(member, t) and (member.listed != 0 or member.live != 0):
         lose_lists(law, log, room, member, t, np.int64(BY_SCOPE))
         lose_class(log, room, member, t)
         lose_index(member)
     if room.public != 0 and t % law.exchange_every == 0:
         listed = member.near > 0
+        # an end is kept apart from the onset: a response may fade from either
         was_listed = member.contact_onset >= 0 and member.contact_end < 0
         if listed and not was_listed:
             member.contact_onset = t
@@ -67,6 +69,7 @@ def change_scheme(law, log, room, member, t):
             if moved >= 0:
                 record.sight = moved
             else:
+                # kept only until its points are taken back
                 record.flags |= DROPPED
         record = record.next
     lose_lists(law, log, room, member, t, np.int64(BY_SCHEME))

@@ -61,9 +61,11 @@ def open_chunk(law, heights, errors, words, room, seed, low, high):
         member.months = 0
         for month in range(MONTHS_OF_CHUNK):
             member.first_event[month] = -1
+        # not there in any month of the year
         if member.birth >= 12 * chunk + 12 or member.death <= 12 * chunk:
             continue
         band = rate_age(member.birth, chunk)
+        # rates go by the age on the first of January, so a year's draws have one profile
         member.rate_age = band
         member.profile = member.trait * len(RATE_AGE_FROM) + band
         # behind the end of the cache is always place for one person
@@ -116,6 +118,7 @@ def draw_events(law, heights, errors, words, room, member, seed, drawn, is_drawn
         kept = read_first_layer(law, words, room, drawn, low, high)
     else:
         kept = draw_first_layer(law, heights, words, room, member, seed, drawn, low, high)
+    # drawn all the same: another world may live these months
     if low >= high:
         return
     keep_first_layer(words, room, member, drawn, kept)
@@ -276,6 +279,7 @@ def draw_above(law, heights, room, member, seed, low, high):
         k = law.cells[law.above_at + link]
         kind = kind_of_cell(law, heights, member, k)
         bound, rates = bound_of(law, kind), kind.rates
+        # no state lifts this kind above the first layer for this profile
         if bound <= WORD:
             continue
         of_kind = thresholds_row(law, rates)
@@ -311,6 +315,7 @@ def draw_monthly(law, heights, words, room, member, k, seed, low, high, above):
         if (np.int64(words[TAKEN + k]) >> month) & 1 != 0:
             continue
         height = draw(seed, member.person, lane, first + month, np.int64(0), MONTHLY)
+        # above the first layer, so that both together give the chance of a month (decision 0036)
         if exponent < 0:
             height = WORD + height * ((np.int64(1) << -exponent) - 1)
         if height < bound:

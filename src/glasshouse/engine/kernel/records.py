@@ -73,6 +73,7 @@ def write_record(log, room, member, record, t, event):
 @kernel
 def row_key(record):
     """The order of the rows of a month's records: by Sight, deed, flags."""
+    # a deed's number takes 31 bits and the ledger flags five: see packed.StoredRecord
     return (record.sight << 36) | (record.deed << 5) | (record.flags & LEDGER_FLAGS)
 
 
@@ -81,6 +82,7 @@ def stands(law, record, reads, g, t):
     """Whether a record counts on ledger g in month t for a reader: 0 does not read it, 1 reads, 3 hears corrections."""
     if reads == 0 or record.flags & (1 << g) == 0 or record.flags & DROPPED != 0:
         return False
+    # an appeal strikes what the authority holds; what was done or seen stays as it was
     if g == 0 and record.flags & STRUCK != 0:
         return False
     due = record.due

@@ -19,6 +19,7 @@ def draw_stream(heights, room, member, seed, lane, limit, low, high, kind, sourc
     if limit <= 0:
         return
     for layer in range(LAYERS + 1):
+        # this layer begins above the limit, and so do all that follow
         if layer > 0 and limit <= (np.int64(WORD) << (layer - 1)):
             return
         draw_layer(
