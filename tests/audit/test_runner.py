@@ -45,7 +45,7 @@ def severity(audit: Audit, rule: str) -> Severity:
 def test_nothing_found_is_said_in_these_words_and_is_no_clearance() -> None:
     audit = audit_scheme(BASE, profiles=["UN", "EU"], as_of=DAY)
     assert re.fullmatch(
-        r"0 findings under rule set v1 as of 2026-11-24, profiles EU, UN; 0 undecidable; \d+ rules? and the profiles"
+        r"0 findings under rule set v2 as of 2026-11-24, profiles EU, UN; 0 undecidable; \d+ rules? and the profiles"
         r" COE, CN, US, ETHICS not run; 0 waived\. Not a clearance\.",
         audit.sentence(),
     )
@@ -279,7 +279,8 @@ def test_what_was_not_run_is_one_line_a_reason() -> None:
 def test_credit_scoring_by_a_private_body_needs_an_assessment_of_rights_and_other_private_schemes_do_not(
     tmp_path: Path,
 ) -> None:
-    private = "about:\n  operator: private\ngovernance:\n  fria: none\n"
+    private = "about: {operator: private, system_ai: true, role: deployer, annex_iii: [4b], public_services: false}\n"
+    private += "governance:\n  fria: none\n"
     credit = private + "sanctions:\n  - id: no-loan-of-tools\n    restricts: credit\n"
     assert "GV001" not in {one.rule for one in at(tmp_path, private, profiles=["EU"]).findings}
     assert "GV001" in {one.rule for one in at(tmp_path, credit, profiles=["EU"]).findings}

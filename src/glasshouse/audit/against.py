@@ -15,7 +15,7 @@ from typing import Any, Final
 from glasshouse.audit.finding import CLEARANCE, Audit, Finding, counted
 from glasshouse.audit.flows import Flows
 from glasshouse.audit.rule import Severity
-from glasshouse.audit.runner import audit_text
+from glasshouse.audit.runner import audit_text, chosen_profiles
 from glasshouse.scheme import Scheme, SchemeText
 from glasshouse.shown import in_line
 from glasshouse.text import TextModel, parts
@@ -126,8 +126,8 @@ class Comparison:
     flows_removed: tuple[tuple[str, str], ...]
 
     def exit_code(self, fail_on: Severity = Severity.CONCERN) -> int:
-        """As of the text audited; what was declared away or milder counts as open, as grave as it was."""
-        still = (*self.declared_away, *self.declared_milder)
+        """As of the text audited; what was declared away, milder, or waived since counts as open, as grave as it was."""
+        still = (*self.declared_away, *self.declared_milder, *self.waived_since)
         return int(bool(self.after.exit_code(fail_on)) or any(finding.severity >= fail_on for finding in still))
 
     def document(self) -> dict[str, Any]:
@@ -156,7 +156,7 @@ class Comparison:
             ("removed", self.removed),
             ("declared away, flow unchanged (counts as open)", self.declared_away),
             ("declared milder, flow unchanged (counts as grave as before)", self.declared_milder),
-            ("waived since", self.waived_since),
+            ("waived since (counts as open)", self.waived_since),
         ):
             lines.append(f"{counted(len(findings), 'finding')} {word}")
             lines += [
@@ -174,8 +174,11 @@ def compare_audits(name_or_path: str, against: str, *, as_of: date | None = None
 
 
 def compare_texts(text: SchemeText, earlier: SchemeText, *, as_of: date | None = None, **chosen: Any) -> Comparison:
-    """The same of two loaded texts."""
+    """The same of two loaded texts, under the profiles of both where none is chosen: dropping one clears nothing."""
     day = as_of if as_of is not None else date.today()
+    chosen["profiles"] = chosen.get("profiles") or tuple(
+        dict.fromkeys((*chosen_profiles(text, ()), *chosen_profiles(earlier, ())))
+    )
     after, before = (audit_text(each, as_of=day, **chosen) for each in (text, earlier))
     now, then = ({f.fingerprint: f for f in audit.findings} for audit in (after, before))
     waived = {one.fingerprint for one in after.waived}

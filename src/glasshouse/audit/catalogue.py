@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from glasshouse.audit.law import applies_from
 from glasshouse.audit.rule import UNDECIDABLE, Criterion, Rule, Severity
 from glasshouse.discovery import modules_in
 from glasshouse.errors import UsageError, did_you_mean
 
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "2"
 """Raised whenever a trigger, a severity or a criterion changes."""
 
-FAMILIES: Final = ("CX", "PR", "DP", "TR", "RT", "AS", "CH", "BI", "EQ", "PU", "SP", "GV")
+FAMILIES: Final = ("CX", "PR", "DP", "TR", "RT", "AS", "CH", "BI", "EQ", "PU", "SP", "GV", "XD")
 """The order in which families of rules are listed; a family that is not named here comes after, by its letters."""
+
+CONTRADICTIONS: Final = "XD"
+"""The family of what a text declares against itself: it is mended, not waived."""
 
 
 def _place(rule: Rule) -> tuple[int, str]:
@@ -57,9 +61,23 @@ def explain(name: str) -> str:
     return "\n".join([*head, named.page.strip(), ""])
 
 
+_FOR_WHOM: Final = {
+    "": "",
+    "provider": ", of providers of high-risk systems",
+    "deployer": ", of deployers of high-risk systems",
+    "rights assessment": ", of deployers of high-risk systems who are public bodies, provide public services, or score"
+    " credit or price insurance",
+    "high risk": ", of high-risk systems",
+    "consumer report": ", of private operators",
+    "public task": ", of public bodies",
+}
+"""Whom a duty binds, in words."""
+
+
 def _level(criterion: Criterion) -> str:
     """The severity that a criterion gives, with what it hangs on."""
     word = criterion.severity.word if criterion.binding else Severity.CONCERN.word
     only = ", of AI systems only" if criterion.only_ai else ""
-    since = f", from {criterion.applies_from.isoformat()}" if criterion.applies_from else ""
-    return f"{word}{only}{since}"
+    day = applies_from(criterion)
+    since = f", from {day.isoformat()}" if day else ""
+    return f"{word}{only}{_FOR_WHOM[criterion.duty]}{since}"

@@ -6,13 +6,19 @@ The two scales, gravity of conduct and severity of a measure (0 to 5), are conve
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
+from fractions import Fraction
 from functools import cached_property
+from math import inf
 from typing import Final
 
 from glasshouse.audit.flows import Flows, Inflow, Inlet, trigger
 from glasshouse.audit.rule import NO, YES, Answer, any_of, declared
+from glasshouse.audit.spheres import Sphere, Spheres, falls_in
+from glasshouse.audit.statements import binds, cites, is_sentence, plain_words, relates
+from glasshouse.audit.sufficient import Sufficient, weight
 from glasshouse.scheme import Agency, Effect, List, Reward, SchemeText, Sight
-from glasshouse.scheme.process import RelatedContexts
+from glasshouse.scheme.process import Appeal, LegalBasis
 from glasshouse.text import Lever, TextModel
 
 SCALES: Final = (
@@ -28,6 +34,29 @@ RELATED: Final = frozenset({("traffic", "driving_licence"), ("finance", "credit"
 NONE_WORDS: Final = frozenset({"", "none", "no"})
 """How a text says that a statement is absent."""
 
+_MEANS: Final = frozenset(
+    {"tax", "finance", "work", "benefits", "family", "housing", "insurance", "population_register"}
+)
+_GRANTED: Final = frozenset({"benefits", "health", "housing", "schooling", "utilities", "family", "services"})
+"""Spheres in which means are told, and in which something is granted by means."""
+_ONE: Final = Lever(value=Fraction(1))
+"""How many records a list counts where it does not say."""
+LIFELONG: Final = 240
+"""From how many months on a term counts as one without an end: twenty years, a convention of this project."""
+_EVERYBODY: Final = frozenset({
+    "everybody", "everyone", "anybody", "anyone", "all", "public", "press", "media", "citizens", "residents",
+    "internet", "web", "whoever", "neighbours", "newspapers", "television", "online", "world",
+})  # fmt: skip
+"""Words that name everybody among the recipients of a list."""
+
+
+class Audience(Enum):
+    """Who can read a list."""
+
+    AGENCIES = "agencies"
+    UNTOLD = "recipients who are no agencies of the text"
+    EVERYBODY = "everybody"
+
 
 class Facts:
     """One scheme, as the rules read it."""
@@ -35,9 +64,10 @@ class Facts:
     def __init__(self, text: SchemeText) -> None:
         self.text = text
         self.flows = Flows(text)
-        self._spheres: dict[int, dict[str, tuple[Sight, int]]] = {}
-        self._gravest: dict[tuple[int, int], Sight | None] = {}
-        self.related = RELATED | {(pair.from_, pair.to) for pair in text.related_contexts if names_law(pair)}
+        self.spheres = Spheres(text)
+        self._reaching: dict[int, dict[Sphere, tuple[Sight, int]]] = {}
+        self.related = RELATED | {(pair.from_, pair.to) for pair in text.related_contexts if relates(pair)}
+        self.sufficient = Sufficient(self.flows, self._near)
 
     @property
     def sights(self) -> tuple[tuple[Agency, Sight], ...]:
@@ -52,8 +82,31 @@ class Facts:
 
     @cached_property
     def black(self) -> tuple[List, ...]:
-        """The black lists."""
-        return tuple(entry for entry in self.text.lists if entry.polarity == "black")
+        """The black lists: those called so, and those that are so by what hangs on them or leads to them."""
+        return tuple(entry for entry in self.text.lists if entry.polarity == "black" or self.blackens(entry))
+
+    def audience(self, entry: List) -> Audience:
+        """Who can read a list: whom it says that it is published to, and who its recipients are."""
+        if entry.published.to == "public":
+            return Audience.EVERYBODY
+        own = {*(one.id for one in self.text.agencies), *(one.id for one in self.text.pools)}
+        strangers = [name for name in entry.recipients or () if name not in own]
+        if any(_EVERYBODY.intersection(plain_words(name).split()) for name in strangers):
+            return Audience.EVERYBODY
+        return Audience.UNTOLD if strangers else Audience.AGENCIES
+
+    def blackens(self, entry: List) -> bool:
+        """Whether a list burdens whoever is on it, or holds those who committed a breach, whatever it is called."""
+        for effect in self.flows.effects:
+            when = effect.when
+            if (when.not_on if isinstance(effect, Reward) else when.on) == entry.id:
+                return True
+        return any(
+            weight(source.sight)
+            for inlet in self.flows.into_list(entry)
+            for source in inlet.sources
+            if inlet.moves(source) == {1}
+        )
 
     @cached_property
     def any_burden(self) -> Answer:
@@ -68,10 +121,17 @@ class Facts:
         return any_of(*(self.serious(effect, answer) for effect, answer in self.burdens))
 
     def adverse(self, effect: Effect) -> Answer:
-        """A sanction, or a reward whose absence withdraws an entitlement."""
-        if not isinstance(effect, Reward):
+        """A sanction; a reward that everybody has of whom nothing is recorded; one that withdraws an entitlement."""
+        if not isinstance(effect, Reward) or self.takes(effect):
             return YES
         return declared(effect, "withdraws_entitlement", bool, effect.id)
+
+    def takes(self, effect: Effect) -> bool:
+        """Whether a reward is what everybody has until a record takes it away, and so a sanction in other words."""
+        if not isinstance(effect, Reward) or not self.sufficient.held_by_all(effect):
+            return False
+        enough = self.sufficient.for_measure(effect)
+        return enough is not None and enough.records > 0
 
     def serious(self, effect: Effect, adverse: Answer) -> Answer:
         """Adverse, and of severity 3 or more, essential, or restricting a sphere of life."""
@@ -86,40 +146,40 @@ class Facts:
             return grave
         return Answer(None, (*adverse.silences, *grave.silences))
 
-    def unrelated(self, context: str, effect: Effect) -> bool:
+    def sphere(self, sight: Sight) -> str:
+        """The sphere of life in which a signal was generated."""
+        return self.spheres.of(sight).context
+
+    def unrelated(self, sphere: Sphere, effect: Effect) -> bool:
         """From one sphere of life into another that nothing relates to it."""
-        return context != effect.context and (context, effect.context) not in self.related
+        target = falls_in(effect)
+        return sphere.strange or (sphere.context != target and (sphere.context, target) not in self.related)
 
-    def spheres(self, effect: Effect) -> dict[str, tuple[Sight, int]]:
-        """The contexts that reach a measure, each with its first signal and the number of its signals."""
-        spheres: dict[str, tuple[Sight, int]] = {}
+    def joined(self, one: str, other: str) -> bool:
+        """Whether two spheres are related, in either direction."""
+        return (one, other) in self.related or (other, one) in self.related
+
+    def _near(self, sight: Sight, effect: Effect) -> bool:
+        return not self.unrelated(self.spheres.of(sight), effect)
+
+    def reaching(self, effect: Effect) -> dict[Sphere, tuple[Sight, int]]:
+        """The spheres that reach a measure, each with its first signal and the number of its signals."""
+        reaching: dict[Sphere, tuple[Sight, int]] = {}
         for inlet in self.flows.into(effect):
-            for context, (sight, count) in self._spheres_of(inlet.sources).items():
-                first, before = spheres.get(context, (sight, 0))
-                spheres[context] = (first, before + count)
-        return spheres
+            for sphere, (sight, count) in self._spheres_of(inlet.sources).items():
+                first, before = reaching.get(sphere, (sight, 0))
+                reaching[sphere] = (first, before + count)
+        return reaching
 
-    def _spheres_of(self, sources: tuple[Inflow, ...]) -> dict[str, tuple[Sight, int]]:
-        if id(sources) not in self._spheres:
-            spheres: dict[str, tuple[Sight, int]] = {}
+    def _spheres_of(self, sources: tuple[Inflow, ...]) -> dict[Sphere, tuple[Sight, int]]:
+        if id(sources) not in self._reaching:
+            reaching: dict[Sphere, tuple[Sight, int]] = {}
             for source in sources:
-                first, before = spheres.get(source.sight.context, (source.sight, 0))
-                spheres[source.sight.context] = (first, before + 1)
-            self._spheres[id(sources)] = spheres
-        return self._spheres[id(sources)]
-
-    def gravest(self, effect: Effect) -> Sight | None:
-        """The gravest conduct that can bring a measure about."""
-        wanted = -1 if isinstance(effect, Reward) else 1
-        candidates = [self._gravest_of(inlet, wanted) for inlet in self.flows.into(effect)]
-        return max((sight for sight in candidates if sight is not None), key=lambda sight: sight.gravity, default=None)
-
-    def _gravest_of(self, inlet: Inlet, wanted: int) -> Sight | None:
-        key = (id(inlet.sources), inlet.sign * wanted)
-        if key not in self._gravest:
-            sights = (source.sight for source in inlet.sources if wanted in inlet.moves(source))
-            self._gravest[key] = max(sights, key=lambda sight: sight.gravity, default=None)
-        return self._gravest[key]
+                sphere = self.spheres.of(source.sight)
+                first, before = reaching.get(sphere, (source.sight, 0))
+                reaching[sphere] = (first, before + 1)
+            self._reaching[id(sources)] = reaching
+        return self._reaching[id(sources)]
 
     @cached_property
     def _harmed(self) -> dict[str, Answer]:
@@ -171,7 +231,7 @@ class Facts:
     @cached_property
     def _lowering(self) -> frozenset[str]:
         """Signals whose points lead away from the better end of the index."""
-        worse = {-1}
+        worse = set()
         for effect in self.flows.effects:
             up = effect.when.class_at_least is not None
             if up or effect.when.class_at_most is not None:
@@ -179,9 +239,9 @@ class Facts:
         for entry in self.text.lists:
             for enter in entry.enter.any_:
                 if enter.class_at_least is not None or enter.class_at_most is not None:
-                    worse.add(1 if (enter.class_at_least is not None) == (entry.polarity == "black") else -1)
-        if any(effect.when.class_at_least for effect in self.text.sanctions) and 1 in worse:
-            worse.discard(-1)
+                    worse.add(1 if (enter.class_at_least is not None) == (entry in self.black) else -1)
+        if 1 not in worse:
+            worse.add(-1)
         return frozenset(
             source.sight.id for source in self.flows.into_index if source.sign == 0 or source.sign in worse
         )
@@ -197,10 +257,45 @@ class Facts:
                 if 1 in inlet.moves(source):
                     yield source
 
-    def months_kept(self, sight: Sight) -> int | None:
-        """How long a record counts, in months; None: for life."""
+    def over_time(self, effect: Effect) -> bool:
+        """Whether a measure rests on what was recorded over a period: a figure, or several records together."""
+        entry = self.flows.lists.get(effect.when.on or effect.when.not_on or "")
+        return entry is None or self.gathers(entry)
+
+    def gathers(self, entry: List) -> bool:
+        """Whether a list is entered by a figure, or by several records together."""
+        return any(enter.count is None or (enter.at_least or _ONE).value > 1 for enter in entry.enter.any_)
+
+    def means_test(self, effect: Effect) -> bool:
+        """Whether an official decides on a benefit by statute, from records of means alone."""
+        return (
+            effect.legal_basis is not None
+            and binds(effect.legal_basis)
+            and falls_in(effect) in _GRANTED
+            and self.by_official(effect)
+            and all(not sphere.strange and sphere.context in _MEANS for sphere in self.reaching(effect))
+        )
+
+    def months_kept(self, sight: Sight) -> float | None:
+        """How long a record counts, in months, infinite for life; None where the text does not say."""
         kept = sight.retention if sight.retention is not None else self.text.ledger and self.text.ledger.retention
-        return int(kept.value) if isinstance(kept, Lever) else None
+        if kept is None:
+            return None
+        return int(kept.value) if isinstance(kept, Lever) else inf
+
+    def stands(self, statement: str | None, basis: LegalBasis | None) -> bool:
+        """Whether a statement is more than words: a sentence, beside a basis that can be looked up."""
+        return is_sentence(statement) and (cites(basis) or cites(self.text.about.legal_basis))
+
+    def by_official(self, effect: Effect) -> bool:
+        """Whether a person with authority decides, and no figure alone."""
+        decision = self.text.decision
+        if decision is not None and (decision.sole_determinant or decision.reviewer_authority_to_change is False):
+            return False
+        entry = self.flows.lists.get(effect.when.on or effect.when.not_on or "")
+        if entry is not None:
+            return entry.decided != "automatically"
+        return decision is not None and decision.mode != "automated"
 
     def redress(self, field: str, test: object, keys: tuple[str, ...] = ()) -> Answer:
         """What the scheme declares of its redress."""
@@ -229,9 +324,14 @@ class Facts:
         return part if isinstance(part, TextModel) else self.text
 
 
-def names_law(pair: RelatedContexts) -> bool:
-    """Whether a declared pair names a statute and its article; without both it relates nothing."""
-    return all(any(mark.isalnum() for mark in said or "") for said in (pair.statute, pair.article))
+def empty_appeal(appeal: Appeal) -> str:
+    """Why an appeal that is there helps nobody; empty where it may."""
+    filed, months, upheld = (float(one.value) for one in (appeal.filed_share, appeal.months, appeal.upheld_if_in_error))
+    if filed == 0:
+        return "nobody files it"
+    if upheld < 1 / 20:
+        return f"of those in error it helps {upheld:.3g}"
+    return f"it takes {months:g} months" if months > 24 else ""
 
 
 def is_none(statement: object) -> bool:

@@ -123,6 +123,8 @@ class Audit:
     related: tuple[str, ...] = ()
     broad: tuple[str, ...] = ()
     """Contexts that hold so many signals that they may be declared too broadly."""
+    leaning: tuple[str, ...] = ()
+    """Where a rule found nothing because of words of the text: rule, clause and the words."""
     run: tuple[str, ...] = ()
     """Of which run the findings' figures are, and what has to be read beside them."""
     effects: tuple[Simulated, ...] = ()

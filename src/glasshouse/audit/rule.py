@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PROFILES: Final = ("EU", "COE", "UN", "CN", "US", "ETHICS")
 """European Union · Council of Europe · United Nations · China · United States · non-binding principles."""
 
+ANY: Final = "ANY"
+"""In place of a profile: a convention of this project, which every audit applies."""
+
 UNDECIDABLE: Final = "RX000"
 
 
@@ -40,7 +43,8 @@ class Criterion(NamedTuple):
     """One norm that a rule rests on: where it holds, since when, and whether its wording was read.
 
     ``key`` names it inside its rule, for hits that only some criteria bear.  ``only_ai``: it is a ban on systems of
-    artificial intelligence.  ``binding``: False never raises a finding above concern.
+    artificial intelligence.  ``binding``: False never raises a finding above concern.  ``duty``: it holds for some
+    alone (:mod:`glasshouse.audit.gate`).  Since when an instrument holds stands in :mod:`glasshouse.audit.law`.
     """
 
     profile: str
@@ -53,10 +57,13 @@ class Criterion(NamedTuple):
     only_ai: bool = False
     binding: bool = True
     key: str = ""
+    duty: str = ""
 
     @property
     def mark(self) -> str:
         """Whether its wording was read in the source."""
+        if self.profile == ANY:
+            return "a convention of this project"
         return f"wording read [{self.sources}]" if self.read else "to be verified"
 
 
@@ -73,7 +80,7 @@ class Hit(NamedTuple):
     """A trigger that holds, at ``field`` of ``part`` (empty: at its start).
 
     ``source`` is the signal at which the flow starts, where the rule knows it; ``cap`` with its ``reason`` lowers the
-    severity; ``keys`` names the criteria that bear this hit, empty: all.
+    severity; ``keys`` names the criteria that bear this hit, empty: all; ``spares`` those that do not.
     """
 
     part: TextModel
@@ -84,6 +91,20 @@ class Hit(NamedTuple):
     cap: Severity | None = None
     reason: str = ""
     keys: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
+
+
+class Leaning(NamedTuple):
+    """A rule finds nothing because of words that the text says: they are quoted, and count as open against before."""
+
+    part: TextModel
+    clause: str
+    field: str
+    words: str
+
+
+Found = Hit | Silence | Leaning
+"""What a trigger yields."""
 
 
 class Rule(NamedTuple):
@@ -94,7 +115,7 @@ class Rule(NamedTuple):
 
     id: str
     title: str
-    find: Callable[[Facts], Iterable[Hit | Silence]]
+    find: Callable[[Facts], Iterable[Found]]
     criteria: tuple[Criterion, ...]
     cure: str
     page: str
@@ -133,6 +154,11 @@ def declared(
     if at is None:
         raise ValueError("a silence needs a part of the text to stand at")
     return Answer(None, (Silence(at, clause, field if part is not None else f"{clause}.{field}", keys),))
+
+
+def is_there(_value: object) -> bool:
+    """Whatever the text says, it says something."""
+    return True
 
 
 def all_of(*answers: Answer) -> Answer:

@@ -29,6 +29,7 @@ def markdown(audit: Audit) -> str:
     lines += _section("Waivers without effect", audit.unused_waivers)
     lines += _section("Contexts declared related", audit.related)
     lines += _section("Contexts that may be declared too broadly", audit.broad)
+    lines += _section("No finding because of these words", audit.leaning)
     lines += _section("Undecidable", undecidable_lines(audit))
     lines += _section("Not run", not_run_lines(audit))
     return "\n".join([*lines, f"Scales: {SCALES}.", ""])

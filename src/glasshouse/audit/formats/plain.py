@@ -17,6 +17,7 @@ def plain(audit: Audit) -> str:
         ("waiver without effect", audit.unused_waivers),
         ("declared related", audit.related),
         ("broad context", audit.broad),
+        ("no finding because of these words", audit.leaning),
         ("undecidable", undecidable_lines(audit)),
         ("not run", not_run_lines(audit)),
     ):

@@ -56,6 +56,7 @@ def sarif(audit: Audit) -> str:
             "unusedWaivers": list(audit.unused_waivers),
             "declaredRelated": list(audit.related),
             "broadContexts": list(audit.broad),
+            "restsOnWords": list(audit.leaning),
             "notice": " ".join((audit.sentence(), NOTICE, *audit.run)),
         },
     }

@@ -52,6 +52,7 @@ def document(audit: Audit) -> dict[str, Any]:
         "unused_waivers": list(audit.unused_waivers),
         "declared_related": list(audit.related),
         "broad_contexts": list(audit.broad),
+        "rests_on_words": list(audit.leaning),
         "notice": " ".join((audit.sentence(), NOTICE, *audit.run)),
     }
 

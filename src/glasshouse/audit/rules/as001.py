@@ -18,8 +18,8 @@ Delete it: individual responsibility only.
 Reading 'their' in the Act as personal responsibility is an inference of this project.
 
 ## Sources
-AI Act Art. 5(1)(c)(ii) [S1, read]; ICCPR 17, 26 [S26, read]; CRC General Comment 25 on affinity profiling [S28b,
-secondary].
+AI Act Art. 5(1)(c)(ii) [S1, read]; Charter 7, 21 [S48, read]; ECHR 8(2) [S47, read]; ICCPR 17, 26 [S26, read]; CRC
+General Comment 25 on affinity profiling [S28b, secondary].
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import DISPROPORTIONATE, PRIVATE_LIFE
+from glasshouse.audit.norms import CHARTER_EQUALITY, CHARTER_PRIVATE_LIFE, DISPROPORTIONATE, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
 _OTHERS = frozenset({"contact", "group", "neighbourhood", "household"})
@@ -54,6 +54,8 @@ RULE = Rule(
         DISPROPORTIONATE._replace(quote="unjustified or disproportionate to their social behaviour"),
         Criterion("UN", "ICCPR, Arts 17, 26", "", "S26", True),
         Criterion("UN", "CRC, General Comment 25", "by association or affinity profiling", "S28b", True, binding=False),
+        CHARTER_EQUALITY,
+        CHARTER_PRIVATE_LIFE,
         PRIVATE_LIFE,
     ),
     "Delete it: individual responsibility only",

@@ -18,7 +18,7 @@ target: self; officers of a company only with a finding of their own fault.
 Effects that reach a family without being aimed at it are not found.
 
 ## Sources
-ICCPR 17, 26 [S26, read]; Fafa [2019] No. 35 [S36b, read].
+Charter 7 [S48, read]; ECHR 8 [S47, read]; ICCPR 17, 26 [S26, read]; Fafa [2019] No. 35 [S36b, read].
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.flows import trigger
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_PRIVATE_LIFE, PRIVATE_LIFE
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
 
@@ -61,7 +62,8 @@ RULE = Rule(
             "S36b",
             True,
         ),
-        Criterion("COE", "ECHR, Art. 8", "", "", False),
+        CHARTER_PRIVATE_LIFE,
+        PRIVATE_LIFE,
     ),
     "Aim at the person themself; at officers of a company only with a finding of their own fault",
     __doc__,

@@ -28,7 +28,8 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import ARTICLE_5_FROM, PRIVATE_LIFE
+from glasshouse.audit.law import ARTICLE_5_FROM
+from glasshouse.audit.norms import CHARTER_PRIVATE_LIFE, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, all_of, declared, judge
 
 
@@ -60,8 +61,10 @@ RULE = Rule(
             True,
             Severity.PROHIBITED,
             ARTICLE_5_FROM,
+            only_ai=True,
         ),
         Criterion("COE", "ECHR, Art. 8: Glukhin v. Russia", "", "S24", True),
+        CHARTER_PRIVATE_LIFE,
         PRIVATE_LIFE,
     ),
     "Remove it: scoring is never one of the objectives",

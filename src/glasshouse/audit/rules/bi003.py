@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import PURPOSE
+from glasshouse.audit.norms import CHARTER_DATA, PURPOSE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge, known
 
 _SECURITY = frozenset({"security", "public security"})
@@ -57,6 +57,7 @@ RULE = Rule(
             "CN", "PIPL, Art. 26", "can only be used for the purpose of maintaining public security", "S30c", True
         ),
         PURPOSE,
+        CHARTER_DATA,
     ),
     "Cut the edge",
     __doc__,

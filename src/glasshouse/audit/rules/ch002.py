@@ -18,7 +18,8 @@ Remove it.
 Burdens on a household that reach a child are left to AS002.
 
 ## Sources
-CRC 2(2) [S27, read]. Instance: children in schools with high fees [S37, read].
+Charter 24(2) [S48, read]; ECHR 8(2), Protocol 1, 2 [S47, read]; CRC 2(2) [S27, read]. Instance: children in schools
+with high fees [S37, read].
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_CHILD, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, judge
 
 
@@ -51,7 +53,9 @@ RULE = Rule(
             "S27",
             True,
         ),
-        Criterion("COE", "ECHR, Art. 8; Protocol 1, Art. 2", "", "", False),
+        CHARTER_CHILD,
+        PRIVATE_LIFE,
+        Criterion("COE", "ECHR, Protocol 1, Art. 2", "No person shall be denied the right to education", "S47", True),
     ),
     "Remove it",
     __doc__,

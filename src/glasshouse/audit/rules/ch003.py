@@ -19,7 +19,8 @@ Seal or delete at 18.
 Any retention at all carries the last months of childhood past 18.
 
 ## Sources
-CRC General Comment 25 para 68 [S28a, read]; S. and Marper on retention irrespective of age [S22, read].
+Charter 24(2) [S48, read]; CRC General Comment 25 para 68 [S28a, read]; S. and Marper on retention irrespective of age
+[S22, read].
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_CHILD
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
 
@@ -57,6 +59,7 @@ RULE = Rule(
             binding=False,
         ),
         Criterion("COE", "ECHR, Art. 8: S. and Marper", "", "S22", True),
+        CHARTER_CHILD,
         Criterion("UN", "CRC, Art. 16", "", "", False),
     ),
     "Seal or delete at 18",

@@ -1,7 +1,8 @@
 """One figure or list, many spheres.
 
 ## What it finds
-One index or list that triggers burdens in three or more contexts, or in two contexts by two or more agencies.
+One index or list that triggers burdens in three or more contexts, or in two contexts by two or more agencies; and
+lists that share a signal, where a record of it does so through all of them together: a list split in two is one list.
 
 ## Why it matters
 Joint punishment lets one authority's finding decide in every sphere. Nobody then weighs the consequence.
@@ -22,55 +23,126 @@ Three contexts and two agencies are thresholds of this project. Statutory joint 
 found too.
 
 ## Sources
-AI Act Art. 5(1)(c)(i) [S1, read]; State Council Opinions 2020 No. 49 [S31a, read]; UNESCO [S29, read].
+Read in the text itself: AI Act Art. 5(1)(c)(i) [S1]; Charter 52(1) [S48]; ECHR 8(2) [S47]. Read in an excerpt: State
+Council Opinions 2020 No. 49 [S31a]; UNESCO [S29].
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from glasshouse.audit.facts import Facts
+from glasshouse.audit.flows import Inflow
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import INTERFERENCE, PRIVATE_LIFE, SCORING, UNESCO
-from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence
+from glasshouse.audit.norms import CHARTER_PROPORTION, INTERFERENCE, PRIVATE_LIFE, SCORING, UNESCO
+from glasshouse.audit.rule import Answer, Criterion, Found, Hit, Rule, Silence
+from glasshouse.audit.spheres import falls_in
 from glasshouse.scheme import Effect, List
 from glasshouse.scheme.model import Index
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
-    """Lists, then the index, with the burdens that hang on them."""
-    hanging: dict[str, list[tuple[Effect, Answer]]] = {}
-    by_class: list[tuple[Effect, Answer]] = []
+def find(facts: Facts) -> Iterator[Found]:
+    """Lists, then the index, by what a record of one signal brings about through all of them."""
+    readers = _readers(facts)
+    through: dict[str, list[_Reader]] = {}
+    for reader in readers:
+        for sight in reader.sights:
+            through.setdefault(sight, []).append(reader)
+    spread: dict[tuple[int, ...], _Spread] = {}
+    for reader in readers:
+        found: _Spread | None = None
+        for sight in reader.sights:
+            key = tuple(id(one.part) for one in through[sight])
+            if key not in spread:
+                spread[key] = _spread(through[sight])
+            found = max((one for one in (found, spread[key]) if one is not None), key=lambda one: (one.wide, one.open))
+        if found is not None and reader.burdens:
+            yield from _told(reader, found)
+
+
+class _Reader(NamedTuple):
+    """A list or the index: whose records lead there, by which agencies, and which burdens hang on it."""
+
+    part: List | Index
+    sights: tuple[str, ...]
+    seers: frozenset[str]
+    burdens: tuple[tuple[Effect, Answer], ...]
+    over_time: bool
+
+
+class _Spread(NamedTuple):
+    """What one record brings about."""
+
+    burdens: int
+    spheres: tuple[str, ...]
+    wide: bool
+    open: tuple[Silence, ...]
+
+
+def _readers(facts: Facts) -> list[_Reader]:
+    hanging: dict[str | None, list[tuple[Effect, Answer]]] = {}
     for effect, adverse in facts.burdens:
-        name = effect.when.on or effect.when.not_on
-        (by_class if name is None else hanging.setdefault(name, [])).append((effect, adverse))
-    fed = []
+        hanging.setdefault(effect.when.on or effect.when.not_on, []).append((effect, adverse))
+    readers = []
     for entry in facts.text.lists:
-        yield from _spread(entry, entry.id, hanging.get(entry.id, []))
-        if any(enter.count is None for enter in entry.enter.any_) and entry.id in hanging:
-            fed.append(entry.id)
-    index = facts.text.index
-    if index is not None and (by_class or len(fed) > 1):
-        yield from _spread(index, index.id, [*by_class, *(pair for name in fed for pair in hanging[name])])
+        sources = [source for inlet in facts.flows.into_list(entry) for source in inlet.sources]
+        readers.append(_reader(entry, sources, hanging.get(entry.id, []), facts.gathers(entry)))
+    if facts.text.index is not None:
+        readers.append(_reader(facts.text.index, facts.flows.into_index, hanging.get(None, []), True))
+    return readers
 
 
-def _spread(part: List | Index, name: str, burdens: list[tuple[Effect, Answer]]) -> Iterator[Hit | Silence]:
+def _reader(
+    part: List | Index,
+    sources: Iterable[Inflow],
+    burdens: list[tuple[Effect, Answer]],
+    over_time: bool,  # noqa: FBT001
+) -> _Reader:
+    some = tuple(sources)
+    sights = tuple(dict.fromkeys(source.sight.id for source in some))
+    return _Reader(part, sights, frozenset(source.agency.id for source in some), tuple(burdens), over_time)
+
+
+def _spread(readers: list[_Reader]) -> _Spread:
+    """Three spheres, or two with two agencies: those that execute, or one that executes what others saw."""
+    burdens = [pair for reader in readers for pair in reader.burdens]
+    seers = frozenset().union(*(reader.seers for reader in readers))
     sure = [effect for effect, adverse in burdens if adverse.value]
-    for some in (sure, [effect for effect, _ in burdens]):
-        spheres = list(dict.fromkeys(effect.context for effect in some))
-        agencies = {effect.executed_by for effect in some if effect.executed_by is not None}
-        if len(spheres) < 3 and not (len(spheres) == 2 and len(agencies) > 1):
-            continue
-        if some is sure:
-            message = f"triggers {len(some)} burdens in {len(spheres)} contexts: {', '.join(spheres)}"
-            yield Hit(part, name, "", message)
-        else:
-            for _, adverse in burdens:
-                yield from adverse.silences
+    if _wide(sure, seers):
+        return _Spread(len(sure), _spheres(sure), True, ())
+    every = [effect for effect, _ in burdens]
+    open_ones = tuple(silence for _, adverse in burdens for silence in adverse.silences) if _wide(every, seers) else ()
+    if not open_ones and len(_spheres(sure)) == 2:
+        nameless = next((effect for effect in sure if effect.executed_by is None), None)
+        open_ones = (Silence(nameless, nameless.id, "executed_by"),) if nameless is not None else ()
+    return _Spread(len(sure), _spheres(sure), False, open_ones)
+
+
+def _wide(effects: list[Effect], seers: frozenset[str]) -> bool:
+    executors = {effect.executed_by for effect in effects if effect.executed_by is not None}
+    joint = len(executors) > 1 or bool(executors - seers)
+    return len(_spheres(effects)) > 2 or (len(_spheres(effects)) == 2 and joint)
+
+
+def _spheres(effects: list[Effect]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(falls_in(effect) for effect in effects))
+
+
+def _told(reader: _Reader, spread: _Spread) -> Iterator[Found]:
+    if not spread.wide:
+        yield from spread.open
         return
-    nameless = [effect for effect in sure if effect.executed_by is None]
-    if len({effect.context for effect in sure}) == 2 and nameless:
-        yield Silence(nameless[0], nameless[0].id, "executed_by")
+    own = len({falls_in(effect) for effect, adverse in reader.burdens if adverse.value})
+    beside = "" if own == len(spread.spheres) else ", with other lists that the same records lead to,"
+    message = (
+        f"triggers{beside} {spread.burdens} burdens in {len(spread.spheres)} contexts: {', '.join(spread.spheres)}"
+    )
+    spares = () if reader.over_time else ("scoring",)
+    reason = (
+        "" if reader.over_time else "one record is no evaluation over a period of time: the ban on scoring is not held"
+    )
+    yield Hit(reader.part, reader.part.id, "", message, reason=reason, spares=spares)
 
 
 RULE = Rule(
@@ -79,6 +151,7 @@ RULE = Rule(
     find,
     (
         SCORING,
+        CHARTER_PROPORTION,
         Criterion(
             "CN",
             "State Council Opinions 2020 No. 49, as told by the press",

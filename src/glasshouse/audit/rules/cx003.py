@@ -2,7 +2,7 @@
 
 ## What it finds
 A burden on an essential service (housing, health care, schooling, social benefit, water and heat, banking) that
-conduct of any other context reaches. A declared relation does not excuse it.
+records of any other context reach. A declared relation does not excuse it.
 
 ## Why it matters
 What nobody can do without is not a lever for conduct elsewhere.
@@ -16,10 +16,13 @@ sanctions: [{id: no-housing-list, when: {on: fined}, context: housing, essential
 Decide the service on its own eligibility criteria only.
 
 ## Limits
-Essential is declared by the author; what is declared false is believed.
+Essential is declared by the author; XD007 holds what is declared against what a measure restricts. A means test by
+statute that an official decides is a concern and no prohibition: whether those records are needed for it is for
+people to judge. That a system is high-risk is no breach: it says which duties follow.
 
 ## Sources
-AI Act Annex III 5(a) [S5, read]; Art. 5(1)(c)(i) [S1, read]; ICESCR 9, 11-13 (from memory).
+Read in the text itself: AI Act Art. 5(1)(c)(i) [S1], Annex III 5(a) [S5], recital 31 [S2]; Charter 52(1) [S48]; ECHR
+8(2) [S47]. From memory: ICESCR 9, 11-13.
 """
 
 from __future__ import annotations
@@ -28,20 +31,29 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import ANNEX_III_FROM, PRIVATE_LIFE, SCORING
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
+from glasshouse.audit.law import ANNEX_III_FROM
+from glasshouse.audit.norms import CHARTER_PROPORTION, PRIVATE_LIFE, SCORING, no_scoring
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Severity, all_of, declared, judge
+from glasshouse.audit.spheres import falls_in
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
+def find(facts: Facts) -> Iterator[Found]:
     """Essential burdens that another context reaches."""
     for effect, adverse in facts.burdens:
-        elsewhere = {context: reach for context, reach in facts.spheres(effect).items() if context != effect.context}
+        target = falls_in(effect)
+        elsewhere = {
+            one: reach for one, reach in facts.reaching(effect).items() if one.strange or one.context != target
+        }
         if not elsewhere:
             continue
         first = next(iter(elsewhere.values()))[0]
         answer = all_of(adverse, declared(effect, "essential", bool, effect.id))
-        message = f"an essential service ({effect.context}) hangs on conduct in {', '.join(elsewhere)}"
-        yield from judge(answer, Hit(effect, effect.id, "essential", message, first))
+        message = f"an essential service ({target}) hangs on records of {', '.join(one.words() for one in elsewhere)}"
+        spares, reason = no_scoring(facts, effect)
+        if not any(facts.unrelated(one, effect) for one in elsewhere):
+            spares, reason = ("scoring",), "the contexts are declared related: the ban on scoring is not held"
+        cap = Severity.CONCERN if facts.means_test(effect) else None
+        yield from judge(answer, Hit(effect, effect.id, "essential", message, first, cap, reason, spares=spares))
 
 
 RULE = Rule(
@@ -56,8 +68,11 @@ RULE = Rule(
             "grant, reduce, revoke, or reclaim such benefits and services",
             "S5",
             True,
-            applies_from=ANNEX_III_FROM,
+            Severity.CONCERN,
+            ANNEX_III_FROM,
+            duty="high risk",
         ),
+        CHARTER_PROPORTION,
         Criterion("UN", "ICESCR, Arts 9, 11-13", "", "", False),
         PRIVATE_LIFE,
     ),

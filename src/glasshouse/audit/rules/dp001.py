@@ -18,11 +18,14 @@ redress:   {human_review: false}
 A gate and the three safeguards; in law enforcement a statute and human intervention.
 
 ## Limits
-For measures on a list the list's own decided counts; for measures on a class, decision.mode.
+For measures on a list the list's own decided counts as well as decision.mode; for measures on a class, decision.mode.
+Convention 108+ enters into force when 38 parties to Convention 108 have ratified it; the tables that were read [S50]
+show no entry into force, so it binds nobody here and gives a concern at most. The GDPR holds where the LED does not:
+for police and criminal courts read LED 11.
 
 ## Sources
-GDPR 22(1), (3) [S11, read]; LED 11(1) [S14, read in NL and RO]; Convention 108+ 9(1)(a) [S15, read]; PIPL 24 [S30a,
-read].
+Read in the text itself: Charter 8, 47 [S48]; PIPL 24 [S30a, in a translation]. Read in an excerpt: GDPR 22(1), (3)
+[S11]; LED 11(1) [S14, in NL and RO]; Convention 108+ 9(1)(a) [S15].
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_DATA, CHARTER_REMEDY
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge, known
 
 
@@ -66,12 +70,15 @@ RULE = Rule(
             "S11, S14",
             True,
         ),
+        CHARTER_DATA,
+        CHARTER_REMEDY,
         Criterion(
             "COE",
-            "Convention 108+, Art. 9(1)(a)",
+            "Convention 108+, Art. 9(1)(a) (not in force as far as was read)",
             "without having his or her views taken into consideration",
             "S15",
             True,
+            binding=False,
         ),
         Criterion("CN", "PIPL, Art. 24", "making the decision only through automated decision making", "S30a", True),
     ),

@@ -19,7 +19,8 @@ Give the reviewer the case file, authority, time, and a log of what was overridd
 What reviewers do in practice is not in the file.
 
 ## Sources
-SCHUFA C-634/21 [S16, read]; WP251 [S13, read]; AI Act 26(2) [S1, read].
+Read in the text itself: AI Act 26(2), of deployers of high-risk systems [S1]; SCHUFA C-634/21 [S16]. Read in an
+excerpt: WP251 [S13].
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import ANNEX_III_FROM
+from glasshouse.audit.law import ANNEX_III_FROM
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, judge
 
 
@@ -55,7 +56,13 @@ RULE = Rule(
         Criterion("EU", "GDPR, Art. 22: SCHUFA, C-634/21", "draws strongly on that probability value", "S16", True),
         Criterion("EU", "WP251 guidelines", "meaningful, rather than just a token gesture", "S13", True, binding=False),
         Criterion(
-            "EU", "AI Act, Art. 26(2)", "competence, training and authority", "S1", True, applies_from=ANNEX_III_FROM
+            "EU",
+            "AI Act, Art. 26(2)",
+            "competence, training and authority",
+            "S1",
+            True,
+            applies_from=ANNEX_III_FROM,
+            duty="deployer",
         ),
     ),
     "Give the reviewer the case file, authority to change the outcome, and a log of what was overridden",

@@ -16,10 +16,14 @@ redress: {notice: {before: false, after: true, content: [facts]}}   # finding
 Notice and a hearing window before; notice afterwards only where there is urgency.
 
 ## Limits
-Urgent cases are not told apart.
+Urgent cases are not told apart. Cases that cut the other way: Paul v. Davis (1976) asks for more than a name that is
+hurt; Connecticut v. Doe (2003) needs no hearing on a fact that the law does not ask for [S49]. Charter 41 binds the
+Union's own bodies; for Member States the same is a general principle of Union law.
 
 ## Sources
-Constantineau (1971) [S40a, read]; FCRA 1681m(a) [S39c, read].
+Read in the text itself: Charter 41(2)(a), 47 [S48]; ECHR 13 [S47]; Connecticut v. Doe [S49]. Read in an excerpt:
+Constantineau (1971) [S40a]; FCRA 1681m(a), of users of consumer reports alone [S39c]. From memory: Paul v. Davis;
+ICCPR.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import ADMINISTRATION, CHARTER_REMEDY
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, judge, known
 
 _CONTENT = frozenset({"facts", "basis", "duration", "remedy"})
@@ -67,8 +72,19 @@ RULE = Rule(
             "provide oral, written, or electronic notice of the adverse action",
             "S39c",
             True,
+            duty="consumer report",
         ),
-        Criterion("COE", "ECHR, Arts 6, 13", "", "", False),
+        Criterion(
+            "EU",
+            f"Charter, Art. 41(2)(a) ({ADMINISTRATION})",
+            "the right of every person to be heard, before any individual measure which would affect him or her"
+            " adversely is taken",
+            "S48",
+            True,
+            duty="public task",
+        ),
+        CHARTER_REMEDY,
+        Criterion("COE", "ECHR, Art. 13", "shall have an effective remedy before a national authority", "S47", True),
         Criterion("UN", "ICCPR, Arts 2(3), 14", "", "", False),
     ),
     "Notice and a hearing window before the measure, with facts, basis, duration and remedy",

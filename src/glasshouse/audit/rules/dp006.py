@@ -16,11 +16,12 @@ sees: [{id: tip-offs, proof: report}]   # finding, where it leads to a grave bur
 Only adjudicated or final decisions enter; the authority proves.
 
 ## Limits
-Proof is declared by the author.
+Proof is declared by the author. The presumption of innocence is for charges that are criminal in nature; whether a
+burden is so is for people to judge.
 
 ## Sources
-State Council Opinions 2020 No. 49 [S31b, read]; ICCPR 14(2), for punitive measures (from memory). Instance: Robodebt
-orders [S40c, read].
+Read in the text itself: Charter 48(1) [S48]; ECHR 6(2) [S47]. Read in an excerpt: State Council Opinions 2020 No. 49
+[S31b]. From memory: ICCPR 14(2), for punitive measures. Instance: Robodebt orders [S40c, read].
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ RULE = Rule(
             True,
         ),
         Criterion("UN", "ICCPR, Art. 14(2)", "", "", False),
-        Criterion("COE", "ECHR, Art. 6", "", "", False),
+        Criterion("EU", "Charter, Art. 48(1)", "presumed innocent until proved guilty according to law", "S48", True),
+        Criterion("EU", "GDPR, Art. 5(1)(d)", "", "S9", True),
+        Criterion("COE", "ECHR, Art. 6(2)", "presumed innocent until proved guilty according to law", "S47", True),
     ),
     "Only adjudicated or final decisions enter; the authority proves",
     __doc__,

@@ -19,7 +19,9 @@ Drop it, or publish a disparity test with numbers.
 Proxies that nobody declares are not seen.
 
 ## Sources
-ICCPR 26 (from memory). Instances: SyRI claimants [S20c, read]; criticism of scoring blood donation [S46, read].
+Read in the text itself: Charter 20, 21(1) [S48]; ECHR 14 [S47]. From memory: ICCPR 26. Instances, and no holdings: the
+claimants against SyRI pleaded that it hit weak citizens [S20c, read], which the court noted as a risk and did not
+decide on Art. 14; criticism of scoring blood donation [S46, read].
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_EQUALITY, CHARTER_SAME_LAW
 from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, any_of, declared, judge
 
 _PROXIES = frozenset({"postcode", "name", "benefit_receipt", "housing_type"})
@@ -61,7 +64,9 @@ RULE = Rule(
     find,
     (
         Criterion("UN", "ICCPR, Art. 26", "", "", False),
-        Criterion("COE", "ECHR, Art. 14: SyRI claimants", "", "S20c", True),
+        CHARTER_EQUALITY,
+        CHARTER_SAME_LAW,
+        Criterion("COE", "ECHR, Art. 14", "shall be secured without discrimination on any ground", "S47", True),
     ),
     "Drop it, or publish a disparity test with numbers",
     __doc__,

@@ -2,7 +2,9 @@
 
 ## What it finds
 Grave burdens with the data-protection assessment (EU), its Chinese counterpart (CN) or the fundamental-rights
-assessment (EU, from 2 December 2027: of a public deployer, or of one that scores credit) declared none.
+assessment declared none, or with no date. The last is for deployers of high-risk systems alone: bodies governed by
+public law, private ones that provide public services, and those that score credit (Annex III 5(b)) or price life and
+health insurance (5(c)).
 
 ## Why it matters
 What nobody looked at in advance is looked at when it has happened.
@@ -20,7 +22,8 @@ An assessment counts only with a date, a source, and measured on operation, pilo
 What it says is not read.
 
 ## Sources
-AI Act 27(1) [S4, read]; PIPL 55(2) [S30d, read]; GDPR 35 (from memory).
+Read in the text itself: AI Act 27(1), (4), (5) as amended [S4, S53]; its date [S54]; PIPL 55 [S30d, in a
+translation]. From memory: GDPR 35.
 """
 
 from __future__ import annotations
@@ -29,28 +32,20 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import ANNEX_III_FROM
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, judge
+from glasshouse.audit.law import ANNEX_III_FROM
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, all_of, judge
+from glasshouse.audit.statements import is_evidence
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
+def find(facts: Facts) -> Iterator[Found]:
     """The assessments, where a burden is grave."""
     for name in ("dpia", "pipia", "fria"):
-        if name == "fria" and facts.text.about.operator == "private" and not _scores_credit(facts):
-            continue
-        missing = facts.governance(name, "none", (name,))
+        missing = facts.governance(name, lambda evidence: not is_evidence(evidence), (name,))
         message = f"no impact assessment ({name}) for burdens that are grave"
         yield from judge(
             all_of(facts.any_serious, missing),
             Hit(facts.block("governance"), "governance", name, message, keys=(name,)),
         )
-
-
-def _scores_credit(facts: Facts) -> bool:
-    """Whether an index stands between conduct and credit."""
-    return facts.text.index is not None and any(
-        effect.context == "credit" or effect.restricts == "credit" for effect, _ in facts.burdens
-    )
 
 
 RULE = Rule(
@@ -68,6 +63,7 @@ RULE = Rule(
             True,
             applies_from=ANNEX_III_FROM,
             key="fria",
+            duty="rights assessment",
         ),
     ),
     "File it, and publish a summary",

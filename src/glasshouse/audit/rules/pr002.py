@@ -15,11 +15,12 @@ sees: [{id: noise-on-trains, gravity: 1, legality: moral}]   # finding, where it
 Restrict inputs to breaches of law or contract; set entry.min_gravity to 3 or more.
 
 ## Limits
-Gravity and legality are declared by the author.
+Gravity and legality are declared by the author; conduct of a legality that names no breach is light whatever its
+gravity. XD007 holds both against each other and against the proof.
 
 ## Sources
-State Council Opinions 2020 No. 49 [S31b, read]; draft catalogue of public credit information [S33, read]; AI Act Art.
-5(1)(c)(ii) [S1, read].
+Read in the text itself: AI Act Art. 5(1)(c)(ii) [S1]; Charter 52(1) [S48]; ECHR 8(2) [S47]. Read in an excerpt: State
+Council Opinions 2020 No. 49 [S31b]; draft catalogue of public credit information [S33].
 """
 
 from __future__ import annotations
@@ -28,17 +29,18 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import DISPROPORTIONATE, PRIVATE_LIFE
-from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, judge
+from glasshouse.audit.norms import CHARTER_PROPORTION, DISPROPORTIONATE, PRIVATE_LIFE
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Severity, judge
+from glasshouse.audit.sufficient import weight
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
+def find(facts: Facts) -> Iterator[Found]:
     """Signals of no weight that lead to harm."""
     for _, sight in facts.sights:
-        if sight.gravity > 1 and sight.legality not in ("lawful", "moral"):
+        if weight(sight) > 1:
             continue
         free = ", which no law forbids," if sight.legality in ("lawful", "moral") else ""
-        message = f"conduct of gravity {sight.gravity}{free} leads to a burden or a black list"
+        message = f"conduct of gravity {weight(sight)}{free} leads to a burden or a black list"
         yield from judge(facts.harmed_by(sight), Hit(sight, sight.id, "gravity", message, sight))
 
 
@@ -47,7 +49,8 @@ RULE = Rule(
     "Trivial conduct, or conduct that no law forbids, is burdened",
     find,
     (
-        DISPROPORTIONATE._replace(severity=Severity.UNLAWFUL_RISK, only_ai=False),
+        DISPROPORTIONATE._replace(severity=Severity.UNLAWFUL_RISK),
+        CHARTER_PROPORTION,
         Criterion(
             "CN",
             "State Council Opinions 2020 No. 49, as told by the press",

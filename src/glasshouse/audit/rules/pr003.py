@@ -19,7 +19,8 @@ A case-by-case test that takes hardship and ability into account.
 Non-payment is read from the contexts of what a list counts: finance, credit, courts, enforcement, tax, utilities.
 
 ## Sources
-L.B. v. Hungary [GC] 2023, headnote [S21, read]; SPC list Art. 1(1) [S36a, read].
+L.B. v. Hungary [GC] 2023, headnote [S21, read]; SPC list Art. 1(1) [S36a, read in a translation]; Charter 41(2)(c),
+52(1) [S48, read].
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_PROPORTION
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, declared, judge
 
 _PAYMENT = frozenset({"finance", "credit", "courts", "enforcement", "tax", "utilities"})
@@ -41,7 +43,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         answer = all_of(facts.serious(effect, adverse), without)
         yield from judge(answer, Hit(effect, effect.id, "individual_assessment", message))
     for entry in facts.black:
-        arrears = next((one.sight for one in facts.entering(entry) if one.sight.context in _PAYMENT), None)
+        arrears = next((one.sight for one in facts.entering(entry) if facts.sphere(one.sight) in _PAYMENT), None)
         if arrears is None:
             continue
         untested = declared(entry.enter, "ability_to_pay_test", lambda tested: not tested, f"{entry.id}.enter")
@@ -61,6 +63,7 @@ RULE = Rule(
             "S21",
             True,
         ),
+        CHARTER_PROPORTION,
         Criterion(
             "CN",
             "SPC, Provisions on the List of Judgment Defaulters, Art. 1(1)",

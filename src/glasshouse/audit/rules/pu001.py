@@ -1,8 +1,9 @@
 """Pooling between agencies without a named basis.
 
 ## What it finds
-A pool whose legal basis is none, a contract or a guideline. An index or list that reads several agencies with no pool
-declared is undecidable.
+A pool whose legal basis is none, a contract or a guideline, or is not named; one agency that holds the records of
+several spheres that nothing relates, with no pool that names a basis. An index or list that reads several agencies
+with no pool declared is undecidable.
 
 ## Why it matters
 Each file was given for a reason; putting them together is a new act that needs one of its own.
@@ -19,8 +20,8 @@ Name instrument and article for each edge.
 Whether the instrument named covers the pooling is not in the file.
 
 ## Sources
-State Council Opinions 2020 No. 49, on when data may be shared [S31b, read]; GDPR 6 (from memory). Instance: Dutch
-authority [S41, read].
+Read in the text itself: Charter 8(2) [S48]; ECHR 8(2) [S47]. Read in an excerpt: State Council Opinions 2020 No. 49,
+on when data may be shared [S31b]. From memory: GDPR 6. Instance: Dutch authority [S41, read].
 """
 
 from __future__ import annotations
@@ -29,18 +30,27 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import PRIVATE_LIFE
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
+from glasshouse.audit.norms import CHARTER_DATA, PRIVATE_LIFE
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Silence, declared, judge
+from glasshouse.audit.statements import binds
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
-    """Pools, then what reads several agencies without one."""
+def find(facts: Facts) -> Iterator[Found]:
+    """Pools, agencies that hold the records of several spheres, then what reads several agencies without a pool."""
+    based: set[str] = set()
     for pool in facts.text.pools:
+        baseless = declared(pool, "legal_basis", lambda basis: not binds(basis), pool.id)
+        based.update(pool.from_ if baseless.value is False else ())
         if len(pool.from_) < 2:
             continue
-        baseless = declared(pool, "legal_basis", lambda basis: basis.level not in ("statute", "regulation"), pool.id)
         message = f"puts the records of {len(pool.from_)} agencies together without a basis in statute or regulation"
         yield from judge(baseless, Hit(pool, pool.id, "legal_basis", message))
+    for agency in facts.text.agencies:
+        spheres = dict.fromkeys(facts.sphere(sight) for sight in agency.sees if facts.has_effect(sight))
+        strange = [one for one in spheres if not any(facts.joined(one, other) for other in spheres if other != one)]
+        if len(strange) > 1 and agency.id not in based:
+            message = f"one agency holds records of {', '.join(strange)}; no basis is named for putting them together"
+            yield Hit(agency, agency.id, "sees", message, agency.sees[0])
     index = facts.text.index
     for reader in (*((index,) if index is not None else ()), *facts.text.lists):
         direct = [agency for agency, pool in facts.flows.agencies_read(reader.reads) if pool is None]
@@ -53,7 +63,8 @@ RULE = Rule(
     "Pooling between agencies without a named basis",
     find,
     (
-        Criterion("EU", "GDPR, Art. 6", "", "", False),
+        Criterion("EU", "GDPR, Art. 6(1)", "", "", False),
+        CHARTER_DATA,
         Criterion("CN", "State Council Opinions 2020 No. 49, as told by the press", "", "S31b", True),
         PRIVATE_LIFE,
     ),

@@ -26,18 +26,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.audit.facts import Facts, is_none
+from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, any_of, declared, judge, known
+from glasshouse.audit.norms import CHARTER_DATA, CHARTER_PROPORTION
+from glasshouse.audit.rule import Criterion, Found, Hit, Leaning, Rule, Severity, any_of, declared, judge, known
+from glasshouse.audit.statements import quoted
 from glasshouse.scheme import Agency
 from glasshouse.text import TextModel
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
+def find(facts: Facts) -> Iterator[Found]:
     """Signals, then pools and the index by their breadth."""
     for _, sight in facts.sights:
-        needless = any_of(known(not facts.has_effect(sight)), declared(sight, "necessity", is_none, sight.id))
-        message = "reaches no index and no list" if not facts.has_effect(sight) else "its necessity is declared none"
+        used = facts.has_effect(sight)
+        unstated = declared(sight, "necessity", lambda said: not facts.stands(said, None), sight.id)
+        needless = any_of(known(not used), unstated)
+        if used and unstated.value is False and sight.necessity:
+            yield Leaning(sight, sight.id, "necessity", sight.necessity)
+        message = (
+            f"its necessity is not stated with a basis{quoted(sight.necessity)}"
+            if used
+            else "reaches no index and no list"
+        )
         yield from judge(needless, Hit(sight, sight.id, "necessity", message, sight))
     agencies = {agency.id: agency for agency in facts.text.agencies}
     readers: list[tuple[TextModel, str, list[Agency]]] = [
@@ -48,7 +58,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         read = [agency for agency, _ in facts.flows.agencies_read(index.reads)]
         readers.append((index, index.id, read))
     for part, name, some in readers:
-        spheres = list(dict.fromkeys(sight.context for agency in some for sight in agency.sees))
+        spheres = list(dict.fromkeys(facts.sphere(sight) for agency in some for sight in agency.sees))
         if len(spheres) >= 6:
             message = f"puts {len(spheres)} contexts together for one purpose: {', '.join(spheres)}"
             yield Hit(part, name, "from", message, None, Severity.CONCERN, "breadth alone is a concern of this project")
@@ -64,6 +74,8 @@ RULE = Rule(
         ),
         Criterion("CN", "PIPL, Art. 6", "minimum scope", "S30b", True),
         Criterion("EU", "GDPR, Art. 5(1)(c)", "", "S9", True),
+        CHARTER_DATA,
+        CHARTER_PROPORTION,
     ),
     "Delete unused signals, and write one line of necessity for each",
     __doc__,

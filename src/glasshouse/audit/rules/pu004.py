@@ -1,7 +1,8 @@
 """Offence risk predicted from profile alone.
 
 ## What it finds
-An index that predicts offences with no input that rests on an adjudicated fact.
+An index that predicts offences where inputs that rest on no adjudicated fact suffice; one adjudicated fact beside
+them excuses nothing.
 
 ## Why it matters
 A forecast of guilt without a deed is a judgment on a type of person.
@@ -18,7 +19,7 @@ Support a person's assessment of objective, verifiable facts only.
 Offence is the word offence in predicts.
 
 ## Sources
-AI Act Art. 5(1)(d) [S1, read].
+Read in the text itself: AI Act Art. 5(1)(d) [S1]; Charter 7 [S48]; ECHR 8(2) [S47].
 """
 
 from __future__ import annotations
@@ -27,17 +28,20 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import ARTICLE_5_FROM, PRIVATE_LIFE
-from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, declared, judge
+from glasshouse.audit.law import ARTICLE_5_FROM
+from glasshouse.audit.norms import CHARTER_PRIVATE_LIFE, PRIVATE_LIFE
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Severity, declared, judge
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
-    """The index."""
+def find(facts: Facts) -> Iterator[Found]:
+    """The index, where records that nobody adjudicated suffice to move it."""
     index = facts.text.index
-    if index is None or any(source.sight.proof == "adjudicated" for source in facts.flows.into_index):
+    if index is None or (
+        (sources := facts.flows.into_index) and all(one.sight.proof == "adjudicated" for one in sources)
+    ):
         return
     predicts = declared(index, "predicts", "offence".__eq__, index.id)
-    message = "predicts offences, and no input rests on an adjudicated fact"
+    message = "predicts offences, and records on which nobody has adjudicated suffice"
     yield from judge(predicts, Hit(index, index.id, "predicts", message))
 
 
@@ -57,6 +61,7 @@ RULE = Rule(
             ARTICLE_5_FROM,
             only_ai=True,
         ),
+        CHARTER_PRIVATE_LIFE,
         PRIVATE_LIFE,
     ),
     "Support a person's assessment of objective, verifiable facts only",

@@ -1,8 +1,9 @@
 """Kept too long, or one length for all gravities.
 
 ## What it finds
-Retention above the profile's ceiling (US 84 months; CN 36 months of public display); or the same retention for
-signals that harm and differ in gravity by two or more.
+Retention above the profile's ceiling (US 84 months, of consumer reporting agencies alone; CN 36 months of public
+display), for life included; or, as a concern, retention of a signal that harms above a ladder by gravity: 12 months
+for gravity 0 and 1, 30 for 2, 60 for 3, 120 for 4 and 5.
 
 ## Why it matters
 Time is part of the penalty: a small matter should be forgotten sooner than a great one.
@@ -16,52 +17,55 @@ ledger: {retention: 120}   # finding under profile US
 A ladder by gravity, within the ceiling.
 
 ## Limits
-The EU fixes no ceiling. In the US convictions are excepted and bankruptcies have ten years: both are found here and
-have to be waived with that reason.
+The EU fixes no ceiling; the ladder is a convention of this project, taken from German points: it is held against each
+signal by itself, so that keeping something shorter never adds a finding. In the US convictions are excepted and
+bankruptcies have ten years: both are found here and have to be waived with that reason.
 
 ## Sources
-FCRA 1681c [S39a, read]; Chinese repair measures since 1 April 2026 [S35b, read]; German points: 2.5, 5 and 10 years
-[S44, read]; C-26/22 [S18, read].
+Read in an excerpt: FCRA 1681c [S39a, read]; Chinese repair measures since 1 April 2026 [S35b, read]; German points:
+2.5, 5 and 10 years [S44, read]; C-26/22 [S18, read].
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
-from glasshouse.audit.facts import Facts
+from glasshouse.audit.facts import Audience, Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Severity, Silence, declared, judge
-from glasshouse.scheme import Sight
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Severity, declared, judge
+from glasshouse.audit.sufficient import weight
+
+_LADDER = (12, 12, 30, 60, 120, 120)
+"""Months by gravity, 0 to 5: the German steps of 2.5, 5 and 10 years, and one year below them."""
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
-    """Retention by signal, public display by list, then one length for all."""
-    by_months: dict[int, list[Sight]] = {}
+def find(facts: Facts) -> Iterator[Found]:
+    """Retention by signal, public display by list, then retention by gravity."""
     for _, sight in facts.sights:
         months = facts.months_kept(sight)
         if months is None:
             continue
         if months > 84:
-            message = f"kept {months} months; the ceiling is 84"
+            message = f"kept {_words(months)}; the ceiling is 84"
             yield Hit(sight, sight.id, "retention", message, sight, keys=("seven years",))
-        if facts.harmed_by(sight).value:
-            by_months.setdefault(months, []).append(sight)
+        longest = _LADDER[weight(sight)]
+        if facts.harmed_by(sight).value and months > longest:
+            message = f"kept {_words(months)} for gravity {weight(sight)}; the ladder has {longest}"
+            reason = "too long for the gravity is a concern, no breach of a ceiling"
+            yield Hit(sight, sight.id, "gravity", message, sight, Severity.CONCERN, reason, keys=("flat",))
     for entry in facts.black:
-        if entry.published.to != "public":
+        if facts.audience(entry) is not Audience.EVERYBODY:
             continue
         shown = declared(
             entry.published, "months", lambda months: months.value > 36, f"{entry.id}.published", keys=("display",)
         )
         message = "shown in public for more than 36 months"
         yield from judge(shown, Hit(entry, entry.id, "published", message, keys=("display",)))
-    for months, sights in by_months.items():
-        mild, grave = min(sights, key=lambda s: s.gravity), max(sights, key=lambda s: s.gravity)
-        if grave.gravity - mild.gravity >= 2:
-            message = f"one retention, {months} months, for gravity {mild.gravity} and gravity {grave.gravity}"
-            yield Hit(
-                mild, mild.id, "gravity", message, mild, Severity.CONCERN,
-                "one length for all gravities is a concern, no breach of a ceiling", keys=("flat",),
-            )  # fmt: skip
+
+
+def _words(months: float) -> str:
+    return "for life" if months == inf else f"{months:g} months"
 
 
 RULE = Rule(
@@ -76,6 +80,7 @@ RULE = Rule(
             "S39a",
             True,
             key="seven years",
+            duty="consumer report",
         ),
         Criterion(
             "CN",

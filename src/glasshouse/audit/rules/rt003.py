@@ -19,7 +19,8 @@ Exit by itself when the matter is settled, a longest duration, deletion pushed t
 Copies that nobody declared are not seen.
 
 ## Sources
-Chinese measures on credit repair [S35a, read]; GDPR 17 (from memory). Instance: ICO on the Gangs Matrix, informal
+Chinese measures on credit repair [S35a, read]; GDPR 17 (from memory);
+Charter 52(1) [S48, read]; ECHR 8(2) [S47, read]. Instance: ICO on the Gangs Matrix, informal
 lists of people who had been removed [S45, read].
 """
 
@@ -29,6 +30,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_PROPORTION, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
 
 
@@ -60,7 +62,8 @@ RULE = Rule(
             True,
         ),
         Criterion("EU", "GDPR, Art. 17", "", "", False),
-        Criterion("COE", "ECHR, Art. 8", "", "", False),
+        CHARTER_PROPORTION,
+        PRIVATE_LIFE,
     ),
     "Exit by itself when the matter is settled, a longest duration, and deletion pushed to all recipients",
     __doc__,

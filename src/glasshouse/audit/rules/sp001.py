@@ -16,10 +16,11 @@ sees: [{id: critical-posts, context: online_speech, legality: alleged}]   # find
 Remove it.
 
 ## Limits
-Expression recorded under another context and right is not seen.
+Expression recorded under another context and right is not seen. A breach counts as adjudicated where legality and
+proof both say so.
 
 ## Sources
-ICCPR 19(3) [S26, read]; ECHR 10 (from memory); Glukhin, Art. 10 [S24, read].
+Read in the text itself: Charter 11(1) [S48]. Read in an excerpt: ICCPR 19(3) [S26]; Glukhin, Art. 10 [S24].
 """
 
 from __future__ import annotations
@@ -28,16 +29,17 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, any_of, declared, judge, known
+from glasshouse.audit.sufficient import adjudged
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
+def find(facts: Facts) -> Iterator[Found]:
     """Signals that worsen a standing."""
     for _, sight in facts.sights:
-        if sight.legality == "unlawful_adjudicated" or not facts.lowers(sight):
+        if adjudged(sight) or not facts.lowers(sight):
             continue
         speech = any_of(
-            known(sight.context in ("online_speech", "press")),
+            known(facts.sphere(sight) in ("online_speech", "press")),
             declared(sight, "right", ("expression", "press").__contains__, sight.id),
         )
         message = "what a person says or publishes worsens their standing"
@@ -50,6 +52,14 @@ RULE = Rule(
     find,
     (
         Criterion("UN", "ICCPR, Art. 19(3)", "provided by law and… necessary", "S26", True),
+        Criterion(
+            "EU",
+            "Charter, Art. 11(1)",
+            "freedom to hold opinions and to receive and impart information and ideas without interference by public"
+            " authority",
+            "S48",
+            True,
+        ),
         Criterion("COE", "ECHR, Art. 10: Glukhin v. Russia", "", "S24", True),
     ),
     "Remove it",

@@ -19,7 +19,8 @@ Remove it.
 Conduct recorded under another right and context is not seen.
 
 ## Sources
-ICCPR 21, 22 [S26, read], 18, 25 (from memory); Glukhin headnote [S24, read].
+Read in the text itself: Charter 12(1) [S48]. Read in an excerpt: ICCPR 21, 22 [S26]; Glukhin headnote [S24]. From
+memory: ICCPR 18, 25.
 """
 
 from __future__ import annotations
@@ -28,18 +29,19 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, any_of, declared, judge, known
+from glasshouse.audit.sufficient import adjudged
 
 _RIGHTS = frozenset({"assembly", "petition", "association", "belief", "vote"})
 
 
-def find(facts: Facts) -> Iterator[Hit | Silence]:
+def find(facts: Facts) -> Iterator[Found]:
     """Signals that worsen a standing."""
     for _, sight in facts.sights:
         if not facts.lowers(sight):
             continue
         answer = any_of(
-            known(sight.context in _RIGHTS and sight.legality != "unlawful_adjudicated"),
+            known(facts.sphere(sight) in _RIGHTS and not adjudged(sight)),
             declared(sight, "right", _RIGHTS.__contains__, sight.id),
         )
         message = "assembly, petition, association, belief or vote worsens a standing"
@@ -52,6 +54,13 @@ RULE = Rule(
     find,
     (
         Criterion("UN", "ICCPR, Arts 21, 22 (18, 25 to be verified)", "", "S26", True),
+        Criterion(
+            "EU",
+            "Charter, Art. 12(1)",
+            "Everyone has the right to freedom of peaceful assembly and to freedom of association at all levels",
+            "S48",
+            True,
+        ),
         Criterion(
             "COE",
             "ECHR, Arts 10, 11: Glukhin v. Russia",

@@ -18,7 +18,7 @@ Publish, or give an independent verifier full access and say so.
 Lists without an index are left to TR002 and TR003.
 
 ## Sources
-SyRI 2020 [S20, read]; State Council Opinions 2020 No. 49 [S31b, read]; PIPL 24 [S30a, read].
+Charter 8 [S48, read]; SyRI 2020 [S20, read]; State Council Opinions 2020 No. 49 [S31b, read]; PIPL 24 [S30a, read].
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
+from glasshouse.audit.norms import CHARTER_DATA
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
 
 
@@ -65,6 +66,7 @@ RULE = Rule(
             "S31b, S30a",
             True,
         ),
+        CHARTER_DATA,
         Criterion("EU", "GDPR, Art. 13(2)(f)", "meaningful information about the logic involved", "S10", True),
     ),
     "Publish criteria and weights, or give an independent verifier full access and say so",

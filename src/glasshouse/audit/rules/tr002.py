@@ -18,7 +18,8 @@ Notice at collection, and free access to one's own record.
 Whether the notice can be understood is not in the file.
 
 ## Sources
-GDPR 13(2)(f) [S10, read], 14-15 (from memory); AI Act 26(11) [S1, read].
+Read in the text itself: AI Act 26(11), of deployers of high-risk systems [S1]; Charter 8(2) [S48]; ECHR 8 [S47]. Read
+in an excerpt: GDPR 13(2)(f) [S10]. From memory: GDPR 14-15.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import ANNEX_III_FROM
+from glasshouse.audit.law import ANNEX_III_FROM
+from glasshouse.audit.norms import PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, judge
 
 
@@ -60,8 +62,16 @@ RULE = Rule(
             "S1",
             True,
             applies_from=ANNEX_III_FROM,
+            duty="deployer",
         ),
-        Criterion("COE", "ECHR, Art. 8", "", "", False),
+        Criterion(
+            "EU",
+            "Charter, Art. 8(2)",
+            "Everyone has the right of access to data which has been collected concerning him or her",
+            "S48",
+            True,
+        ),
+        PRIVATE_LIFE,
     ),
     "Notice at collection, and free access to one's own record",
     __doc__,

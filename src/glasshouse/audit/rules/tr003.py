@@ -15,11 +15,16 @@ redress: {explanation: {individual: false}}   # finding
 The main factors, and what would change the result.
 
 ## Limits
-Whether reasons are more than a formula cannot be read from the file.
+Whether reasons are more than a formula cannot be read from the file. Art. 86 lies in Chapter IX and applies from 2
+August 2026, which Regulation (EU) 2026/1744 did not move; it is about high-risk systems of Annex III, whose
+classification applies from 2 December 2027. Its right is against the deployer, and only where Union law gives no
+other (86(3), from memory).
 
 ## Sources
-AI Act 86(1) [S1, read]; C-203/22 [S17, read]; Regulation B 1002.9(b)(2) [S39d, read]; General Comment 27 para 15
-[S25, read].
+Read in the text itself: AI Act 86(1) [S1]; Charter 41(2)(c) [S48]. C-203/22 of 27 February 2025: its head and an
+account of it were read [S17]; it asks for the procedure and principles actually applied, in clear terms, for which
+neither a formula nor each step is enough; the wording that stood here before was not found in it, and none is quoted.
+Read in an excerpt: Regulation B 1002.9(b)(2), of creditors alone [S39d]; General Comment 27 para 15 [S25].
 """
 
 from __future__ import annotations
@@ -28,7 +33,8 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import ANNEX_III_FROM
+from glasshouse.audit.law import ARTICLE_86_FROM
+from glasshouse.audit.norms import ADMINISTRATION
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, all_of, judge
 
 
@@ -46,14 +52,30 @@ RULE = Rule(
     (
         Criterion(
             "EU",
-            "AI Act, Art. 86(1) (date as amended not checked)",
+            "AI Act, Art. 86(1)",
             "clear and meaningful explanations of the role of the AI system… and the main elements of the decision",
             "S1",
             True,
-            applies_from=ANNEX_III_FROM,
+            applies_from=ARTICLE_86_FROM,
+            duty="deployer",
         ),
-        Criterion("EU", "GDPR, Art. 15: C-203/22", "the mere communication of an algorithm", "S17", True),
-        Criterion("US", "Regulation B, 12 CFR 1002.9(b)(2)", "to achieve a qualifying score", "S39d", True),
+        Criterion("EU", "GDPR, Art. 15(1)(h): C-203/22", "", "S17", True),
+        Criterion(
+            "EU",
+            f"Charter, Art. 41(2)(c) ({ADMINISTRATION})",
+            "the obligation of the administration to give reasons for its decisions",
+            "S48",
+            True,
+            duty="public task",
+        ),
+        Criterion(
+            "US",
+            "Regulation B, 12 CFR 1002.9(b)(2)",
+            "to achieve a qualifying score",
+            "S39d",
+            True,
+            duty="consumer report",
+        ),
         Criterion("UN", "ICCPR, Art. 12, with General Comment 27 para 15", "", "S25", True),
     ),
     "Give the main factors, and what would change the result",

@@ -18,8 +18,8 @@ A closed list, with fixed weights.
 Discretion that is exercised without being declared is not seen.
 
 ## Sources
-ECHR 8(2), in accordance with the law (from memory; Glukhin doubts the quality of the law [S24, read]). Instance:
-Rongcheng, deductions of 5 to 50 in light of circumstances [S42c, read].
+ECHR 8(2), in accordance with the law [S47, read]; Charter 20, 52(1) [S48, read] (Glukhin doubts the quality of the law
+[S24, read]). Instance: Rongcheng, deductions of 5 to 50 in light of circumstances [S42c, read].
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.norms import PRIVATE_LIFE
+from glasshouse.audit.norms import CHARTER_LIMITS, CHARTER_SAME_LAW, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
 
@@ -54,6 +54,8 @@ RULE = Rule(
     find,
     (
         PRIVATE_LIFE,
+        CHARTER_LIMITS,
+        CHARTER_SAME_LAW,
         Criterion(
             "CN",
             "Catalogue of public credit information (draft)",

@@ -1,0 +1,228 @@
+"""Texts as plain data, and changes of them: what makes a scheme harsher, what guards against it, what only words it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any, Final
+
+from glasshouse.errors import SchemeError
+from glasshouse.scheme import Scheme, SchemeText
+from glasshouse.scheme.checks import check
+from glasshouse.text import TextSource, bind, parse
+from glasshouse.text.document import Mapping, Node, Sequence
+
+Data = dict[str, Any]
+Change = Callable[[Data], None]
+
+
+def plain(node: Node) -> Any:
+    """A tree as plain data; numbers as floats."""
+    if isinstance(node, Mapping):
+        return {key: plain(item) for key, item in node.items.items()}
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return float(node.value) if isinstance(node.value, Fraction) else node.value  # type: ignore[union-attr]
+
+
+def data_of(name: str) -> Data:
+    """A shipped scheme, or the file at a path, whole and as plain data."""
+    written = Scheme.load(name).written
+    data: Data = plain(parse(TextSource("whole.yaml", written)).root)
+    return data
+
+
+def data_of_text(text: SchemeText) -> Data:
+    """A drawn text as plain data."""
+    data: Data = _written(text.model_dump(by_alias=True, exclude_none=True))
+    return data
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "value" in value and isinstance(value["value"], Fraction):
+            number = float(value["value"])
+            return number if set(value) <= {"value"} else {key: _written(item) for key, item in value.items()}
+        return {key: _written(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_written(item) for item in value]
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def bound(data: Data) -> SchemeText:
+    """The data as a text, checked as files are."""
+    text = bind(SchemeText, parse(TextSource("changed.yaml", json.dumps(data))), error=SchemeError)
+    check(text)
+    return text
+
+
+def changed(data: Data, change: Change) -> SchemeText:
+    """The text after a change; the data stay as they were."""
+    other = copy.deepcopy(data)
+    change(other)
+    return bound(other)
+
+
+def sights(data: Data) -> Iterator[Data]:
+    """Every signal."""
+    for agency in data.get("agencies", ()):
+        yield from agency["sees"]
+
+
+def effects(data: Data) -> list[Data]:
+    """Sanctions, then rewards."""
+    return [*data.get("sanctions", ()), *data.get("rewards", ())]
+
+
+def _readers(data: Data) -> list[Data]:
+    index = data.get("index")
+    return [*([index] if index else []), *data.get("lists", ())]
+
+
+def _agency_read(data: Data, reads: list[str]) -> Data:
+    pools = {pool["id"]: pool["from"] for pool in data.get("pools", ())}
+    names = [agency for name in reads for agency in pools.get(name, [name])]
+    return next(agency for agency in data["agencies"] if agency["id"] == names[0])
+
+
+def graver_way_in(data: Data) -> None:
+    """One more way into every list and class, by a grave crime that a court has found."""
+    for number, reader in enumerate(_readers(data)):
+        agency = _agency_read(data, reader["reads"])
+        if not agency["sees"]:
+            continue
+        crime = copy.deepcopy(agency["sees"][0])
+        crime |= {"id": f"grave-{number}", "conduct": f"grave_crime_{number}", "gravity": 5}
+        crime |= {"legality": "unlawful_adjudicated", "proof": "adjudicated"}
+        agency["sees"].append(crime)
+        if "enter" in reader:
+            for way in list(reader["enter"]["any"]):
+                if "count" in way:
+                    counted = [way["count"]] if isinstance(way["count"], str) else list(way["count"])
+                    way["count"] = [*counted, crime["conduct"]]
+        elif reader.get("adds"):
+            points = copy.deepcopy(reader["adds"][0])
+            reader["adds"].append(points | {"id": f"points-{number}", "conduct": crime["conduct"]})
+
+
+def split_lists(data: Data) -> None:
+    """Every list on which something hangs becomes as many identical ones, one a measure."""
+    for entry in list(data.get("lists", ())):
+        hanging = [one for one in effects(data) if entry["id"] in (one["when"].get("on"), one["when"].get("not_on"))]
+        for number, effect in enumerate(hanging[1:], 2):
+            twin = copy.deepcopy(entry) | {"id": f"{entry['id']}-{number}"}
+            data["lists"].append(twin)
+            key = "on" if "on" in effect["when"] else "not_on"
+            effect["when"][key] = twin["id"]
+            appeal = (data.get("redress") or {}).get("appeal")
+            if isinstance(appeal, dict) and entry["id"] in appeal["lists"]:
+                appeal["lists"].append(twin["id"])
+
+
+def reorder(data: Data) -> None:
+    """Everything in the other order."""
+    for key in ("agencies", "pools", "lists", "sanctions", "rewards", "related_contexts"):
+        data.get(key, []).reverse()
+    for agency in data.get("agencies", ()):
+        agency["sees"].reverse()
+    for entry in data.get("lists", ()):
+        entry["enter"]["any"].reverse()
+    if data.get("index"):
+        data["index"].get("adds", []).reverse()
+
+
+def _each_retention(data: Data, change: Callable[[Any], Any]) -> None:
+    for part in (data.get("ledger"), *sights(data)):
+        if part and "retention" in part:
+            part["retention"] = change(part["retention"])
+
+
+def _months(kept: Any) -> float | None:
+    return None if kept == "lifelong" else float(kept["value"] if isinstance(kept, dict) else kept)
+
+
+def twice_as_long(data: Data) -> None:
+    """Records are kept for twice as long."""
+    _each_retention(data, lambda kept: kept if _months(kept) is None else 2 * int(_months(kept) or 0))
+
+
+def for_life(data: Data) -> None:
+    """Records are kept for life."""
+    _each_retention(data, lambda _: "lifelong")
+
+
+def wider_publicity(data: Data) -> None:
+    """What was shown to nobody goes to agencies, and what went to agencies to everybody."""
+    wider = {"nobody": "agencies", "agencies": "public", "public": "public"}
+    for entry in data.get("lists", ()):
+        entry["published"]["to"] = wider[entry["published"]["to"]]
+
+
+HARSHER: Final[dict[str, Change]] = {
+    "a graver way in": graver_way_in,
+    "a list split in identical ones": split_lists,
+    "another order": reorder,
+    "retention twice as long": twice_as_long,
+    "retention for life": for_life,
+    "wider publicity": wider_publicity,
+}
+"""After none of these may there be fewer findings, rule by rule."""
+
+
+def everything_short(data: Data) -> None:
+    """Records are kept for a year at most."""
+    _each_retention(data, lambda kept: 12 if _months(kept) is None else min(12, int(_months(kept) or 0)))
+
+
+def half_as_long(data: Data) -> None:
+    """Records are kept for half as long."""
+    _each_retention(data, lambda kept: 60 if _months(kept) is None else max(1, int(_months(kept) or 0) // 2))
+
+
+def shown_to_nobody(data: Data) -> None:
+    """No list is shown to anybody."""
+    for entry in data.get("lists", ()):
+        entry["published"] = {"to": "nobody"}
+        entry.pop("recipients", None)
+
+
+def notice_and_reasons(data: Data) -> None:
+    """Notice before with all that it needs, reasons one by one, correction within ten days."""
+    if data.get("redress"):
+        data["redress"]["notice"] = {"before": True, "after": True, "content": ["facts", "basis", "duration", "remedy"]}
+        data["redress"] |= {"correction_days": 10, "burden": "authority", "judicial_review": True}
+        data["redress"]["explanation"] = {"individual": True, "content": ["main factors"]}
+
+
+def people_are_told(data: Data) -> None:
+    """People are told, and can see their own record."""
+    data["transparency"] = {"informs_subject": True, "own_record": True}
+
+
+def one_more_record(data: Data) -> None:
+    """Every list takes one record more."""
+    for entry in data.get("lists", ()):
+        for way in entry["enter"]["any"]:
+            if isinstance(way.get("at_least"), int | float):
+                way["at_least"] += 1
+
+
+def milder_measures(data: Data) -> None:
+    """Every measure is one step milder, unless it is mild."""
+    for effect in effects(data):
+        if (effect.get("severity") or 0) > 3:
+            effect["severity"] -= 1
+
+
+SAFEGUARDS: Final[dict[str, Change]] = {
+    "everything kept for a year at most": everything_short,
+    "retention half as long": half_as_long,
+    "no publication": shown_to_nobody,
+    "notice, reasons, correction": notice_and_reasons,
+    "people are told": people_are_told,
+    "one record more": one_more_record,
+    "milder measures": milder_measures,
+}
+"""After none of these may there be more findings, rule by rule."""
