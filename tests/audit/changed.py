@@ -42,9 +42,9 @@ def data_of_text(text: SchemeText) -> Data:
 
 def _written(value: Any) -> Any:
     if isinstance(value, dict):
-        if "value" in value and isinstance(value["value"], Fraction):
-            number = float(value["value"])
-            return number if set(value) <= {"value"} else {key: _written(item) for key, item in value.items()}
+        if "value" in value:
+            told = {"value": float(Fraction(value["value"])), "assumption": value.get("assumption", "drawn")}
+            return told["value"] if set(value) == {"value"} else told
         return {key: _written(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_written(item) for item in value]

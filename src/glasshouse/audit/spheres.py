@@ -76,9 +76,8 @@ class Spheres:
             return Sphere(context)
         if context in RESIDUAL and agency.sector in CONTEXTS and agency.sector not in RESIDUAL:
             return Sphere(agency.sector)
-        if sight.collected_for is None:
-            return Sphere(context, strange=context in RESIDUAL)
-        return Sphere(context, strange=self._purposes.isdisjoint(sight.collected_for))
+        told = sight.collected_for
+        return Sphere(context, strange=told is not None and self._purposes.isdisjoint(told))
 
 
 def falls_in(effect: Effect) -> str:
