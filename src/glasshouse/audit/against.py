@@ -126,7 +126,7 @@ class Comparison:
     flows_removed: tuple[tuple[str, str], ...]
 
     def exit_code(self, fail_on: Severity = Severity.CONCERN) -> int:
-        """As of the text audited; what was declared away, milder, or waived since counts as open, as grave as it was."""
+        """As of the text audited; what was declared away, milder or waived since counts as open, as grave as before."""
         still = (*self.declared_away, *self.declared_milder, *self.waived_since)
         return int(bool(self.after.exit_code(fail_on)) or any(finding.severity >= fail_on for finding in still))
 
