@@ -29,11 +29,7 @@ INTERFERENCE: Final = Criterion("UN", "ICCPR, Art. 17", "", "S26", True)
 CHARTER_PRIVATE_LIFE: Final = Criterion(
     "EU", "Charter, Art. 7", "respect for his or her private and family life, home and communications", "S48", True
 )
-CHARTER_DATA: Final = Criterion(
-    "EU", "Charter, Art. 8(2)",
-    "processed fairly for specified purposes and on the basis of the consent of the person concerned or some other"
-    " legitimate basis laid down by law", "S48", True,
-)  # fmt: skip
+CHARTER_DATA: Final = Criterion("EU", "Charter, Art. 8(2)", "for specified purposes", "S48", True)
 CHARTER_LIMITS: Final = Criterion(
     "EU", "Charter, Art. 52(1)",
     "must be provided for by law and respect the essence of those rights and freedoms", "S48", True,

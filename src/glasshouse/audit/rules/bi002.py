@@ -19,8 +19,8 @@ Remove it.
 Words are a closed list: collected_from scraped_faces; infers race, politics, union, religion, belief, sex_life,
 orientation, emotion. Biometrics are the modalities camera and remote_biometric; what is inferred from words alone is
 not emotion recognition in the sense of the Act (Art. 3(39), from memory). Religious and philosophical beliefs are in
-5(1)(g). Excepted are medical and safety reasons for emotion (5(1)(f)): declared, they lower the severity, with the
-reason; and the labelling or filtering of datasets lawfully acquired, and categorising in law enforcement (5(1)(g)):
+5(1)(g). Excepted are, for emotion, medical reasons and those of preventing accidents (5(1)(f)): declared, they lower the severity, with the
+reason; and the labelling or filtering of datasets that were acquired, and categorising in law enforcement (5(1)(g)):
 not told apart here.
 
 ## Sources
@@ -39,8 +39,8 @@ from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Severity, all_of,
 
 _SENSITIVE = frozenset({"race", "politics", "union", "religion", "belief", "sex_life", "orientation"})
 _FACES = ("camera", "remote_biometric")
-_EXCEPTED = frozenset({"medical", "medicine", "health", "safety", "safety at work", "road safety"})
-"""Purposes for which Art. 5(1)(f) lets emotion be inferred: medical and safety reasons."""
+_EXCEPTED = frozenset({"medical", "medicine", "health", "prevention of accidents"})
+"""Purposes for which Art. 5(1)(f) lets emotion be inferred: for health, or against accidents."""
 
 
 def find(facts: Facts) -> Iterator[Found]:
@@ -61,7 +61,7 @@ def find(facts: Facts) -> Iterator[Found]:
         only_feels = excepted and feels.value and not (scraped.value or categorises.value)
         cap = Severity.UNLAWFUL_RISK if only_feels else None
         reason = (
-            "collected for a medical or safety reason: whether the exception of 5(1)(f) holds is for people to judge"
+            "collected for health or against accidents: whether the exception of 5(1)(f) holds is for people to judge"
         )
         yield from judge(
             any_of(scraped, categorises, feels), Hit(sight, sight.id, "infers", message, sight, cap, reason)

@@ -18,7 +18,7 @@ Remove it; allow it only to test for bias.
 ## Limits
 The words are a closed list; an attribute by another name is not seen, which EQ002 can only mend where it is declared.
 GDPR 22(4) is about the categories of Article 9, with exceptions; nationality, sex, age, disability and marital status
-rest on Charter 21 and on fairness. ECHR 14 holds together with another right of the Convention. Not each difference
+rest on Charter 21 and GDPR 5(1)(a). ECHR 14 holds together with another right of the Convention. Not each difference
 by age or nationality is discrimination: a reason may justify it, which is for people to judge.
 
 ## Sources
@@ -72,7 +72,7 @@ RULE = Rule(
             key="special",
         ),
         CHARTER_EQUALITY._replace(key="equality"),
-        Criterion("EU", "GDPR, Art. 5(1)(a): fairness", "", "", False, key="equality"),
+        Criterion("EU", "GDPR, Art. 5(1)(a)", "", "", False, key="equality"),
         Criterion(
             "CN", "Hunan Social Credit Information Measures (2021, from 1 May 2021)", "", "S38", True, key="hunan"
         ),
