@@ -19,9 +19,9 @@ Remove it.
 Words are a closed list: collected_from scraped_faces; infers race, politics, union, religion, belief, sex_life,
 orientation, emotion. Biometrics are the modalities camera and remote_biometric; what is inferred from words alone is
 not emotion recognition in the sense of the Act (Art. 3(39), from memory). Religious and philosophical beliefs are in
-5(1)(g). Excepted are, for emotion, medical reasons and those of preventing accidents (5(1)(f)): declared, they lower the severity, with the
-reason; and the labelling or filtering of datasets that were acquired, and categorising in law enforcement (5(1)(g)):
-not told apart here.
+5(1)(g). Excepted are, for emotion, medical reasons and those of preventing accidents (5(1)(f)): declared, they lower
+the severity, with the reason; and the labelling or filtering of datasets, and categorising in law enforcement
+(5(1)(g)): not told apart here.
 
 ## Sources
 Read in the text itself: AI Act Art. 5(1)(e), (f), (g) [S1]; recital 30 [S51]; Charter 7 [S48]; ECHR 8(2) [S47].
