@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from glasshouse.audit.norms import ANNEX_III_FROM
+from glasshouse.audit.law import ANNEX_III_FROM
 from glasshouse.scheme import SchemeText
 from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Rows, Said
 from glasshouse.text import TextModel
