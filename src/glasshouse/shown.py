@@ -18,7 +18,8 @@ _BREAKS: Final = re.compile(r"\s*[\n\r\t]\s*")
 _MARKS: Final = re.compile(r"([\\`*\[\]~|$]|(?<![^\W_])_|_(?![^\W_]))")
 _ENTITY: Final = re.compile(r"&(?=#|\w+;)")
 _ADDRESS: Final = re.compile(r"(?i):(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|@")
-_BEGINS: Final = re.compile(r"^([#+=:-]|\d{1,9}(?=[.)](?:\s|$)))")
+_LINK: Final = re.compile(r"https?://[^\s<>\"'`|\\]+")
+_BEGINS: Final = re.compile(r"^([#=:]|[+-](?=[\s+-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
 
 
 def visible(text: str) -> str:
@@ -65,3 +66,14 @@ def in_code(text: object) -> str:
     fence = "`" * (longest + 1)
     space = " " if said.startswith("`") or said.endswith("`") else ""
     return f"{fence}{space}{said}{space}{fence}" if said else ""
+
+
+def in_comment(text: object) -> str:
+    """``text`` within a comment of Markdown or HTML, which it cannot end."""
+    return in_line(text).replace("-->", "--&gt;").replace("--!>", "--!&gt;")
+
+
+def in_address(text: object) -> str:
+    """A plain address of the web as a link of Markdown, anything else as words."""
+    said = in_line(text)
+    return f"<{said}>" if _LINK.fullmatch(said) else in_markdown(said)

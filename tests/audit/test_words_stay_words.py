@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from glasshouse.audit import audit_text, draft_annex, render
 from glasshouse.audit.against import compare_texts
 from glasshouse.scheme import Scheme, SchemeText
-from glasshouse.shown import in_code, in_line, in_markdown, visible
+from glasshouse.shown import in_address, in_code, in_comment, in_line, in_markdown, visible
 from glasshouse.text import TextModel
 from tests.audit.test_runner import CROSSING, WAIVER
 
@@ -93,6 +93,16 @@ def test_code_is_one_span_with_these_words(said: str) -> None:
 def test_a_line_is_one_line_that_no_terminal_obeys(said: str) -> None:
     assert len(in_line(said).splitlines()) <= 1
     assert not OBEYED & set(in_line(said)) and not OBEYED & set(visible(said))
+
+
+@given(HOSTILE)
+@settings(max_examples=100, deadline=None)
+def test_a_comment_cannot_be_ended_nor_an_address_be_more_than_one(said: str) -> None:
+    kinds = [token.type for token in READER.parse(f"<!-- a {in_comment(said)} b -->\n\nword")]
+    assert kinds == ["html_block", "paragraph_open", "inline", "paragraph_close"]
+    page = f"- a: {in_address(said) or 'x'} (read)"
+    more = set(skeleton(page)) - set(skeleton("- a: x (read)"))
+    assert more <= ({"link_open", "link_close"} if in_line(said).startswith("http") else set())
 
 
 @given(st.text())

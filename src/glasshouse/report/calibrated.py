@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.report.tables import markdown_table, table_text
+from glasshouse.shown import in_comment, in_line, in_markdown
 from glasshouse.study.record.calibration import Calibrated, Width
 from glasshouse.study.record.fitted_texts import command
 from glasshouse.study.record.targets import NOT_EVIDENCE
@@ -43,11 +44,11 @@ def page(result: Calibrated) -> str:
     return (
         "\n\n".join(
             [
-                f"<!-- Written by `{command(result)}`. -->",
+                f"<!-- Written by `{in_comment(command(result))}`. -->",
                 "# Calibration",
                 f"*{NOTICE}.* {NOT_EVIDENCE}",
                 _said(result),
-                f"```sh\n{command(result)}\n```",
+                f"```sh\n{in_line(command(result))}\n```",
                 "## What is varied, and what is left of its range",
                 "An unknown is called not identified where 95 of 100 sets still span more than two thirds of its range."
                 " Levers are never varied.",
@@ -55,12 +56,12 @@ def page(result: Calibrated) -> str:
                 "## Products that published figures show",
                 markdown_table([_row(width) for width in result.products]),
                 "## Strong correlations",
-                "\n".join(f"- {line}" for line in _pairs(result)),
+                "\n".join(f"- {in_markdown(line)}" for line in _pairs(result)),
                 "## Headlines over the sets",
                 "An interval of assumption; the chance of one small city is in it too.",
                 markdown_table([{"figure": what, "95 % of sets": value} for what, value in _headlines(result)]),
                 "## What is written into the texts",
-                "\n".join(f"- {line}" for line in _written(result)),
+                "\n".join(f"- {in_markdown(line)}" for line in _written(result)),
             ]
         )
         + "\n"

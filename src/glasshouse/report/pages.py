@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glasshouse.errors import StoreError
 from glasshouse.late import Late
+from glasshouse.shown import visible
 
 if TYPE_CHECKING:
     import jinja2
@@ -16,11 +17,17 @@ else:
     jinja2 = Late(lambda: import_module("jinja2"))
 
 
+def _seen(value: Any) -> Any:
+    """What a template is given, each character of it seen; markup is ours."""
+    return visible(value) if type(value) is str else value
+
+
 def template(file: str) -> jinja2.Template:
     """A template of the report's."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("glasshouse.report"),
         autoescape=True,
+        finalize=_seen,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

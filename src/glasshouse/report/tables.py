@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from glasshouse.shown import in_markdown
+
 LONGEST_WORD: Final = 16
 """No column is narrower than its longest word, as far as words of this length go."""
 
@@ -35,7 +37,7 @@ def markdown_table(rows: Sequence[Mapping[str, str]]) -> str:
         return "(nothing)"
     keys = list(rows[0])
     head = [f"| {' | '.join(keys)} |", f"|{'---|' * len(keys)}"]
-    return "\n".join([*head, *(f"| {' | '.join(row[key].replace('|', '/') for key in keys)} |" for row in rows)])
+    return "\n".join([*head, *(f"| {' | '.join(in_markdown(row[key]) for key in keys)} |" for row in rows)])
 
 
 def _written(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from glasshouse.errors import StoreError
 from glasshouse.report.charts import WIDE, Line, Said, lines, to_svg
 from glasshouse.report.tables import markdown_table
+from glasshouse.shown import in_address, in_code, in_comment, in_line, in_markdown
 from glasshouse.study.record.beside import SEEN_RIGHT, USUAL, Foretold
 from glasshouse.study.record.court_list import WithInterval
 from glasshouse.study.record.targets import NOT_EVIDENCE
@@ -91,7 +92,8 @@ def page(found: Validated, chart: str) -> str:
     """The Markdown page; ``chart`` is the file name of its chart."""
     options = found.options
     head = [
-        f"<!-- Written by `{command(found)} -o docs/validation.md`. Change the targets or the texts instead. -->",
+        f"<!-- Written by `{in_comment(command(found))} -o docs/validation.md`. Change the targets or the texts"
+        " instead. -->",
         "# Validation",
         f"*{NOTICE}.* {NOT_EVIDENCE}",
         "What was published, and what a run gives: the figure, its source, what a run may give, and whether it does. "
@@ -99,8 +101,8 @@ def page(found: Validated, chart: str) -> str:
         "*check* are in or out. The court list is lived from an empty list for twelve years in "
         f"{SEEDS} cities of {options.people:,} invented people, read from the ninth year on; in brackets the 95 % "
         "interval of chance over households, or, of what the texts put in, the range that they give.",
-        f"```sh\n{command(found)}\n```",
-        f"**{_verdict(found)}**",
+        f"```sh\n{in_line(command(found))}\n```",
+        f"**{in_markdown(_verdict(found))}**",
     ]
     return (
         "\n\n".join(
@@ -109,14 +111,14 @@ def page(found: Validated, chart: str) -> str:
                 markdown_table([_cells(row) for row in found.rows]),
                 "Uses: " + "; ".join(f"*{use}*, {how}" for use, how in _HOW.items()) + ".",
                 "## What explains a figure, or its miss",
-                "\n".join(f"- {line}" for line in _explained(found)) or "Nothing is out.",
+                "\n".join(f"- {in_markdown(line)}" for line in _explained(found)) or "Nothing is out.",
                 "## Cumulative is not the list on the day",
                 f"![{_alternative(found)}]({chart})",
                 markdown_table(_counts(found)),
                 "The run's rates do not change over the years, so its list grows fastest at first; that of the record"
                 " began slowly, and in 2024 more names left it than entered.",
                 "## Beside the targets",
-                "\n".join(f"- {line}" for line in _said(found)),
+                "\n".join(f"- {in_markdown(line)}" for line in _said(found)),
                 "## Where the figures were published",
                 "\n".join(_sources(found)),
             ]
@@ -287,4 +289,4 @@ def _sources(found: Validated) -> Iterator[str]:
     used += [count.source for count in found.targets.published_counts]
     for key in dict.fromkeys(used):
         source = found.targets.sources[key]
-        yield f"- `{key}`: {source.title}. <{source.where}> (read: {source.read})"
+        yield f"- {in_code(key)}: {in_markdown(source.title)}. {in_address(source.where)} (read: {source.read})"

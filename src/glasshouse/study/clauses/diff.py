@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple
 
 from glasshouse.scheme import Effect, Sanction, Scheme, SchemeText
+from glasshouse.shown import in_line
 from glasshouse.text import Sourced, TextModel, decimal_text
 from glasshouse.vocabulary import NOTICE
 
@@ -67,8 +68,8 @@ class KeyChange(NamedTuple):
             came = [f"+{word}" for word in self.after if word not in self.before]
             gone = [f"-{word}" for word in self.before if word not in self.after]
             if came or gone:
-                return f"{self.key}: {' '.join((*came, *gone))}"
-        return f"{self.key}: {_shown(self.before)} → {_shown(self.after)}"
+                return in_line(f"{self.key}: {' '.join((*came, *gone))}")
+        return in_line(f"{self.key}: {_shown(self.before)} → {_shown(self.after)}")
 
 
 class Difference(NamedTuple):
@@ -87,7 +88,7 @@ class Difference(NamedTuple):
             return ""
         filled = {each.key: each.after if each.before is None else each.before for each in self.changes}
         words = [f"{key} {_shown(filled[key])}" for key in _GIST if key in filled]
-        return f": {'; '.join(words)}" if words else ""
+        return in_line(f": {'; '.join(words)}") if words else ""
 
 
 class Added(NamedTuple):
