@@ -20,7 +20,7 @@ class Right(Enum):
 
 
 class Heading(Enum):
-    """The heading that a rule stands under; in short, from memory, to be verified against the Act."""
+    """The heading that a rule stands under; in short; the words of Art. 27(1) were read."""
 
     PROCESSES = "(a) the deployer's processes in which the system is used"
     PERIOD = "(b) the period of time and frequency of use"

@@ -65,5 +65,5 @@ RULE = Rule(
     "Seal or delete at 18",
     __doc__,
     Right.CHILD,
-    Heading.PERIOD,
+    Heading.RISKS,
 )

@@ -78,5 +78,5 @@ RULE = Rule(
     "Months per signal, deletion by itself, periodic review",
     __doc__,
     Right.PRIVATE_LIFE,
-    Heading.PERIOD,
+    Heading.RISKS,
 )

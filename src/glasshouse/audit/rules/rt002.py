@@ -98,5 +98,5 @@ RULE = Rule(
     "A ladder of retention by gravity, within the ceiling",
     __doc__,
     Right.PRIVATE_LIFE,
-    Heading.PERIOD,
+    Heading.RISKS,
 )
