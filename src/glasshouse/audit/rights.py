@@ -43,8 +43,8 @@ NOT_AN_ASSESSMENT: Final = (
 )
 
 HEADINGS_IN_SHORT: Final = (
-    "The headings of Art. 27(1) stand here in short. Its period is that of use, not of retention: how long records are kept"
-    " stands under the risks."
+    "The headings of Art. 27(1) stand here in short. Its period is that of use, not of retention: how long records are"
+    " kept stands under the risks, and no rule asks how long a system is used."
 )
 
 
