@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from glasshouse import chance
-from glasshouse.compiler import Tables, compile, rates, traits
+from glasshouse.compiler import Tables, compiled, traits
 from glasshouse.compiler import tables as at
 from glasshouse.engine import kernel, law, room, state
 from glasshouse.engine.buffers import Buffers, needed_for
@@ -88,9 +88,7 @@ class Run:
         self.households = len(population.households.first)
         self.blocks = -(-self.households // block)
         self.threads = Threads(threads)
-        # what a world makes alone is the same for all regimes, but for people who differ or do not
-        alike = {frail: rates(world, frailty=frail, rows=occurring.rows) for frail in {_frail(one) for one in regimes}}
-        tables = [compile(world, regime, book, alike[_frail(regime)]) for regime in regimes]
+        tables = compiled(world, regimes, book, occurring.rows)
         self.needs: Needs = needs(tables)
         self.windows = windows(tables, self.needs)
         self.worlds = together(regimes, tables, self.blocks, threads)
@@ -439,11 +437,6 @@ def _post(header: Room, now: State, tables: Tables) -> None:
     cells[flow : flow + now.flow.size] = now.flow.reshape(-1)
     cells[ranks : ranks + 3 * classes] = now.ranks[:, :classes].reshape(-1)
     header.public = now.near.shape[0] > 0
-
-
-def _frail(regime: Regime) -> bool:
-    """Whether people differ within a cell in this regime."""
-    return "frailty" not in regime.without
 
 
 def _signed(seed: int) -> int:

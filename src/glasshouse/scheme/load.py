@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -15,6 +15,9 @@ from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.notes import notes
 from glasshouse.scheme.settings import apply
 from glasshouse.text import Mapping, Number, TextSource, bind, emit, numbers, pasted_text
+
+_SCHEMES: Final = 32
+"""Schemes that are kept."""
 
 PASTED: Final = "pasted"
 """How errors call a text that was pasted."""
@@ -82,10 +85,31 @@ class Scheme:
 
     @classmethod
     def _of(cls, resolved: Resolved, path: Path, settings: Sequence[str]) -> Self:
-        document, originals = resolved
+        text, root = _checked(_Texts(resolved, tuple(settings)))
+        return cls(text, path, root, resolved.originals, tuple(settings))
+
+
+class _Texts:
+    """What a scheme is made of, as a key: trees that come of the same texts are the same."""
+
+    def __init__(self, resolved: Resolved, settings: tuple[str, ...]) -> None:
+        self.document, self.settings = resolved.document, settings
+        self._key = (resolved.originals, settings)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Texts) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=_SCHEMES)
+def _checked(texts: _Texts) -> tuple[SchemeText, Mapping]:
+    """A scheme that has passed every check, and its tree; once for the same texts."""
+    document = texts.document
+    text = bind(SchemeText, document, error=SchemeError)
+    if texts.settings:
+        document = apply(document, text, texts.settings)
         text = bind(SchemeText, document, error=SchemeError)
-        if settings:
-            document = apply(document, text, settings)
-            text = bind(SchemeText, document, error=SchemeError)
-        check(text)
-        return cls(text, path, document.root, originals, tuple(settings))
+    check(text)
+    return text, document.root

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -27,6 +28,9 @@ DEEPEST: Final = 64
 
 MOST_NODES: Final = 200_000
 """Values of a text, keys not counted."""
+
+_TEXTS: Final = 32
+"""Texts whose trees are kept."""
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: Final[dict[str, bool | None]] = {"": None, "null": None, "~": None, "true": True, "false": False}
@@ -105,8 +109,9 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
+@lru_cache(maxsize=_TEXTS)
 def parse(source: TextSource) -> Document:
-    """The tree of a text.
+    """The tree of a text; the same one for the same text, since nothing changes a tree.
 
     Raises Errors, of TextError, with all that is refused up to the first place where the text cannot be read on.
     """

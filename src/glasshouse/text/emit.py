@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
 
+from glasshouse.same import Same
 from glasshouse.text.document import Mapping, Node, Scalar, Sequence
 from glasshouse.text.number import read_number
 
 _WIDTH: Final = 110
+_TEXTS: Final = 32
+"""Texts that are kept."""
+_DUMPER: Final[Any] = getattr(yaml, "CDumper", yaml.Dumper)
 _NOT_PLAIN: Final = frozenset(("", "null", "~", "true", "false"))
 
 
 def emit(root: Mapping) -> str:
-    """The text of a tree, keys in their order; comments and places are gone, numbers stand as they were written."""
-    text: str = yaml.emit(_events(root), allow_unicode=True, width=_WIDTH)
+    """The text of a tree, keys in their order; comments and places are gone, numbers stand as they were written.
+
+    Once for a tree that is asked for again: a run writes the text down, and its digest.
+    """
+    return _emitted(Same(root))
+
+
+@lru_cache(maxsize=_TEXTS)
+def _emitted(root: Same[Mapping]) -> str:
+    text: str = yaml.emit(_events(root.it), Dumper=_DUMPER, allow_unicode=True, width=_WIDTH)
     return text
 
 

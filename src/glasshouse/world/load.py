@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, Self
 
@@ -15,6 +15,9 @@ from glasshouse.world.model import WorldText
 from glasshouse.world.tables import WorldTables, read_tables
 
 FILE: Final = "world.yaml"
+
+_WORLDS: Final = 16
+"""Worlds that are kept."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,18 @@ class World:
         folder = _locate(name_or_path)
         path = folder / FILE
         source = read_text(path)._replace(name=library.shown_path(path))
-        document = parse(source)
-        refuse_stranger(document, WorldText, "world", WorldError, "check that this is the folder you meant")
-        text = bind(WorldText, document, error=WorldError)
-        check(text, library.scheme_names())
-        return cls(text, read_tables(folder, text), folder, document.root, (source,))
+        text, root = _checked(source)
+        return cls(text, read_tables(folder, text), folder, root, (source,))
+
+
+@lru_cache(maxsize=_WORLDS)
+def _checked(source: TextSource) -> tuple[WorldText, Mapping]:
+    """A world that has passed every check, and its tree; once for the same text."""
+    document = parse(source)
+    refuse_stranger(document, WorldText, "world", WorldError, "check that this is the folder you meant")
+    text = bind(WorldText, document, error=WorldError)
+    check(text, library.scheme_names())
+    return text, document.root
 
 
 def _locate(name_or_path: str | Path) -> Path:

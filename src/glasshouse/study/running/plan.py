@@ -7,12 +7,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from glasshouse import chance
 from glasshouse.chance import Purpose
 from glasshouse.errors import UsageError, did_you_mean
 from glasshouse.limits import PEOPLE, REPLICATES, THREADS, YEARS, Limits
+from glasshouse.same import Same
 from glasshouse.scheme import Scheme
 from glasshouse.scheme.edits import edited, published_to_agencies, revalued, with_lists, with_sights
 from glasshouse.scheme.model import SchemeText, Sight
@@ -25,6 +27,9 @@ from glasshouse.world import World
 BEFORE_MONTHS: Final = 120
 SEEDS: Final = Limits(0, 2**63 - 1)
 LONGEST_BEFORE: Final = 600
+
+_TWINS: Final = 16
+"""Schemes whose watched twin is kept."""
 
 IDEALISED: Final = "Idealised: every deed is seen and nothing is mistaken, as under no authority"
 """What every output of a run at perfect sight says."""
@@ -158,7 +163,7 @@ def laid_out(world: World, schemes: Sequence[Scheme], before: Scheme, months: in
 def _further_twins(laid: Plan) -> tuple[Regime, Regime]:
     """The first scheme once more, only watched; and once more, with nobody who responds."""
     first, before, when, without = laid.schemes[0].text, laid.before.text, laid.when, laid.options.without
-    watched = _without_consequences(first)
+    watched = _without_consequences(Same(first))
     watching = regime(watched, before, when, name=f"{first.scheme}: {WATCH_ONLY}", without=without)
     acting = regime(first, before, when, name=f"{first.scheme}: {CONSEQUENCES_ONLY}", without=without)
     return watching, acting._replace(unresponsive_from=when.start)
@@ -185,9 +190,13 @@ def before_of(written: str | None, world: World) -> tuple[Scheme, int]:
     return Scheme.load(name), length
 
 
-def _without_consequences(text: SchemeText) -> SchemeText:
-    """The same rules read by nobody: no sanctions, no rewards, nothing published to the public."""
-    hidden = with_lists(text, lambda one: published_to_agencies(one) if one.published.to == "public" else one)
+@lru_cache(maxsize=_TWINS)
+def _without_consequences(of: Same[SchemeText]) -> SchemeText:
+    """The same rules read by nobody: no sanctions, no rewards, nothing published to the public.
+
+    One text for one text, so that its tables are made once.
+    """
+    hidden = with_lists(of.it, lambda one: published_to_agencies(one) if one.published.to == "public" else one)
     return edited(hidden, sanctions=(), rewards=())
 
 
