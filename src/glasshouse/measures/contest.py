@@ -8,15 +8,15 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from glasshouse.measures import sums
 from glasshouse.measures.blocks import labels, share, total
 from glasshouse.measures.cube import Cube
-from glasshouse.measures.intervals import without_one
 from glasshouse.measures.measure import AALEN_JOHANSEN, MODEL, Measure
 from glasshouse.measures.reading import Block
-from glasshouse.measures.survival import ENDS, curves, followed, hazards, shares, staying
+from glasshouse.measures.survival import ENDS, curves, followed, shares
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
-from glasshouse.vocabulary import COHORT_AXES
+from glasshouse.vocabulary import BATCHES, COHORT_AXES
 
 MEASURES: Final = (
     Measure("still_listed", "Still on the list", "share of spells", "Of spells that began in the run, the share that "
@@ -44,15 +44,17 @@ def still_listed(records: Records, cube: Cube) -> list[Block]:
             chosen = whole.taken(words[axis] == word) if word else whole
             if word and not chosen.batch.size:
                 continue
-            events, lost, number = map(without_one, curves(chosen, ENDS))
-            left = staying(hazards(events, lost, at_start=number).sum(axis=-2))
-            size = number[:1]
-            for months in MONTHS:
-                throughout = size - lost[0, :months].sum()
-                stayed = throughout - events[0, :, : months + 1].sum()
-                of = shares(left[:, months : months + 1], stayed, throughout)
+            events, lost, number = curves(chosen, ENDS)
+            left = np.empty((1 + BATCHES, events.shape[-1]))
+            sums.still_there(events, lost, number, left)
+            cut, gone = lost.sum(axis=0), events.sum(axis=(0, 1))
+            size = number.sum(keepdims=True)
+            throughout = np.array([size[0] - cut[:months].sum() for months in MONTHS])
+            stayed = throughout - np.array([gone[: months + 1].sum() for months in MONTHS])
+            of = shares(left[:, MONTHS], stayed, throughout)
+            for row, months in enumerate(MONTHS):
                 named = labels("still_listed", cube, clause=name, by=f"months={months}")
-                out.append(Block(named, of, size, cohorts=(group,)))
+                out.append(Block(named, of.taken(row), size, cohorts=(group,)))
     return out
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from glasshouse.measures import sums
 from glasshouse.measures.reading import Estimates
 
 Array = np.ndarray[Any, Any]
@@ -29,9 +30,10 @@ def jackknife(of_all: Array, without_one: Array) -> tuple[Array, Array]:
     ``of_all`` is (...,), ``without_one`` (..., batches): the estimate with each batch left out.  NaN stays NaN.
     Source: Quenouille 1956, Tukey 1958: variance (n-1)/n · Σ(θ_i - mean θ)².
     """
-    number = without_one.shape[-1]
-    spread = without_one - without_one.mean(axis=-1, keepdims=True)
-    error = np.sqrt((number - 1) / number * (spread**2).sum(axis=-1))
+    rows = np.ascontiguousarray(without_one.reshape(-1, without_one.shape[-1]))
+    error = np.empty(len(rows))
+    sums.spread(rows, error)
+    error = error.reshape(without_one.shape[:-1])
     return of_all - T63 * error, of_all + T63 * error
 
 
@@ -57,12 +59,12 @@ def ratios(
     limit of a Poisson mean of so many (whole ones), each bringing about ``each``.  So the limit where nothing was seen
     is never below the limit of, or a value with, one short event.  ``most`` is the largest that can be: 1 for a share.
     """
-    above, below = numerator.astype(np.float64), denominator.astype(np.float64)
-    total, base = above.sum(axis=-1), below.sum(axis=-1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(base > 0, scale * total / base, np.nan)
-        rest = base[..., None] - below
-        without = np.where(rest > 0, scale * (total[..., None] - above) / rest, np.nan)
+    above, below = np.broadcast_arrays(numerator, denominator)
+    batches = above.shape[-1]
+    value, without = np.empty(above.shape[:-1]), np.empty(above.shape)
+    rows = (np.ascontiguousarray(some.reshape(-1, batches), np.float64) for some in (above, below))
+    sums.ratios(*rows, scale, value.reshape(-1), without.reshape(-1, batches))
+    total, base = above.sum(axis=-1).astype(np.float64), below.sum(axis=-1).astype(np.float64)
     low, high = jackknife(value, without)
     if each is None:
         return Estimates(value, low, np.minimum(high, most))

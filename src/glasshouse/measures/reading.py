@@ -65,6 +65,10 @@ class Estimates(NamedTuple):
     low: Array
     high: Array
 
+    def taken(self, row: int) -> Estimates:
+        """One of many, as an array of one."""
+        return Estimates(*(some[row : row + 1] for some in self))
+
 
 class Labels(NamedTuple):
     """What all readings of a block are of."""

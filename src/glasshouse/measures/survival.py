@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from glasshouse.measures import sums
 from glasshouse.measures.blocks import labels
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, POISSON_UPPER, jackknife, without_one
@@ -173,27 +174,28 @@ def back(records: Records, cube: Cube) -> list[Block]:
 
 def lifetime(records: Records, cube: Cube) -> list[Block]:
     """A synthetic cohort: monthly hazards of each year of age, first listing and death competing, to age 85."""
-    out, people = [], cube.people()
-    table = records.tables["ages"].filter((pl.col("world") == cube.world) & (pl.col("age") < LIFETIME))
-    any_or_one = [*cube.lists, None]
-    item = table["list"].cast(pl.Enum(list(cube.lists))).to_physical().fill_null(len(cube.lists)).to_numpy()
-    group = table["cohort"].cast(pl.Enum(GROUPS)).to_physical().to_numpy()
-    batch, age = (table[name].to_numpy().astype(np.int64) for name in ("batch", "age"))
-    for place, name in enumerate(any_or_one):
-        told = np.unique(group[item == place])
-        for number in told.tolist():
-            rows = np.flatnonzero((item == place) & (group == number))
-            counts = np.zeros((BATCHES, 3, LIFETIME))
-            for column, what in enumerate(("months", "entries", "deaths")):
-                counts[batch[rows], column, age[rows]] = table[what].to_numpy()[rows]
-            sums = without_one(counts)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                of_year = np.where(sums[:, :1] > 0, sums[:, 1:] / sums[:, :1], np.nan)
-            left = staying(np.repeat(of_year.sum(axis=1), 12, axis=1))
-            listed = incidence(np.repeat(of_year[:, 0], 12, axis=1), left)
-            of = shares(listed[:, -1:], sums[0, 1].sum(keepdims=True), np.full(1, np.nan))
-            named = labels("lifetime_listing", cube, clause=name, by="synthetic cohort")
-            out.append(Block(named, of, people[number : number + 1], cohorts=(GROUPS[number],)))
+    people, told = cube.people(), records.ages(cube.world)
+    found = {
+        key: np.stack(exposure, axis=1)[:, :, :LIFETIME].astype(np.float64)
+        for key, exposure in told.items()
+        if exposure.months[:, :LIFETIME].any()
+    }
+    if not found:
+        return []
+    counts = np.stack([without_one(one) for one in found.values()])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_year = np.where(counts[:, :, :1] > 0, counts[:, :, 1:] / counts[:, :, :1], np.nan)
+    entering, leaving = (some.reshape(-1, LIFETIME) for some in (of_year[:, :, 0].copy(), of_year.sum(axis=2)))
+    listed = np.empty(len(entering))
+    sums.lifetimes(entering, leaving, listed)
+    theta = np.ascontiguousarray(listed.reshape(len(found), -1).T)
+    entries = counts[:, 0, 1].sum(axis=-1)
+    of = shares(theta, entries, np.full(len(found), np.nan))
+    out = []
+    for row, (name, group) in enumerate(found):
+        named = labels("lifetime_listing", cube, clause=name, by="synthetic cohort")
+        place = GROUPS.index(group)
+        out.append(Block(named, of.taken(row), people[place : place + 1], cohorts=(group,)))
     return out
 
 

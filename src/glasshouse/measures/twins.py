@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from glasshouse.measures.cube import Array, Cube
 from glasshouse.measures.intervals import FEWEST_EVENTS, ratios
@@ -16,7 +15,6 @@ from glasshouse.records.aggregate import TOTALS
 from glasshouse.records.cohorts import GROUPS
 from glasshouse.records.result import Records
 from glasshouse.records.twins import AMONG
-from glasshouse.vocabulary import BATCHES
 
 MEASURES: Final = (
     Measure("work_lost", "Work lost", "months per person over the run", "Months in work that the same people have "
@@ -80,19 +78,12 @@ def totals(records: Records) -> list[Block]:
 
 def _counted(records: Records, against: str) -> dict[tuple[str, str], _Counted]:
     """By whom it is of (AMONG), and by total."""
-    table = records.tables["twin"].filter(pl.col("against") == against)
-    among, total, group = (
-        table[name].cast(pl.Enum(words)).to_physical().to_numpy()
-        for name, words in (("among", AMONG), ("total", TOTALS), ("cohort", GROUPS))
-    )
-    counts = np.zeros((len(_Counted._fields), len(AMONG), len(TOTALS), len(GROUPS), BATCHES), np.int64)
-    for column, name in enumerate(_Counted._fields):
-        counts[column, among, total, group, table["batch"].to_numpy()] = table[name].to_numpy()
-    return {
-        (of, what): _Counted(*counts[:, row, place])
-        for row, of in enumerate(AMONG)
-        for place, what in enumerate(TOTALS)
-    }
+    counted = {}
+    for of, found in zip(AMONG, records.twins(against), strict=True):
+        for place, what in enumerate(TOTALS):
+            gaps = (found.sum, found.positive, found.negative)
+            counted[of, what] = _Counted(found.people, *(np.ascontiguousarray(some[..., place]) for some in gaps))
+    return counted
 
 
 def _difference(named: Labels, of: _Counted, *, sign: int) -> Block:

@@ -12,6 +12,10 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from glasshouse.records.counts import Ages, Counted, ages_in, ages_of, counted_in, counted_of, twins_in
+from glasshouse.records.quantities import layout
+from glasshouse.records.sums import Part
+from glasshouse.records.twins import Differences
 from glasshouse.vocabulary import COHORT_AXES
 
 FORMAT: Final = 1
@@ -67,6 +71,30 @@ class Records:
 
     manifest: Mapping[str, Any]
     tables: Mapping[str, pl.DataFrame]
+    summed: Part | None = None
+    """Of a run just lived, what its tables are made of when somebody asks for them."""
+
+    def counted(self, world: str) -> Counted:
+        """The tally of a world."""
+        if self.summed is not None:
+            sums = self.summed.sums[self.worlds.index(world)]
+            return counted_of(sums.counters, layout(self.summed.codebook).quantities)
+        run = self.manifest["run"]
+        table = self.tables["tally_batch"].filter(pl.col("world") == world)
+        return counted_in(table, run["in_force"] - run["start"], run["end"] - run["in_force"])
+
+    def ages(self, world: str) -> Ages:
+        """Exposure by age in a world, by list and group."""
+        lists = list(self.manifest["run"]["lists"])
+        if self.summed is not None:
+            return ages_of(lists, self.summed.sums[self.worlds.index(world)].ages)
+        return ages_in(self.tables["ages"].filter(pl.col("world") == world), lists)
+
+    def twins(self, against: str) -> list[Differences]:
+        """First world minus another, by AMONG."""
+        if self.summed is not None:
+            return self.summed.sums[self.worlds.index(against)].twins
+        return twins_in(self.tables["twin"].filter(pl.col("against") == against))
 
     @property
     def worlds(self) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -33,33 +34,46 @@ def close(tally: Tally, watch_only: Mapping[int, int]) -> Records:
 
 
 def tables(part: Part, threads: int = 1) -> Records:
-    """The records of a whole city, made on so many threads.
+    """The records of a whole city; a table is made, on so many threads, when it is first asked for.
 
     The manifest holds only ``run``; the study adds what it alone knows.
     """
-    with ThreadPoolExecutor(threads) as pool:
-        return _Tables(part, pool).records()
+    made = _Tables(part, threads)
+    return Records({"run": made.run()}, made, part)
 
 
-class _Tables:
-    def __init__(self, part: Part, threads: Executor) -> None:
-        self.of, self.threads = part, threads
+class _Tables(Mapping[str, pl.DataFrame]):
+    """The tables of records by name, each made once.  Any number of threads may ask."""
+
+    def __init__(self, part: Part, threads: int) -> None:
+        self.of, self.number = part, threads
         self.layout: Layout = layout(part.codebook)
-
-    def records(self) -> Records:
-        made: dict[str, Callable[[], pl.DataFrame]] = {
-            "tally_batch": self._all(self._by_batch),
-            "spells": self._all(lambda sums: sums.counted["spells"]),
-            "returns": self._all(lambda sums: sums.counted["returns"]),
-            "ages": self._all(self._ages),
-            "twin": self.threads.submit(self._twins).result,
-            "standing": self._all(lambda sums: sums.counted["standing"]),
-            "moves": self._all(lambda sums: sums.counted["moves"]),
-            "panel": self.threads.submit(self._panel).result,
+        self._made: dict[str, pl.DataFrame] = {}
+        self._locks = {name: threading.Lock() for name in SCHEMAS}
+        self._makers: dict[str, Callable[[], pl.DataFrame]] = {
+            "tally_batch": lambda: self._all(self._by_batch),
+            "spells": lambda: self._all(lambda sums: sums.counted["spells"]),
+            "returns": lambda: self._all(lambda sums: sums.counted["returns"]),
+            "ages": lambda: self._all(self._ages),
+            "twin": self._twins,
+            "standing": lambda: self._all(lambda sums: sums.counted["standing"]),
+            "moves": lambda: self._all(lambda sums: sums.counted["moves"]),
+            "panel": self._panel,
         }
-        return Records({"run": self._run()}, {name: typed(name, table()) for name, table in made.items()})
 
-    def _run(self) -> dict[str, Any]:
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        with self._locks[name]:
+            if name not in self._made:
+                self._made[name] = typed(name, self._makers[name]())
+            return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def run(self) -> dict[str, Any]:
         book, calendar, names = self.of.codebook, self.of.calendar, self.of.regimes
         return {
             "worlds": list(names),
@@ -79,15 +93,11 @@ class _Tables:
             "effects": dict(zip(book.effects, book.effect_context, strict=True)),
         }
 
-    def _all(self, make: Callable[[Sums], pl.DataFrame]) -> Callable[[], pl.DataFrame]:
-        """What waits for the tables of all regimes, and gives them one under the other."""
-        made = self.threads.map(make, self.of.sums)
-
-        def together() -> pl.DataFrame:
-            worlds = zip(made, self.of.regimes, strict=True)
+    def _all(self, make: Callable[[Sums], pl.DataFrame]) -> pl.DataFrame:
+        """The tables of all regimes, one under the other."""
+        with ThreadPoolExecutor(self.number) as threads:
+            worlds = zip(threads.map(make, self.of.sums), self.of.regimes, strict=True)
             return pl.concat([one.with_columns(world=pl.lit(name, dtype=WORD)) for one, name in worlds], rechunk=True)
-
-        return together
 
     def _by_batch(self, sums: Sums) -> pl.DataFrame:
         counters = sums.counters

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final
 
@@ -62,14 +63,29 @@ def carried(plan: Plan, on: str | None, parts: int | None) -> Iterator[Carried |
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a plan led to: a manifest, one Records for each replicate, and the readings made from them."""
+    """What a plan led to: one Records for each replicate; readings and a manifest are made when somebody asks."""
 
     plan: Plan
-    manifest: dict[str, Any]
     records: tuple[Records, ...]
-    readings: pl.DataFrame
     dots: pl.DataFrame
     """A picture of the first replicate: see :mod:`glasshouse.records.dots`."""
+    deviations: Sequence[Deviation]
+    """How far the drawn city lies from its margins."""
+    capped: Sequence[Sequence[int]]
+    """By replicate and world, how often a chance per month above 1 was taken as 1."""
+    machine: dict[str, Any]
+    """What it took of this machine, and what it was expected to take."""
+
+    @cached_property
+    def readings(self) -> pl.DataFrame:
+        """All that is measured, of all replicates."""
+        return combined([readings(records) for records in self.records])
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What was asked for, of which texts, with which versions, and the checksum of what came of it."""
+        told = manifest_of(self.plan, self.records, self.deviations, self.capped)
+        return {**told, "machine": self.machine}
 
 
 def expected_of(plan: Plan) -> Estimate:
@@ -90,12 +106,12 @@ def execute(
     tell: Tell,
     checkpoints: Checkpoints | None = None,
     carried: Carried | None = None,
-    keep: Keep = lambda _: None,
+    keep: Keep | None = None,
 ) -> Outcome:
     """Run a plan, put aside from time to time where ``checkpoints`` are wanted; in this process if nobody carries it.
 
-    Raises RunError, before anything is drawn, for what memory cannot hold, StoreError for a checkpoint to go on from
-    that is not believed, and what ``keep`` raises.
+    Where records are kept, readings and checksums are made meanwhile.  Raises RunError, before anything is drawn, for
+    what memory cannot hold, StoreError for a checkpoint to go on from that is not believed, and what ``keep`` raises.
     """
     options = plan.options
     expected = expected_of(plan)
@@ -109,27 +125,28 @@ def execute(
     ]
     for each in lives:
         each.live()
-    tell("measuring", 0, 0)
-    all_records = [each.records for each in lives]
-    with ThreadPoolExecutor(2) as beside:  # tables are kept and summed outside of the interpreter; sums are remembered
-        kept = beside.submit(keep, all_records)
-        beside.map(attrgetter("checksum"), all_records)
-        measured = [readings(records) for records in all_records]
-        manifest = manifest_of(plan, all_records, lives[0].deviations, [each.capped for each in lives])
-        seconds = time.perf_counter() - began
-        kept.result()
-    manifest["machine"] = {
+    machine: dict[str, Any] = {
         "day": datetime.now(UTC).date().isoformat(),
-        "seconds": round(seconds, 3),
+        "seconds": 0.0,
         "estimated_seconds": round(expected.seconds, 1),
         "estimated_bytes": expected.bytes,
-        "peak_bytes": peak(),
+        "peak_bytes": 0,
         "threads": options.threads,
         "platform": platform.platform(),
     }
     if by.parts > 1:
-        manifest["machine"]["parts"] = {"peak_bytes": lives[0].peaks, "lost": sum(each.lost for each in lives)}
-    return Outcome(plan, manifest, tuple(all_records), combined(measured), lives[0].dots)
+        machine["parts"] = {"peak_bytes": lives[0].peaks, "lost": sum(each.lost for each in lives)}
+    all_records = tuple(each.records for each in lives)
+    outcome = Outcome(plan, all_records, lives[0].dots, lives[0].deviations, [each.capped for each in lives], machine)
+    if keep is not None:
+        tell("measuring", 0, 0)
+        with ThreadPoolExecutor(3) as beside:  # tables are kept and summed outside of the interpreter
+            kept, measured = beside.submit(keep, all_records), beside.submit(attrgetter("readings"), outcome)
+            beside.map(attrgetter("checksum"), all_records)
+            measured.result()
+            kept.result()
+    machine |= {"seconds": round(time.perf_counter() - began, 3), "peak_bytes": peak()}
+    return outcome
 
 
 def records_of_lives(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ProcessPoolExecutor
+from operator import attrgetter
 
 from glasshouse import machine_code
 from glasshouse.compiler import codebook
@@ -25,7 +26,7 @@ def warm() -> str:
             kernel = beside.submit(_kernel)
             _all_else(_little())
             kernel.result()
-    execute(_little(), lambda stage, done, of: None)
+    attrgetter("readings", "manifest")(execute(_little(), lambda stage, done, of: None))
     seconds = f"{time.perf_counter() - began:.1f} seconds"
     if not machine_code.CACHED:
         return f"Compiled in {seconds}, for this process alone: the cache folder cannot be written."
