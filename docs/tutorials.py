@@ -79,8 +79,7 @@ def _prints(last: ast.Expr) -> bool:
 def _shown(value: Any, name: str) -> str:
     """A value as a notebook shows it; a chart without a browser."""
     if hasattr(value, "to_dict") and hasattr(value, "vconcat"):
-        value.description = "; ".join(part.description for part in value.vconcat)
-        return to_svg(value, name)
+        return to_svg(value.to_dict(), name)
     if hasattr(value, "_repr_html_"):
         return str(value._repr_html_())
     return "" if value is None else f"<pre>{value}</pre>"

@@ -286,8 +286,7 @@ def test_where_the_interval_holds_one_no_gap_is_told(texts: Texts) -> None:
 def test_a_part_of_a_gap_begins_where_the_one_before_ended(texts: Texts) -> None:
     case = Case(Readings(made.frame()), texts, made.MANIFEST, words("en"))
     figure = next(figure for figure in (make(case) for make in FIGURES) if figure.id == "gaps")
-    drawn = figure.panels[0].draw(WIDE).to_dict(validate=False)
-    bars = drawn["datasets"][drawn["data"]["name"]]
+    bars = figure.panels[0].draw(WIDE)["data"]["values"]
     assert [bar["begin"] for bar in bars] == pytest.approx([0, -0.2, -0.1, -0.3, 0])
     assert [bar["end"] for bar in bars] == pytest.approx([-0.2, -0.1, -0.3, -0.4, -0.4])
 

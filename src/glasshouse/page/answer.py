@@ -112,7 +112,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
             {
                 "title": panel.title,
                 "alternative": panel.alternative,
-                **{size.name: panel.draw(size).to_dict(validate=False) for size in (WIDE, NARROW)},
+                **{size.name: panel.draw(size) for size in (WIDE, NARROW)},
             }
             for panel in figure.panels
         ],

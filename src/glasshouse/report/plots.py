@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-from glasshouse.errors import UsageError
+from glasshouse.errors import UsageError, needed
 from glasshouse.report import figures
 from glasshouse.report.case import Case
 from glasshouse.report.charts import WIDE
-from glasshouse.report.charts.drawing import alt
+from glasshouse.report.charts.spec import Spec
 from glasshouse.report.figures import Figure
 
 
@@ -76,10 +77,21 @@ class Plots:
                 figure.said,
                 "read result.summary(), or run with other options",
             )
-        charts = []
-        for panel in figure.panels:
-            chart = panel.draw(WIDE)
-            chart.config, look = alt.Undefined, chart.config
-            chart.title = alt.Title(panel.title, anchor="start", fontSize=12)
-            charts.append(chart)
-        return alt.vconcat(*charts, config=look, spacing=24)
+        return _altair().VConcatChart.from_dict(one_under_the_other(figure))
+
+
+def one_under_the_other(figure: Figure) -> Spec:
+    """The panels of a figure as one chart, each with its title."""
+    charts: list[Spec] = []
+    shared: Spec = {}
+    for panel in figure.panels:
+        chart = panel.draw(WIDE)
+        shared = {key: chart.pop(key) for key in ("$schema", "config")}
+        charts.append({**chart, "title": {"text": panel.title, "anchor": "start", "fontSize": 12}})
+    said = "; ".join(chart["description"] for chart in charts)
+    return {**shared, "description": said, "spacing": 24, "vconcat": charts}
+
+
+def _altair() -> Any:
+    with needed("a chart in a notebook needs", "notebook", "altair"):
+        return import_module("altair")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from glasshouse.report.charts.drawing import alt
 from glasshouse.report.charts.look import (
     COLOURS,
     FAINT,
@@ -25,6 +24,7 @@ from glasshouse.report.charts.look import (
     rows_down,
     titled,
 )
+from glasshouse.report.charts.spec import Spec, datum, field, layer, same, valid
 
 CROSSED: Final[dict[str, Any]] = {"filled": False, "strokeWidth": 2}
 CROSS: Final = "M-1,-1L1,1M-1,1L1,-1"
@@ -50,7 +50,7 @@ def dots(
     *,
     span: tuple[float, float] | None = None,
     crossed: str | None = None,
-) -> Any:
+) -> Spec:
     """A chart of rows: a stem from zero, a mark by series, a bar for the interval, the value in print.
 
     ``axis`` names the quantity and its unit; ``span`` is the axis' range, where several panels share one; the series
@@ -75,49 +75,40 @@ def dots(
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
     y = rows_down(places, size, foot / step)
     low, high = span or reach(rows)
-    scale = alt.Scale(domain=[low, high], nice=False, zero=True)
-    x = alt.X(
+    scale: Spec = {"domain": [low, high], "nice": False, "zero": True}
+    x = field(
         "value:Q",
         scale=scale,
-        axis=alt.Axis(
-            title=titled(axis, int(width / 5.2)), tickCount=4 if size.values == 0 else 6,
-            labelFontSize=size.text, titleFontSize=size.text, format="~r" if high < 1e5 else "~s",
-        ),
+        axis={
+            "title": titled(axis, int(width / 5.2)), "tickCount": 4 if size.values == 0 else 6,
+            "labelFontSize": size.text, "titleFontSize": size.text, "format": "~r" if high < 1e5 else "~s",
+        },
     )  # fmt: skip
-    legend = (
-        alt.Legend(
-            title=None, labelFontSize=size.text, symbolSize=70, symbolOpacity=1, columns=legend_columns(series, size)
-        )
-        if several
-        else None
-    )
-    colour = alt.Color("series:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=legend)
+    legend: Spec | None = None
+    if several:
+        columns = legend_columns(series, size)
+        legend = {
+            "title": None, "labelFontSize": size.text, "symbolSize": 70, "symbolOpacity": 1, "columns": columns,
+        }  # fmt: skip
+    colour = field("series:N", scale={"domain": series, "range": list(COLOURS[: len(series)])}, legend=legend)
     shapes = [CROSS if one == crossed else SHAPES[place] for place, one in enumerate(series)]
-    shape = alt.Shape("series:N", scale=alt.Scale(domain=series, range=shapes), legend=legend)
-    whole = alt.Chart()
+    shape = field("series:N", scale={"domain": series, "range": shapes}, legend=legend)
+    bar = {"x": field("low:Q", scale=scale), "x2": field("high"), "y": y, "color": colour}
     layers = [
-        alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=FAINT).encode(x=alt.X("zero:Q", scale=scale)),
-        whole.mark_rule(strokeWidth=1, color="#bbbbbb").encode(x=x, x2=alt.datum(0), y=y),
-        whole.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=2.5)
-        .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, color=colour),
+        layer("rule", {"x": field("zero:Q", scale=scale)}, rows=[{"zero": 0}], color=FAINT),
+        layer("rule", {"x": x, "x2": datum(0), "y": y}, strokeWidth=1, color="#bbbbbb"),
+        layer("rule", bar, where=valid("low"), strokeWidth=2.5),
     ]
     for end in ("low", "high"):
-        layers.append(
-            whole.transform_filter(f"isValid(datum.{end})")
-            .mark_tick(thickness=1.5, size=9)
-            .encode(x=alt.X(f"{end}:Q", scale=scale), y=y, color=colour)
-        )
+        at = {"x": field(f"{end}:Q", scale=scale), "y": y, "color": colour}
+        layers.append(layer("tick", at, where=valid(end), thickness=1.5, size=9))
     for place, name in enumerate(series):
         look = CROSSED if name == crossed else FULL if FILLED[place % 4] else HOLLOW
-        layers.append(
-            whole.transform_filter(alt.datum.series == name)
-            .mark_point(size=52, opacity=1, **look)
-            .encode(x=x, y=y, color=colour, shape=shape)
-        )
-    layers += row_words(whole, y, width, size)
+        at = {"x": x, "y": y, "color": colour, "shape": shape}
+        layers.append(layer("point", at, where=same("series", name), size=52, opacity=1, **look))
+    layers += row_words(y, width, size)
     height = step * len(places) + 2 * foot
-    layers.append(notice(said.notice, width, height - foot + 3))
+    layers += notice(said.notice, width, height - foot + 3)
     return layered(layers, data, width, height, said)
 
 

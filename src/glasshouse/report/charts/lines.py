@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from glasshouse.report.charts.drawing import alt
 from glasshouse.report.charts.look import (
     COLOURS,
     DASHES,
@@ -23,6 +22,7 @@ from glasshouse.report.charts.look import (
     notice_lines,
     titled,
 )
+from glasshouse.report.charts.spec import Spec, field, layer, same, valid
 
 _HEIGHT: Final = 190
 _FEW: Final = 24
@@ -39,7 +39,7 @@ class Line(NamedTuple):
     high: float | None
 
 
-def lines(points: Sequence[Line], across: str, up: str, said: Said, size: Size, *, span: tuple[float, float]) -> Any:
+def lines(points: Sequence[Line], across: str, up: str, said: Said, size: Size, *, span: tuple[float, float]) -> Spec:
     """A chart over time: solid and dashed lines by series, bands for intervals, a rule at month 0.
 
     ``across`` and ``up`` name the axes with their units; ``span`` is from the smallest to the largest value that any
@@ -57,49 +57,42 @@ def lines(points: Sequence[Line], across: str, up: str, said: Said, size: Size, 
         {key: value for key, value in {**point._asdict(), "years": point.month / 12}.items() if value is not None}
         for point in points
     ]
-    scale = alt.Scale(domain=[lowest, highest], nice=False)
-    x = alt.X(
+    scale: Spec = {"domain": [lowest, highest], "nice": False}
+    text: Spec = {"labelFontSize": size.text, "titleFontSize": size.text}
+    x = field(
         "years:Q",
-        scale=alt.Scale(domain=[min(first, 0), last], nice=False),
-        axis=alt.Axis(
-            title=titled(across, int(width / 5.2)), tickMinStep=1, grid=False,
-            labelFontSize=size.text, titleFontSize=size.text,
-        ),
-    )  # fmt: skip
-    y = alt.Y(
+        scale={"domain": [min(first, 0), last], "nice": False},
+        axis={"title": titled(across, int(width / 5.2)), "tickMinStep": 1, "grid": False, **text},
+    )
+    number = "~r" if highest < 1e5 else "~s"
+    y = field(
         "value:Q",
         scale=scale,
-        axis=alt.Axis(
-            title=titled(up, 30), tickCount=5, labelFontSize=size.text, titleFontSize=size.text,
-            format="~r" if highest < 1e5 else "~s", minExtent=34,
-        ),
-    )  # fmt: skip
-    legend = alt.Legend(
-        title=None, labelFontSize=size.text, symbolType="stroke", symbolSize=500, symbolStrokeWidth=2, symbolOpacity=1,
-        columns=legend_columns(series, size),
-    )  # fmt: skip
-    colour = alt.Color("series:N", scale=alt.Scale(domain=series, range=list(COLOURS[: len(series)])), legend=legend)
-    dash = alt.StrokeDash(
-        "series:N", scale=alt.Scale(domain=series, range=[list(one) for one in DASHES[: len(series)]]), legend=legend
+        axis={"title": titled(up, 30), "tickCount": 5, **text, "format": number, "minExtent": 34},
     )
-    whole = alt.Chart()
+    legend = {
+        "title": None, "labelFontSize": size.text, "symbolType": "stroke", "symbolSize": 500, "symbolStrokeWidth": 2,
+        "symbolOpacity": 1, "columns": legend_columns(series, size),
+    }  # fmt: skip
+    colour = field("series:N", scale={"domain": series, "range": list(COLOURS[: len(series)])}, legend=legend)
+    dashes = [list(one) for one in DASHES[: len(series)]]
+    dash = field("series:N", scale={"domain": series, "range": dashes}, legend=legend)
+    band = {"x": x, "y": field("low:Q", scale=scale), "y2": field("high"), "color": colour}
     layers = [
-        whole.transform_filter("isValid(datum.low)")
-        .mark_area(opacity=0.16)
-        .encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour),
-        alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=FAINT, strokeDash=[1, 3]).encode(x="zero:Q"),
-        whole.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash),
-        *(_points(whole, series, x, y, colour) if len(points) <= _FEW * len(series) else ()),
-        notice(said.notice, width, 3),
+        layer("area", band, where=valid("low"), opacity=0.16),
+        layer("rule", {"x": field("zero:Q")}, rows=[{"zero": 0}], color=FAINT, strokeDash=[1, 3]),
+        layer("line", {"x": x, "y": y, "color": colour, "strokeDash": dash}, strokeWidth=2),
+        *(_points(series, x, y, colour) if len(points) <= _FEW * len(series) else ()),
+        *notice(said.notice, width, 3),
     ]
     return layered(layers, data, width, _HEIGHT, said)
 
 
-def _points(whole: Any, series: Sequence[str], x: Any, y: Any, colour: Any) -> list[Any]:
+def _points(series: Sequence[str], x: Spec, y: Spec, colour: Spec) -> list[Spec]:
     """A mark at each point, of a shape for each series."""
+    at = {"x": x, "y": y, "color": colour}
+    looks = [{"shape": SHAPES[place], **(FULL if FILLED[place] else HOLLOW)} for place in range(len(SHAPES))]
     return [
-        whole.transform_filter(alt.datum.series == name)
-        .mark_point(size=40, opacity=1, shape=SHAPES[place % 4], **(FULL if FILLED[place % 4] else HOLLOW))
-        .encode(x=x, y=y, color=colour)
+        layer("point", at, where=same("series", name), size=40, opacity=1, **looks[place % len(looks)])
         for place, name in enumerate(series)
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from glasshouse.report.charts.drawing import alt, vl_convert
+from glasshouse.report.charts.spec import Spec, field, layer, value, vl_convert
 from glasshouse.vocabulary import NOTICE
 
 FONT: Final = "Arial, 'Liberation Sans', Helvetica, sans-serif"
@@ -23,6 +23,9 @@ FILLED: Final = (True, False, False, False)
 FULL: Final[dict[str, Any]] = {"filled": True}
 HOLLOW: Final[dict[str, Any]] = {"filled": False, "fill": "white", "strokeWidth": 1.6}
 
+
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+"""The grammar that charts are written in; a name, nothing is fetched."""
 
 LINE: Final = 13
 """Height of a line of a row's label, in pixels."""
@@ -62,8 +65,8 @@ def broken(text: str, characters: int) -> str:
     )
 
 
-def notice(text: str, width: int, y: float) -> Any:
-    """The notice as a mark in the plot area, right-aligned, its first line at height ``y``, on a ground of its own."""
+def notice(text: str, width: int, y: float) -> list[Spec]:
+    """The notice as marks in the plot area, right-aligned, its first line at height ``y``, on a ground of its own."""
     shown = _notice(text, width)
     look: dict[str, Any] = {
         "text": shown if len(shown) > 1 else shown[0],
@@ -73,10 +76,11 @@ def notice(text: str, width: int, y: float) -> Any:
         "lineHeight": 10,
         "fontStyle": "italic",
     }
-    chart = alt.Chart(alt.InlineData([{"notice": text}]))
-    at = {"x": alt.value(width - 4), "y": alt.value(y)}
-    ground = chart.mark_text(**look, stroke="white", strokeWidth=4, strokeJoin="round", aria=False).encode(**at)
-    return ground + chart.mark_text(**look, color=FAINT).encode(**at, description=alt.value(text))
+    at, rows = {"x": value(width - 4), "y": value(y)}, [{"notice": text}]
+    return [
+        layer("text", at, rows=rows, **look, stroke="white", strokeWidth=4, strokeJoin="round", aria=False),
+        layer("text", {**at, "description": value(text)}, rows=rows, **look, color=FAINT),
+    ]
 
 
 def notice_lines(text: str, width: int) -> int:
@@ -93,19 +97,22 @@ def titled(text: str, characters: int) -> list[str]:
     return [line for part in text.split("\n") for line in broken(part, characters).split("\n")]
 
 
-def _config(said: Said) -> Any:
-    numbers = alt.NumberLocale(decimal=said.decimal, thousands=said.thousands, grouping=[3], currency=["", ""])
-    return alt.Config(
-        font=FONT,
-        background="white",
-        padding={"left": 2, "right": 2, "top": 4, "bottom": 2},
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            gridColor=GRID, domainColor=FAINT, tickColor=FAINT, labelColor=INK, titleColor=INK, titleFontWeight="normal"
-        ),
-        legend=alt.LegendConfig(labelColor=INK, titleColor=INK, labelLimit=0, orient="top", direction="horizontal"),
-        locale=alt.Locale(number=numbers),
-    )
+def _config(said: Said) -> Spec:
+    numbers = {"decimal": said.decimal, "thousands": said.thousands, "grouping": [3], "currency": ["", ""]}
+    return {
+        "font": FONT,
+        "background": "white",
+        "padding": {"left": 2, "right": 2, "top": 4, "bottom": 2},
+        "view": {"stroke": None},
+        "axis": {
+            "gridColor": GRID, "domainColor": FAINT, "tickColor": FAINT, "labelColor": INK, "titleColor": INK,
+            "titleFontWeight": "normal",
+        },
+        "legend": {
+            "labelColor": INK, "titleColor": INK, "labelLimit": 0, "orient": "top", "direction": "horizontal",
+        },
+        "locale": {"number": numbers},
+    }  # fmt: skip
 
 
 def legend_columns(series: Sequence[str], size: Size) -> int:
@@ -113,50 +120,52 @@ def legend_columns(series: Sequence[str], size: Size) -> int:
     return 1 if size.values == 0 or sum(len(one) + 6 for one in series) * size.text * 0.5 > size.width else 0
 
 
-def rows_down(places: Sequence[str], size: Size, margin: float) -> Any:
+def rows_down(places: Sequence[str], size: Size, margin: float) -> Spec:
     """The axis on which rows stand one under the other, a field ``place`` each; ``margin`` is in heights of a row."""
-    return alt.Y(
+    return field(
         "place:N",
         sort=None,
-        scale=alt.Scale(domain=list(places), paddingInner=0, paddingOuter=margin),
-        axis=alt.Axis(
-            title=None, labels=False, minExtent=size.labels, maxExtent=size.labels, ticks=False, domain=False
-        ),
-    )
+        scale={"domain": list(places), "paddingInner": 0, "paddingOuter": margin},
+        axis={
+            "title": None, "labels": False, "minExtent": size.labels, "maxExtent": size.labels, "ticks": False,
+            "domain": False,
+        },
+    )  # fmt: skip
 
 
-def row_words(whole: Any, y: Any, width: float, size: Size) -> list[Any]:
+def row_words(y: Spec, width: float, size: Size) -> list[Spec]:
     """Layers: the label of each row (field ``text``, raised by ``up``), and its value in print where there is room."""
-    label = whole.mark_text(
-        align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=LINE, dy=alt.expr("datum.up")
-    ).encode(x=alt.value(-8), y=y, text="text:N")
+    label = layer(
+        "text", {"x": value(-8), "y": y, "text": field("text:N")},
+        align="right", fontSize=size.text, color=INK, lineBreak="\n", lineHeight=LINE, dy={"expr": "datum.up"},
+    )  # fmt: skip
     if not size.values:
         return [label]
-    value = whole.mark_text(align="left", fontSize=size.text, color=INK)
-    return [label, value.encode(x=alt.value(width + 8), y=y, text="shown:N")]
+    shown = {"x": value(width + 8), "y": y, "text": field("shown:N")}
+    return [label, layer("text", shown, align="left", fontSize=size.text, color=INK)]
 
 
-def layered(layers: Sequence[Any], rows: list[dict[str, Any]], width: float, height: float, said: Said) -> Any:
+def layered(layers: Iterable[Spec], rows: list[dict[str, Any]], width: float, height: float, said: Said) -> Spec:
     """The layers on one set of rows, with the common look, the alternative text and the notice."""
-    return alt.layer(
-        *layers,
-        data=alt.InlineData(rows),
-        width=width,
-        height=height,
-        description=said.alternative,
-        config=_config(said),
-    )
+    return {
+        "$schema": SCHEMA,
+        "config": _config(said),
+        "data": {"values": rows},
+        "description": said.alternative,
+        "height": height,
+        "layer": list(layers),
+        "width": width,
+    }
 
 
 _IDENTIFIER: Final = re.compile(r'(id="|url\(#|href="#)((?:clip|gradient)[\w-]*)')
 
 
-def to_svg(chart: Any, name: str) -> str:
+def to_svg(chart: Spec, name: str) -> str:
     """The chart as an SVG element to stand in a page; its inner ids begin with ``name``, so that charts do not meet."""
-    drawn = chart.to_dict(validate=False)
-    svg = vl_convert.vegalite_to_svg(drawn)
+    svg = vl_convert.vegalite_to_svg(chart)
     svg = _IDENTIFIER.sub(rf"\1{name}-\2", svg)
-    alternative = drawn["description"]
+    alternative = chart["description"]
     head = re.match(r"<svg[^>]*>", svg)
     assert head is not None, "vl-convert writes an svg element"
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', head.group(0))

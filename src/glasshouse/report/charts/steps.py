@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from glasshouse.report.charts.drawing import alt
 from glasshouse.report.charts.look import (
     COLOURS,
     FAINT,
@@ -20,6 +19,7 @@ from glasshouse.report.charts.look import (
     rows_down,
     titled,
 )
+from glasshouse.report.charts.spec import Spec, field, layer, same, valid
 
 _BAR: Final = 11
 
@@ -36,7 +36,7 @@ class StepBar(NamedTuple):
     whole: bool
 
 
-def steps(rows: Sequence[StepBar], axis: str, said: Said, size: Size, *, span: tuple[float, float]) -> Any:
+def steps(rows: Sequence[StepBar], axis: str, said: Said, size: Size, *, span: tuple[float, float]) -> Spec:
     """A chart of bars, one under the other, a thin rule from the end of each to the next; the whole from zero.
 
     ``axis`` names the quantity and its unit; ``span`` is the axis' range, so that panels can be compared.
@@ -54,52 +54,37 @@ def steps(rows: Sequence[StepBar], axis: str, said: Said, size: Size, *, span: t
     height = step * len(rows) + 2 * foot
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
     y = rows_down([row["place"] for row in drawn], size, foot / step)
-    scale = alt.Scale(domain=list(span), nice=False, zero=True)
-    x = alt.X(
+    scale: Spec = {"domain": list(span), "nice": False, "zero": True}
+    x = field(
         "begin:Q",
         scale=scale,
-        axis=alt.Axis(
-            title=titled(axis, int(width / 5.2)), tickCount=4 if size.values == 0 else 6,
-            labelFontSize=size.text, titleFontSize=size.text, format="~r",
-        ),
+        axis={
+            "title": titled(axis, int(width / 5.2)), "tickCount": 4 if size.values == 0 else 6,
+            "labelFontSize": size.text, "titleFontSize": size.text, "format": "~r",
+        },
     )  # fmt: skip
-    whole = alt.Chart()
+    bars = {"x": x, "x2": field("end"), "y": y}
+    interval = {"x": field("low:Q", scale=scale), "x2": field("high"), "y": y}
     layers = [
-        alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=FAINT).encode(x=alt.X("zero:Q", scale=scale)),
+        layer("rule", {"x": field("zero:Q", scale=scale)}, rows=[{"zero": 0}], color=FAINT),
         _joints(drawn, scale, foot, step),
-        *(
-            whole.transform_filter(alt.datum.whole == is_whole)
-            .mark_bar(size=_BAR, color=COLOURS[0 if is_whole else 2])
-            .encode(x=x, x2="end:Q", y=y)
-            for is_whole in (False, True)
-        ),
-        whole.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=1.5, color=COLOURS[1])
-        .encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y),
+        layer("bar", bars, where=same("whole", as_what=False), size=_BAR, color=COLOURS[2]),
+        layer("bar", bars, where=same("whole", as_what=True), size=_BAR, color=COLOURS[0]),
+        layer("rule", interval, where=valid("low"), strokeWidth=1.5, color=COLOURS[1]),
     ]
     for end in ("low", "high"):
-        layers.append(
-            whole.transform_filter(f"isValid(datum.{end})")
-            .mark_tick(thickness=1.5, size=9, color=COLOURS[1])
-            .encode(x=alt.X(f"{end}:Q", scale=scale), y=y)
-        )
-    layers += row_words(whole, y, width, size)
-    layers.append(notice(said.notice, width, height - foot + 3))
+        at = {"x": field(f"{end}:Q", scale=scale), "y": y}
+        layers.append(layer("tick", at, where=valid(end), thickness=1.5, size=9, color=COLOURS[1]))
+    layers += row_words(y, width, size)
+    layers += notice(said.notice, width, height - foot + 3)
     return layered(layers, data, width, height, said)
 
 
-def _joints(drawn: Sequence[dict[str, Any]], scale: Any, foot: float, step: float) -> Any:
+def _joints(drawn: Sequence[dict[str, Any]], scale: Spec, foot: float, step: float) -> Spec:
     """A thin rule down from the end of each bar to the bar that begins there."""
     places = [
         {"at": row["end"], "from": foot + step * (place + 0.5), "to": foot + step * (place + 1.5)}
         for place, row in enumerate(drawn[:-1])
     ]
-    return (
-        alt.Chart(alt.InlineData(places))
-        .mark_rule(strokeWidth=1, color=FAINT, strokeDash=[1, 2])
-        .encode(
-            x=alt.X("at:Q", scale=scale),
-            y=alt.Y("from:Q", scale=None, axis=None),
-            y2="to:Q",
-        )
-    )
+    at = {"x": field("at:Q", scale=scale), "y": field("from:Q", scale=None, axis=None), "y2": field("to")}
+    return layer("rule", at, rows=places, strokeWidth=1, color=FAINT, strokeDash=[1, 2])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from glasshouse.report.charts.drawing import alt
 from glasshouse.report.charts.look import (
     COLOURS,
     FAINT,
@@ -21,6 +21,7 @@ from glasshouse.report.charts.look import (
     row_words,
     rows_down,
 )
+from glasshouse.report.charts.spec import Spec, field, layer
 
 
 class Bar(NamedTuple):
@@ -34,7 +35,7 @@ class Bar(NamedTuple):
 
 def tornado(
     bars: Sequence[Bar], axis: str, said: Said, size: Size, *, as_written: float | None, ends: tuple[str, str]
-) -> Any:
+) -> Spec:
     """A chart of bars around the reading as the texts are written; ``ends`` name the low and the high end of a range.
 
     ``axis`` names the reading and its unit.
@@ -53,42 +54,29 @@ def tornado(
     values = [end for bar in bars for end in (bar.at_low, bar.at_high)]
     values += [0.0] if as_written is None else [as_written]
     room = 0.06 * (max(values) - min(values)) or 1.0
-    scale = alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False)
+    scale: Spec = {"domain": [min(values) - room, max(values) + room], "nice": False, "zero": False}
     y = rows_down([row["place"] for row in drawn], size, foot / step)
-    x = alt.X(
+    x = field(
         "at_low:Q",
         scale=scale,
-        axis=alt.Axis(
-            title=broken(axis, int(width / 5.2)).split("\n"), tickCount=4 if size.values == 0 else 6,
-            labelFontSize=size.text, titleFontSize=size.text, format="~g",
-        ),
+        axis={
+            "title": broken(axis, int(width / 5.2)).split("\n"), "tickCount": 4 if size.values == 0 else 6,
+            "labelFontSize": size.text, "titleFontSize": size.text, "format": "~g",
+        },
     )  # fmt: skip
-    whole = alt.Chart()
     layers = []
     for value, dash in ((as_written, [1, 0]), (0.0, [3, 3])):
         if value is not None and min(values) - room <= value <= max(values) + room:
-            layers.append(
-                alt.Chart(alt.InlineData([{"at": value}]))
-                .mark_rule(color=FAINT, strokeDash=dash)
-                .encode(x=alt.X("at:Q", scale=scale))
-            )
-    layers.append(whole.mark_rule(strokeWidth=5, color="#cfcfcf").encode(x=x, x2="at_high:Q", y=y))
-    legend = alt.Legend(title=None, labelFontSize=size.text, symbolSize=70, symbolOpacity=1)
-    for field, end, look in (("at_low", ends[0], FULL), ("at_high", ends[1], HOLLOW)):
-        layers.append(
-            whole.transform_calculate(end=f"'{end}'")
-            .mark_point(size=52, opacity=1, **look)
-            .encode(
-                x=alt.X(f"{field}:Q", scale=scale),
-                y=y,
-                color=alt.Color(
-                    "end:N", scale=alt.Scale(domain=list(ends), range=list(COLOURS[:2])), legend=legend
-                ),
-                shape=alt.Shape(
-                    "end:N", scale=alt.Scale(domain=list(ends), range=["circle", "diamond"]), legend=legend
-                ),
-            )
-        )  # fmt: skip
-    layers += row_words(whole, y, width, size)
-    layers.append(notice(said.notice, width, height - foot + 3))
+            line = {"x": field("at:Q", scale=scale)}
+            layers.append(layer("rule", line, rows=[{"at": value}], color=FAINT, strokeDash=dash))
+    layers.append(layer("rule", {"x": x, "x2": field("at_high"), "y": y}, strokeWidth=5, color="#cfcfcf"))
+    legend = {"title": None, "labelFontSize": size.text, "symbolSize": 70, "symbolOpacity": 1}
+    colour = field("end:N", scale={"domain": list(ends), "range": list(COLOURS[:2])}, legend=legend)
+    shape = field("end:N", scale={"domain": list(ends), "range": ["circle", "diamond"]}, legend=legend)
+    for column, end, look in (("at_low", ends[0], FULL), ("at_high", ends[1], HOLLOW)):
+        at = {"x": field(f"{column}:Q", scale=scale), "y": y, "color": colour, "shape": shape}
+        points = layer("point", at, size=52, opacity=1, **look)
+        layers.append({**points, "transform": [{"calculate": json.dumps(end), "as": "end"}]})
+    layers += row_words(y, width, size)
+    layers += notice(said.notice, width, height - foot + 3)
     return layered(layers, drawn, width, height, said)
