@@ -93,10 +93,12 @@ def test_a_criterion_is_an_object_for_each_provision() -> None:
     for one in criteria:
         assert list(one) == [
             "profile", "instrument", "article", "paragraph", "ruling", "wording", "in_force_from", "binding_for",
-            "only_ai", "read", "sources", "severity", "reason",
+            "not_for", "only_ai", "read", "sources", "severity", "reason",
         ]  # fmt: skip
-        assert one["instrument"] and one["binding_for"] and one["read"] in ("read", "to be verified")
-        assert one["read"] == "to be verified" or one["sources"]
+        assert one["instrument"] and one["binding_for"]
+        assert one["read"] in ("read", "to be verified", "a convention of this project")
+        assert one["read"] != "read" or one["sources"]
+        assert one["in_force_from"] or one["profile"] == "ANY"
 
 
 def test_every_criterion_of_the_catalogue_that_names_an_article_has_one() -> None:

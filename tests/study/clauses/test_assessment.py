@@ -22,7 +22,7 @@ from glasshouse.study.clauses.assessment.charter import limits
 from glasshouse.study.clauses.assessment.figures import NO_BAND, Figures
 from glasshouse.study.clauses.exposure import exposed
 from glasshouse.world import World
-from tests.audit.test_words_stay_words import saying, skeleton
+from tests.audit.test_words_stay_words import WORD, planted, saying, skeleton
 from tests.report import made
 from tests.study.clauses.test_exposure import MANIFEST, frame, rows
 
@@ -147,10 +147,11 @@ def type_of_waiver() -> Any:
 
 @pytest.mark.parametrize("said", ["<!-- a\n# Result\n| a |", "```\n<script>alert(1)</script>\x1b[31m\u202e"])
 def test_a_text_cannot_write_the_draft(said: str, found: Assessment, tmp_path: Path) -> None:
-    text = Scheme.load(made.SCHEME).text
-    hostile, plain = (saying(text, word) for word in (f"word {said} word", "word"))
-    assert isinstance(hostile, SchemeText) and isinstance(plain, SchemeText)
-    drafts = [drafted(hostile), drafted(plain)]
+    told = saying(Scheme.load(made.SCHEME).text, f"act on the {WORD} of 2020, section 4")
+    assert isinstance(told, SchemeText)
+    plain = drafted(told)
+    drafts = [planted(plain, f"a {said} b"), plain]
+    assert markdown(plain).count(WORD) > 20
     assert skeleton(markdown(drafts[0])) == skeleton(markdown(drafts[1]))
     tags = [re.findall(r"</?\w+", page(one)) for one in drafts]
     assert tags[0] == tags[1]

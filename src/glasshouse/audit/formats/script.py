@@ -7,7 +7,10 @@ from typing import Any
 
 from glasshouse.audit.citation import BINDING_FOR, Citation, cited
 from glasshouse.audit.finding import NOTICE, AppliedCriterion, Audit, Finding
-from glasshouse.audit.rule import UNDECIDABLE
+from glasshouse.audit.law import applies_from, instrument
+from glasshouse.audit.rule import ANY, UNDECIDABLE
+
+CONVENTION = "a convention of this project"
 
 
 def script(audit: Audit) -> str:
@@ -64,14 +67,16 @@ def criteria_document(finding: Finding) -> list[dict[str, Any]]:
 
 def _criterion(held: AppliedCriterion, cites: Citation) -> dict[str, Any]:
     criterion = held.criterion
+    since, cited_law = applies_from(criterion), instrument(criterion)
     return {
         "profile": criterion.profile,
         **{name: said or None for name, said in cites._asdict().items()},
         "wording": criterion.quote or None,
-        "in_force_from": criterion.applies_from.isoformat() if criterion.applies_from else None,
+        "in_force_from": since.isoformat() if since else None,
         "binding_for": BINDING_FOR[criterion.profile] if criterion.binding else "nobody",
+        "not_for": dict(cited_law.not_for) if cited_law else {},
         "only_ai": criterion.only_ai,
-        "read": "read" if criterion.read else "to be verified",
+        "read": CONVENTION if criterion.profile == ANY else "read" if criterion.read else "to be verified",
         "sources": [key.strip() for key in criterion.sources.split(",") if key.strip()],
         "severity": held.severity.word,
         "reason": held.reason or None,
