@@ -60,7 +60,7 @@ def audit_text(
     left_out, rules = _chosen_rules(select, ignore, chosen)
     _check_waivers(text)
     facts = Facts(text)
-    weighing = _Weighing(facts, Gate(facts), chosen, day)
+    weighing = _Weighing(facts, Gate(facts), chosen, day, {})
     findings: list[Finding] = []
     undecided: list[Undecided] = []
     leaning: list[str] = []
@@ -184,9 +184,17 @@ class _Weighing(NamedTuple):
     gate: Gate
     profiles: tuple[str, ...]
     day: date
+    asked: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Criterion]]
+    """What bears hits of a rule, by the keys that they name: each asked once."""
 
     def bearing(self, each: Rule, keys: tuple[str, ...], spares: tuple[str, ...]) -> list[Criterion]:
         """The criteria that bear a hit: of these profiles, there on this day, and not closed by the gate."""
+        at = (each.id, keys, spares)
+        if at not in self.asked:
+            self.asked[at] = self._bearing(each, keys, spares)
+        return self.asked[at]
+
+    def _bearing(self, each: Rule, keys: tuple[str, ...], spares: tuple[str, ...]) -> list[Criterion]:
         return [
             one._replace(applies_from=applies_from(one))
             for one in _borne(each, keys, self.profiles)
