@@ -13,7 +13,7 @@ from glasshouse.report.figures import FIGURES
 from glasshouse.report.readings import Readings
 from glasshouse.report.words import words
 from glasshouse.scheme import Scheme
-from glasshouse.study.running.folder import records_of
+from glasshouse.study.running.folder import opened, tables_of
 from glasshouse.world import World
 
 SCHEME, WORLD, PEOPLE, YEARS = "rongcheng-2014", "beijing", 20_000, 5
@@ -35,7 +35,8 @@ def decides() -> str:
 def drawn(folder: Path) -> str:
     """Every chart of a run, as HTML; ``folder`` is where the run is put."""
     result = glasshouse.compare(SCHEME, against=["none"], world=WORLD, people=PEOPLE, years=YEARS)
-    manifest, records = records_of(result.save(folder / "run"))
+    manifest, _ = opened(result.save(folder / "run"))
+    records = tables_of(folder / "run", manifest)
     texts = Texts(
         (Scheme.load(SCHEME).text, Scheme.load("none").text), Scheme.load("none").text, World.load(WORLD).text
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ import polars as pl
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
+from glasshouse.measures.reading import SCHEMA as READING
+from glasshouse.placing import check_file, replacing
 from glasshouse.records import Records
 from glasshouse.records.store import read_frame
 from glasshouse.report import arguments
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import WIDE, to_svg
 from glasshouse.report.figures import over_time
-from glasshouse.report.page import render, render_class
+from glasshouse.report.page import class_pages, html, render, render_class
 from glasshouse.report.plots import Plots
 from glasshouse.report.readings import Readings
 from glasshouse.report.summary import summary
@@ -29,9 +32,9 @@ from glasshouse.study.running.checkpoints import Checkpoints
 from glasshouse.study.running.folder import (
     check_free,
     manifest_of,
-    plan_of,
-    records_of,
-    replacing,
+    opened,
+    page_of,
+    tables_of,
     write,
     write_records,
     write_rest,
@@ -41,10 +44,15 @@ from glasshouse.study.running.plan import Options, Plan, plan
 from glasshouse.study.running.replicates import combined
 from glasshouse.study.running.runs import Carried, Outcome, execute
 from glasshouse.study.running.telling import Tell, say_nothing
+from glasshouse.study.running.verify import Verdict, verify_folder
+from glasshouse.vocabulary import NOTICE
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_DAY: Final = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])\b")
+_DAYS: Final = 6
+"""Days of a page that may be that of its audit, and how many of them are tried."""
 LISTED: Final = 12
 """Names that a refusal repeats before it only counts the rest."""
 
@@ -99,13 +107,13 @@ class Result:
 
     def to_arrow(self) -> pa.Table:
         """The readings as an Arrow table, the notice in its metadata."""
-        said = ". ".join(filter(None, (self.manifest["notice"], said_of(self.manifest))))
+        said = ". ".join(filter(None, (NOTICE, said_of(self.manifest))))
         return self.readings.to_arrow().replace_schema_metadata({"notice": said})
 
     def to_pandas(self) -> Any:
         """The readings as a pandas frame.  Needs pandas, which is not among the dependencies."""
         frame = self.to_arrow().to_pandas()
-        frame.attrs["notice"] = self.manifest["notice"]
+        frame.attrs["notice"] = NOTICE
         return frame
 
     def to_csv(self) -> str:
@@ -296,18 +304,43 @@ def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell 
 def readings_lost(folder: Path) -> str | None:
     """That a run's stored readings are missing or damaged, which its page does not need; None where they are there."""
     try:
-        read_frame(folder / READINGS, {"measure": pl.String, "value": pl.Float64})
+        read_frame(folder / READINGS, READING, also=said_of(manifest_of(folder)))
     except StoreError as problem:
         return f"{problem.what}; the page's readings were made anew from the stored tables."
     return None
 
 
+def verify(folder: Path, *, threads: int = 2, tell: Tell = say_nothing) -> Verdict:
+    """Hold every file of a run's folder against the run lived again, its pages too.  Raises StoreError."""
+    return verify_folder(folder, threads=threads, tell=tell, pages=_no_page)
+
+
+def _no_page(folder: Path, others: Sequence[str], outcome: Outcome) -> str | None:
+    """Of the files that lie in a run's folder besides it, one that no page of the run is, as it is now."""
+    manifest, texts = manifest_of(folder), texts_of(outcome.plan)
+    made: dict[str, set[str]] = {}
+    for name in others:
+        page = page_of(folder, name)
+        language = re.match(r'<!doctype html>\n<html lang="(en|fr)">', page or "", re.IGNORECASE)
+        if page is None or language is None:
+            return name
+        tongue = language[1]
+        if tongue not in made:
+            sheets = class_pages(outcome.readings, manifest, texts, language=tongue)
+            made[tongue] = {html(outcome.readings, manifest, texts, language=tongue), *sheets}
+        days = [date.fromisoformat(day) for day in sorted(set(_DAY.findall(page)))[:_DAYS]]
+        if page not in made[tongue] and not any(
+            page == html(outcome.readings, manifest, texts, language=tongue, as_of=day) for day in days
+        ):
+            return name
+    return None
+
+
 def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, dict[str, Any], Texts]:
     manifest_of(folder)
-    if not target.absolute().parent.is_dir():
-        raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
+    check_file(target)
     tell("reading the tables", 0, 0)
-    manifest, records = records_of(folder)
-    texts = texts_of(plan_of(folder))
+    manifest, planned = opened(folder)
+    records, texts = tables_of(folder, manifest), texts_of(planned)
     tell("measuring", 0, 0)
     return combined([measured(one) for one in records]), manifest, texts

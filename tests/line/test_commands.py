@@ -36,7 +36,7 @@ REVIEWED: Final = {
     "validate": ("--targets --world --people --seed --people-seed --life-seed --threads -o/--output --json -q/--quiet"),
     "calibrate": (
         "scheme --targets --world --vary --members --people --seed --people-seed --life-seed --threads -o/--output "
-        "--json -q/--quiet --force"
+        "--json -q/--quiet --force --resume"
     ),
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",

@@ -40,6 +40,10 @@ DOORS: Final = {
     "scheme/starter.py": ({"read_text"}, "the starter scheme that ships"),
     "world/load.py": ({"read_text"}, "a world"),
     "study/record/targets.py": ({"read_text"}, "a text of published figures"),
+    "study/record/put_aside.py": (
+        {"open", "read_text"},
+        "a calibration's own runs, believed only if some of them, lived again, agree",
+    ),
     "study/record/fitted_texts.py": (
         {"copyfile", "load"},
         "a world's tables, copied beside the world that was fitted; a text that was read, as a tree with its comments",
@@ -52,18 +56,21 @@ DOORS: Final = {
     "machine_code.py": ({"read_bytes"}, "the package's own sources, whose hash names the cache of compiled code"),
     "machine.py": ({"read_text"}, "/proc and /sys: limits of control groups, and this process's own figures"),
     "engine/memory.py": ({"open"}, "/proc/meminfo, /proc/self/status: memory that is free, and that was held at most"),
+    "placing/places.py": ({"open", "read_bytes"}, "nothing: whether a file can be written; where disks are mounted"),
+    "placing/leftovers.py": ({"open"}, "nothing: for its lock"),
+    "placing/steps.py": ({"open"}, "nothing: to have it on the disk"),
     "records/store.py": ({"read_table"}, "a run's own tables and checkpoints, only under their checksum"),
     "study/running/folder.py": (
         {"read_text", "copyfile"},
-        "a run's manifest; the world's tables, copied beside the records",
+        "a page that lies in a run's folder, to be held against the run; the world's tables, copied beside the records",
     ),
+    "study/running/sealed.py": ({"open", "read_text"}, "a run's files, for their digests; its manifest"),
     "study/running/checkpoints.py": (
         {"read_text"},
         "a checkpoint's manifest, believed only if lives lived again agree",
     ),
     "study/sweeps/studies.py": ({"read_text"}, "a study: names of texts, addresses and ranges of their numbers"),
     "study/sweeps/sweep_store.py": ({"open", "read_text"}, "a sweep's lock; its manifest"),
-    "study/running/citation.py": ({"read_text"}, "a run's manifest, for its checksum"),
 }
 """Module -> what it reads with, and what for.  A new row here is a decision (docs/decisions)."""
 

@@ -47,6 +47,11 @@ CLUSTER_ONLY: Final = {
 }
 """What is imported in ``engine/dask.py`` and nowhere else, for ``--on local:N`` and ``--on tcp://…``."""
 
+ONE_STEP_ONLY: Final = {
+    "ctypes": "the system's call that exchanges two names in one step, which Python does not have",
+}
+"""What is imported in ``placing/steps.py`` and nowhere else (docs/decisions/0059)."""
+
 FORBIDDEN: Final = {
     "database": "sqlalchemy sqlite3 dbm psycopg psycopg2 pymysql MySQLdb pymongo redis duckdb cassandra peewee "
     "elasticsearch",
@@ -137,8 +142,10 @@ def refused(found: list[Import]) -> list[Import]:
 
 
 def _in_its_place(one: Import) -> bool:
-    return (one.file == "page/server.py" and one.name in PAGE_ONLY) or (
-        one.file == "engine/dask.py" and one.name in CLUSTER_ONLY
+    return (
+        (one.file == "page/server.py" and one.name in PAGE_ONLY)
+        or (one.file == "engine/dask.py" and one.name in CLUSTER_ONLY)
+        or (one.file == "placing/steps.py" and one.name in ONE_STEP_ONLY)
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from glasshouse.records.store import read_arrays, read_tables, write_arrays
 from glasshouse.study.running.folder import manifest_of
+from glasshouse.study.running.sealed import as_text, resealed
 from tests.line.conftest import COMPARE, PROGRAM, glasshouse, wrote
 
 
@@ -39,10 +40,8 @@ def forge_checksums(folder: Path, changed: Path) -> None:
     before = json.loads(manifest_path.read_text(encoding="utf-8"))
     now = read_tables(folder, before).checksum
     text = manifest_path.read_text(encoding="utf-8").replace(before["checksum"], now)
-    files = before.get("files", {})
-    if changed.name in files:
-        text = text.replace(files[changed.name], hashlib.sha256(changed.read_bytes()).hexdigest())
-    manifest_path.write_text(text, encoding="utf-8")
+    text = text.replace(before["files"][changed.name], hashlib.sha256(changed.read_bytes()).hexdigest())
+    manifest_path.write_text(as_text(resealed(json.loads(text))), encoding="utf-8")
 
 
 @pytest.fixture

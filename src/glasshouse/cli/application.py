@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
-from typing import Annotated, Final
+import warnings
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -12,10 +17,14 @@ from glasshouse import __version__, machine
 from glasshouse.cli.answers import say
 from glasshouse.cli.streams import print_everywhere
 from glasshouse.errors import GlasshouseError
+from glasshouse.placing.steps import INTERRUPTS
 from glasshouse.vocabulary import NOTICE
+from glasshouse.warned import GlasshouseWarning
 
 COLLECTED_EVERY: Final = 1_000_000
 """Objects made until cycles of them are looked for: modules and texts are hundreds of thousands, and all stay."""
+
+_PACKAGE: Final = Path(__file__).parent.parent
 
 app = typer.Typer(
     name="glasshouse",
@@ -66,10 +75,36 @@ def numba_without_scipy() -> None:
         del sys.modules[asked]
 
 
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _leave_at_once(number: int, frame: FrameType | None) -> None:
+    os._exit(130)
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let what batch systems, containers and closed terminals send end the program as Ctrl-C does."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:  # else whoever started this, nohup for one, wants it otherwise
+            signal.signal(number, _interrupt)
+
+
+def _show(message: Warning | str, category: type[Warning], filename: str, *_: Any, **__: Any) -> None:
+    """A sentence of the project's own as a line; what libraries say to programmers is not for users."""
+    if issubclass(category, GlasshouseWarning) or Path(filename).is_relative_to(_PACKAGE):
+        say(str(message), err=True)
+
+
 def main() -> None:
     """Entry point: errors a user can cause are told without a traceback, with exit code 2."""
     gc.set_threshold(COLLECTED_EVERY)
     print_everywhere()
+    _end_as_by_ctrl_c()
+    if not sys.warnoptions:  # who asks Python for warnings gets them as Python says them
+        warnings.showwarning = _show
+        warnings.simplefilter("always", GlasshouseWarning)
+        os.environ["PYTHONWARNINGS"] = "ignore"  # of the processes that are started from here
     try:
         app()
     except GlasshouseError as error:
@@ -82,6 +117,8 @@ def main() -> None:
         say(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
+        for number in INTERRUPTS:
+            signal.signal(number, _leave_at_once)  # threads may still have to end: nothing is left to be said
         say("Interrupted; no half-written output was left.", err=True)
         sys.exit(130)
     finally:

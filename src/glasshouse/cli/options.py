@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,19 @@ from glasshouse.limits import PEOPLE
 
 if TYPE_CHECKING:
     from glasshouse.study.running.plan import Options
+
+
+def path_given(word: str | Path) -> Path:
+    """Where an output goes.  Raises UsageError for nothing: Python's paths take it for the working folder."""
+    if not str(word).strip():
+        raise UsageError("no path was given for the output", remedy="name a file or a folder, or leave the option out")
+    return Path(word)
+
+
+def output_option(says: str, *names: str) -> Any:
+    """An option that names where an output goes; -o where it has no names of its own."""
+    return typer.Option(*(names or ("-o", "--output")), help=says, parser=path_given, metavar="<path>")
+
 
 SchemeName = Annotated[str, typer.Argument(metavar="SCHEME", help="A shipped scheme's name, or the path of a file.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
@@ -36,7 +49,10 @@ Before = Annotated[
 ]
 Without = Annotated[str, typer.Option("--without", help="Mechanisms to switch off, separated by commas.")]
 Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: everything seen, nothing in error.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder to write; runs/SCHEME-SEED by default.")]
+Output = Annotated[
+    Path | None,
+    output_option("Folder to write; runs/SCHEME-SEED by default."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else.")]
 Targets = Annotated[Path | None, typer.Option("--targets", help="A text of published figures; the shipped one.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")]

@@ -34,9 +34,11 @@ from glasshouse.cli.options import (
     WorldName,
     Years,
     chosen_options,
+    output_option,
     warn_of_threads,
 )
 from glasshouse.errors import GlasshouseError, UsageError
+from glasshouse.placing import tidy
 
 if TYPE_CHECKING:
     from glasshouse.study.running.plan import Options
@@ -183,8 +185,10 @@ def life(
     from glasshouse.report.lives import life_text
     from glasshouse.report.progress import progress
     from glasshouse.study.running.life import life_of_folder, life_of_plan
+    from glasshouse.study.running.sealed import MANIFEST
     from glasshouse.study.running.plan import plan
 
+    tidy(Path(subject).absolute(), MANIFEST)  # a run that was moved aside is put back before it is looked for
     with progress(quiet=as_json) as tell:
         if Path(subject).is_dir():
             if against:
@@ -204,7 +208,10 @@ def life(
 @app.command()
 def report(
     folder: Folder,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/report.html by default.")] = None,
+    output: Annotated[
+        Path | None,
+        output_option("File; DIR/report.html by default."),
+    ] = None,
     language: Annotated[str, typer.Option("--language", help="en or fr.")] = "en",
     lesson: Annotated[bool, typer.Option("--class", help="Two pages for a lesson, and the answers apart.")] = False,
     as_of: Annotated[
@@ -241,12 +248,12 @@ def verify(
 ) -> None:
     """Run a folder's manifest again: the same bits (exit 0), or the first difference (exit 1)."""
     numba_without_scipy()
+    from glasshouse.api import verify as verify_run
     from glasshouse.report.progress import progress
-    from glasshouse.study.running.verify import verify_folder
 
     warn_of_threads(threads)
     with progress(quiet=quiet or as_json) as tell:
-        verdict = verify_folder(folder, threads=threads, tell=tell)
+        verdict = verify_run(folder, threads=threads, tell=tell)
     answer(verdict.document, verdict.sentence, as_json=as_json)
     if not verdict.same:
         raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -27,14 +28,16 @@ from glasshouse.cli.options import (
     WorldName,
     Years,
     chosen_options,
+    output_option,
 )
 from glasshouse.errors import needed
+from glasshouse.placing import check_file
 
 
 @app.command()
 def sweep(
     study: Annotated[Path, typer.Argument(metavar="STUDY.yaml", help="A study file: docs/how-to/run-a-study.md.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write, or to go on with.")],
+    output: Annotated[Path, output_option("Folder to write, or to go on with.")],
     on: On = "threads:2",
     beyond_range: Annotated[
         bool, typer.Option("--beyond-range", help="Let unknowns leave the ranges of their texts.")
@@ -62,7 +65,7 @@ def sensitivity(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a sweep.")],
     measures: Annotated[list[str] | None, typer.Option("--measure", help="What to explain; prevalence.")] = None,
     clause: Annotated[str | None, typer.Option("--clause", help="At one list, kind or clause; all together.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; DIR/sensitivity.html.")] = None,
+    output: Annotated[Path | None, output_option("File; DIR/sensitivity.html.")] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -70,8 +73,11 @@ def sensitivity(
     with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.drivers import drivers_page, drivers_text
         from glasshouse.study.sweeps.sensitivity import sensitivity as driven_by
+    target = output or folder / "sensitivity.html"
+    if output is not None or folder.is_dir():
+        check_file(target)
     found = driven_by(folder, measures or [], clause)
-    target = drivers_page(found, output or folder / "sensitivity.html")
+    drivers_page(found, target)
     answer(found.document, lambda: f"{drivers_text(found)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
 
 
@@ -94,7 +100,10 @@ def safeguards(
     ),
     cures: Annotated[int, typer.Option("--cures", help="At most so many together.")] = 3,
     trials: Annotated[int, typer.Option("--trials", help="Sets of cures to live, for each number of them.")] = 40,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; SCHEME-safeguards.html.")] = None,
+    output: Annotated[
+        Path | None,
+        output_option("File; SCHEME-safeguards.html."),
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -105,14 +114,18 @@ def safeguards(
         from glasshouse.report.cures import cures_page, cures_text
         from glasshouse.study.clauses.safeguards import Asked
         from glasshouse.study.clauses.safeguards import safeguards as cured_by
+    from glasshouse.scheme import Scheme
+
     asked = Asked(harm=harm, cures=cures, trials=trials)
     options = chosen_options(
         seed=seed, people_seed=people_seed, life_seed=life_seed, without=without, settings=settings, world=world,
         people=people, years=years, replicates=replicates, threads=threads, before=before,
     )  # fmt: skip
+    target = output or Path(f"{Scheme.load(scheme).name}-safeguards.html")
+    check_file(target)
     with progress(quiet=quiet or as_json) as tell:
         found = cured_by(scheme, options, asked, tell)
-    target = cures_page(found, output or Path(f"{found.scheme}-safeguards.html"))
+    cures_page(found, target)
     answer(found.document, lambda: f"{cures_text(found)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
 
 
@@ -126,7 +139,8 @@ def validate(
     life_seed: LifeSeed = None,
     threads: Threads = 2,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write a page, PAGE.md, with its chart.")
+        Path | None,
+        output_option("Write a page, PAGE.md, with its chart."),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -141,6 +155,8 @@ def validate(
     options = chosen_options(
         world=world, people=people, threads=threads, seed=seed, people_seed=people_seed, life_seed=life_seed
     )
+    for file in validated.files_of(output) if output is not None else ():
+        check_file(file)
     with progress(quiet=quiet or as_json) as tell:
         found = against_targets(figures, options, tell)
     if output is not None:
@@ -164,16 +180,18 @@ def calibrate(
     people_seed: PeopleSeed = None,
     life_seed: LifeSeed = None,
     threads: Threads = 2,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")] = Path("calibrated"),
+    output: Annotated[Path, output_option("Folder to write.")] = Path("calibrated"),
     as_json: AsJson = False,
     quiet: Quiet = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a calibration that the folder holds.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a calibration that broke off.")] = False,
 ) -> None:
     """Find sets of unknowns, never levers, whose runs meet every published figure to fit; write them and the texts."""
     from glasshouse.report import calibrated
     from glasshouse.report.progress import progress
     from glasshouse.study.record import fitted_texts
     from glasshouse.study.record.calibration import calibrate as fit
+    from glasshouse.study.record.put_aside import PutAside
     from glasshouse.study.record.targets import load_targets
 
     figures = load_targets(targets)
@@ -181,9 +199,13 @@ def calibrate(
         world=world, people=people, threads=threads, seed=seed, people_seed=people_seed, life_seed=life_seed
     )
     fitted_texts.check_free(output, force=force)
-    with progress(quiet=quiet or as_json) as tell:
-        found = fit(figures, options, scheme or figures.scheme, vary or [], members, tell)
+    aside = PutAside(output, resume=resume)
+    if aside.left() and not resume and not quiet:
+        typer.echo(f"{aside.file}: a calibration that broke off; starting anew, --resume goes on from there.", err=True)
+    with progress(quiet=quiet or as_json) as tell, closing(aside):
+        found = fit(figures, options, scheme or figures.scheme, vary or [], members, tell, aside)
     fitted_texts.write(found, output, calibrated.page(found), force=force)
+    aside.clear()
     answer(
         lambda: fitted_texts.document(found),
         lambda: f"{calibrated.text(found)}\n\nWritten to {output}",

@@ -11,7 +11,7 @@ import typer
 from glasshouse import machine
 from glasshouse.cli.answers import answer, say, table
 from glasshouse.cli.application import app, numba_without_scipy
-from glasshouse.cli.options import AsJson, Force, Quiet, SchemeName, WorldName, listed
+from glasshouse.cli.options import AsJson, Quiet, SchemeName, WorldName, listed, output_option
 from glasshouse.errors import needed
 
 
@@ -80,7 +80,7 @@ def audit(
 def assess(
     scheme: SchemeName,
     run: Annotated[Path, typer.Option("--run", metavar="DIR", help="A run of this very text.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: .md, .docx or .html.")],
+    output: Annotated[Path, output_option("File to write: .md, .docx or .html.")],
     profiles: Annotated[list[str] | None, typer.Option("--profile", help="Profiles of the audit, as there.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="2026-12-31; today by default.")] = None,
     quiet: Quiet = False,
@@ -112,7 +112,7 @@ def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of 
 @app.command()
 def init(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new scheme's id; the file is NAME.yaml.")],
-    force: Force = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file where it is there.")] = False,
 ) -> None:
     """Write a commented, narrow starter scheme that runs as it is."""
     from glasshouse.study.running.texts import write_starter
@@ -190,7 +190,8 @@ def explore(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8640,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser; print where the page is.")] = False,
     export: Annotated[
-        Path | None, typer.Option("--export", metavar="FILE", help="Serve nothing: write one page with a grid of runs.")
+        Path | None,
+        output_option("Serve nothing: write one page with a grid of runs.", "--export"),
     ] = None,
 ) -> None:
     """Serve a page to explore schemes in a browser, to this machine alone, until Ctrl-C."""

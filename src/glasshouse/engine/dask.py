@@ -11,7 +11,6 @@ import concurrent.futures
 import logging
 import multiprocessing
 import platform
-import signal
 import tempfile
 import time
 import uuid
@@ -26,6 +25,7 @@ from glasshouse import __version__
 from glasshouse.engine.crew import Answer, Lost, Make, Work
 from glasshouse.errors import RunError
 from glasshouse.machine_code import digest
+from glasshouse.placing.steps import undisturbed
 
 _LOOKED_EVERY: Final = 0.2
 """Seconds between two looks at whether the workers at work are still there."""
@@ -89,14 +89,16 @@ def _local(workers: int) -> distributed.Client:
             f"--on local:{workers}: processes cannot share a lock here ({_line(error)})",
             remedy="mount /dev/shm so that it can be written, or leave --on out: --threads N needs none",
         ) from error
-    cluster = distributed.LocalCluster(
+    with undisturbed():  # Ctrl-C reaches all processes of a terminal; the first of them ends the others
+        return distributed.Client(_cluster_of(workers))
+
+
+def _cluster_of(workers: int) -> distributed.LocalCluster:
+    return distributed.LocalCluster(
         n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", protocol="tcp",
         dashboard_address="127.0.0.1:0", memory_limit=0, silence_logs=logging.CRITICAL,
         local_directory=tempfile.gettempdir(), worker_dashboard_address=None,
     )  # fmt: skip
-    client = distributed.Client(cluster)
-    client.run(_ignore_interrupts)  # Ctrl-C reaches all processes of a terminal; the first of them ends the others
-    return client
 
 
 class Cluster:
@@ -379,10 +381,6 @@ def _ask(key: str, number: int, method: str, named: dict[str, Any], *given: Any)
 def _forget(key: str) -> None:
     for held in [held for held in _HELD if held[0] == key]:
         _HELD.pop(held).close()
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _line(error: BaseException) -> str:

@@ -14,7 +14,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final, NamedTuple
 
 from glasshouse.engine.crew import Carrier, Crews, Make, Together, Work
-from glasshouse.errors import RunError, UsageError, needed
+from glasshouse.errors import GlasshouseError, RunError, UsageError, needed
+from glasshouse.placing.steps import INTERRUPTS, undisturbed
 from glasshouse.text import one_line, read_whole
 
 _WATCHED_EVERY: Final = 0.5
@@ -94,7 +95,8 @@ class Processes(NamedTuple):
             for _ in range(min(self.lanes, len(waiting))):
                 ours, theirs = context.Pipe()
                 worker = context.Process(target=_carry, args=(theirs, work, given), daemon=True)
-                worker.start()
+                with undisturbed():
+                    worker.start()
                 theirs.close()
                 workers[ours] = worker
                 ours.send(waiting.pop())
@@ -104,7 +106,7 @@ class Processes(NamedTuple):
                     yield from _heard(pipe, workers, waiting)
         finally:
             for pipe, worker in workers.items():
-                worker.terminate()
+                worker.kill()
                 worker.join()
                 pipe.close()
 
@@ -136,21 +138,34 @@ def _heard(pipe: Connection, workers: dict[Connection, Any], waiting: list[Any])
 
 def _carry(pipe: Connection, work: Work, given: Any) -> None:
     """A worker: takes tasks until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)  # whoever hired it ends it, and what a group is sent reaches both
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     while True:
         try:
             task = pipe.recv()
-        except EOFError:
+            for word in _said(work, given, task):
+                pipe.send(word)
+        except (EOFError, ConnectionError):
             return
-        try:
-            for answer in work(given, task, 1):
-                pipe.send(("answer", answer))
-            pipe.send(("more", None))
-        except BrokenPipeError:
-            return
-        except Exception as problem:
-            pipe.send(("error", problem))
+
+
+def _said(work: Work, given: Any, task: Any) -> Iterator[tuple[str, Any]]:
+    """A worker's words on a task: its answers, then that it wants more, or what it failed with."""
+    try:
+        for answer in work(given, task, 1):
+            yield "answer", answer
+        yield "more", None
+    except (GlasshouseError, OSError) as problem:
+        yield "error", problem
+    except Exception as problem:  # as words: not every error can be sent to another process
+        yield (
+            "error",
+            RunError(
+                f"a process that carried runs failed ({type(problem).__name__}: {problem})",
+                remedy="what was done is kept: say the same again to go on, with fewer processes if memory was short",
+            ),
+        )
 
 
 def _leave_with(parent: int) -> None:

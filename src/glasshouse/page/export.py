@@ -22,6 +22,7 @@ from glasshouse.page.knobs import knobs
 from glasshouse.page.offered import schemes, turnable
 from glasshouse.page.question import Question
 from glasshouse.page.shipped import shipped, vega
+from glasshouse.placing import check_file
 from glasshouse.report.pages import write
 from glasshouse.study.running.runs import expected_of
 from glasshouse.study.running.telling import Tell
@@ -94,8 +95,7 @@ def export(target: Path, tell: Tell, *, grid: Question = GRID, axes: Sequence[st
 
 def refuse_folder(target: Path) -> None:
     """Raises StoreError where no file can lie."""
-    if target.is_dir() or not target.absolute().parent.is_dir():
-        raise StoreError(f"--export {target}: no file can lie there", remedy="name a file in a folder that is there")
+    check_file(target, option="--export")
 
 
 def _alone(grid: Question, runs: int) -> dict[str, Any]:

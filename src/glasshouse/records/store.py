@@ -29,18 +29,33 @@ _METADATA: Final = {"notice": NOTICE, "columns": "docs/reference/columns.md"}
 def write_frame(frame: pl.DataFrame, file: Path, *, also: str = "") -> None:
     """A frame as Parquet with the notice in its metadata, and what the run ``also`` must say.  Raises OSError."""
     table: pa.Table = frame.rechunk().to_arrow()
-    said = {**_METADATA, "notice": ". ".join(filter(None, (NOTICE, also)))}
+    said = _said(also)
     # no smallest and largest: a row group of a million rows has nearly every word, so a reader could skip little
     pq.write_table(table.replace_schema_metadata(said), file, compression="zstd", write_statistics=False)
 
 
-def read_frame(file: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
-    """A frame of these columns.  Raises StoreError for a file that is missing, cut short, or of another shape."""
+def _said(also: str) -> dict[str, str]:
+    return {**_METADATA, "notice": ". ".join(filter(None, (NOTICE, also)))}
+
+
+def read_frame(file: Path, schema: Mapping[str, Any], *, also: str = "") -> pl.DataFrame:
+    """A frame of these columns and no others, which says of itself what such a frame is written with.
+
+    Raises StoreError for a file that is missing, cut short, or of another shape.
+    """
     if not file.is_file():
         raise StoreError(f"{file}: missing", remedy="run it again")
     try:
-        frame = pl.DataFrame(pl.from_arrow(pq.read_table(file)))
-        return frame.select(list(schema)).cast(dict(schema))  # type: ignore[arg-type]
+        table: pa.Table = pq.read_table(file)
+        others = [name for name in table.column_names if name not in schema]
+        if others:
+            raise StoreError(f"{file}: the column '{others[0]:.60}' is not of such a table", remedy="run it again")
+        said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+        if said != _said(also):
+            raise StoreError(f"{file}: says of itself what no run writes", remedy="run it again")
+        return pl.DataFrame(pl.from_arrow(table)).select(list(schema)).cast(dict(schema))  # type: ignore[arg-type]
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{file}: says of itself what no run writes", remedy="run it again") from error
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:
         raise StoreError(f"{file}: damaged or cut short ({_first_line(error)})", remedy="run it again") from error
 

@@ -11,6 +11,7 @@ import polars as pl
 from markupsafe import Markup
 
 from glasshouse.measures import CATALOGUE
+from glasshouse.placing import put
 from glasshouse.report import first_page, provenance, scheme_words
 from glasshouse.report.audited import audited
 from glasshouse.report.case import Case, Texts
@@ -59,15 +60,23 @@ def render_class(
 ) -> tuple[Path, Path]:
     """Write the sheets for a lesson, and the answers beside them; both files.  Raises as :func:`render` does."""
     answers = target.with_name(f"{target.stem}-answers{target.suffix}")
+    sheets, with_answers = class_pages(readings, manifest, texts, language=language)
+    put((target, sheets), (answers, with_answers))
+    return target, answers
+
+
+def class_pages(
+    readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *, language: str = "en"
+) -> tuple[str, str]:
+    """The sheets for a lesson, and the answers, as texts."""
     case = Case(Readings(readings), texts, manifest, words(language))
     sheets = lesson(case)
     panels = [_one_drawn(panel, f"class-{place}") for place, panel in enumerate(sheets.panels)]
-    for file, with_answers in ((target, False), (answers, True)):
-        what = scheme_words.in_short(case)
-        page = template("class.html.jinja")
-        common = _common(case, language)
-        write(page.render(**common, what=what, lesson=sheets, panels=panels, answers=with_answers), file)
-    return target, answers
+    page, common, what = template("class.html.jinja"), _common(case, language), scheme_words.in_short(case)
+    without, answered = (
+        page.render(**common, what=what, lesson=sheets, panels=panels, answers=answers) for answers in (False, True)
+    )
+    return without, answered
 
 
 def html(

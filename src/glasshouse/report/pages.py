@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasshouse.errors import StoreError
 from glasshouse.late import Late
+from glasshouse.placing import put
 from glasshouse.shown import visible
 
 if TYPE_CHECKING:
@@ -37,14 +36,5 @@ def template(file: str) -> jinja2.Template:
 
 def write(written: str, target: Path) -> Path:
     """A text beside a file, then in its place; returns ``target``.  Raises StoreError."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        beside.write_text(written, encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        raise StoreError(
-            f"cannot write {target}: {error.strerror}", remedy="name a folder that exists and can be written"
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
+    put((target, written))
     return target

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from glasshouse.errors import StoreError
+from glasshouse.placing import put
 from glasshouse.report.charts import WIDE, Line, Said, lines, to_svg
 from glasshouse.report.tables import markdown_table
 from glasshouse.shown import in_address, in_code, in_comment, in_line, in_markdown
@@ -127,23 +126,15 @@ def page(found: Validated, chart: str) -> str:
     )
 
 
+def files_of(target: Path) -> tuple[Path, Path]:
+    """The page and its chart."""
+    return target, target.with_suffix(".svg")
+
+
 def write_page(found: Validated, target: Path) -> None:
     """The page, and its chart beside it under the same name; both or neither.  Raises StoreError."""
-    chart = target.with_suffix(".svg")
-    beside = {target: page(found, chart.name), chart: drawn(found) + "\n"}
-    partial = {path: path.with_name(f".{path.name}.partial-{os.getpid()}") for path in beside}
-    try:
-        for path, content in beside.items():
-            partial[path].write_text(content, encoding="utf-8")
-        for path in beside:
-            os.replace(partial[path], path)
-    except OSError as error:
-        raise StoreError(
-            f"{target}: cannot be written ({error.strerror or error})", remedy="name another file"
-        ) from error
-    finally:
-        for path in partial.values():
-            path.unlink(missing_ok=True)
+    _, chart = files_of(target)
+    put((target, page(found, chart.name)), (chart, drawn(found) + "\n"))
 
 
 def drawn(found: Validated) -> str:

@@ -191,7 +191,17 @@ def _type_remedy(kind: str, node: Node) -> str:
         return switch_remedy(value)
     if kind in ("int_type", "int_from_float"):
         return "write it without decimals" if isinstance(value, Fraction) else number_remedy(value)
-    return "write '[' and ']' around it" if kind in ("tuple_type", "list_type") else "write 'key: value' lines"
+    if kind not in ("tuple_type", "list_type"):
+        return "write 'key: value' lines"
+    if isinstance(node, Mapping):
+        return "write '- ' before its first key, and two spaces before the others"
+    return f"write it as a list: [{_item(node)}]"
+
+
+def _item(node: Node) -> str:
+    """A scalar as an item of a list on one line: as it is written, in quotes where it would end the item."""
+    raw = one_line(node.raw) if isinstance(node, Scalar) else "…"
+    return f'"{raw}"' if set(raw) & set(",[]{}") and raw[:1] not in "\"'" else raw
 
 
 def _say_literal(last: _Step, expected: str) -> _Said:

@@ -5,6 +5,7 @@ The search is tried on a city that answers by a formula, so that what must come 
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,11 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.errors import GlasshouseError, RunError
+from glasshouse.errors import GlasshouseError, RunError, StoreError
 from glasshouse.report import calibrated
 from glasshouse.scheme import Scheme
 from glasshouse.study.record import calibration, fitted_texts
 from glasshouse.study.record.calibration import Calibrated, calibrate
+from glasshouse.study.record.put_aside import PutAside
 from glasshouse.study.record.targets import NOT_EVIDENCE, load_targets
 from glasshouse.study.record.varied import Parameter, changed, parameters
 from glasshouse.study.running.plan import Options
@@ -199,3 +201,63 @@ def test_the_texts_are_written_back_whole_with_what_was_fitted(whole: Calibrated
         assert NOTICE in written and NOT_EVIDENCE in written
     with pytest.raises(GlasshouseError, match="holds something already"):
         fitted_texts.check_free(tmp_path / "out", force=False)
+
+
+@pytest.fixture
+def quick(by_formula: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search of few points."""
+    monkeypatch.setattr(calibration, "FIRST_WAVE", 40)
+    monkeypatch.setattr(calibration, "CANDIDATES", 1 << 11)
+
+
+def going_on(aside: PutAside | None, people: int = 100) -> Calibrated:
+    options = Options(world="china", people=people)
+    return calibrate(TARGETS, options, "china-court-list", (), 6, lambda *_: None, aside)
+
+
+def ended_after(runs: int, folder: Path) -> Path:
+    """The file that a calibration leaves that is ended in the run after so many."""
+    aside, lived = PutAside(folder, resume=False), calibration._Search._lived
+
+    def until(search: Any, number: int, run: int) -> dict[str, float]:
+        if run == runs:
+            raise KeyboardInterrupt
+        return lived(search, number, run)
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(calibration._Search, "_lived", until)
+        going_on(aside)
+    aside.close()
+    return aside.file
+
+
+@pytest.mark.parametrize("runs", [1, 45])
+def test_a_calibration_that_broke_off_is_gone_on_with(runs: int, quick: None, tmp_path: Path) -> None:
+    file = ended_after(runs, tmp_path / "out")
+    with file.open("a", encoding="utf-8") as cut_short:
+        cut_short.write('[12, {"listed"')
+    aside = PutAside(tmp_path / "out", resume=True)
+    resumed = going_on(aside)
+    assert len(aside.known) == runs
+    assert resumed.members == going_on(None).members
+    aside.clear()
+    with pytest.raises(StoreError, match="nothing to go on from"):
+        PutAside(tmp_path / "out", resume=True)
+
+
+def test_another_calibration_and_a_changed_one_are_refused(quick: None, tmp_path: Path) -> None:
+    file = ended_after(2, tmp_path / "out")
+    with pytest.raises(StoreError, match="of another calibration"):
+        going_on(PutAside(tmp_path / "out", resume=True), people=101)
+    first, one, other = file.read_text(encoding="utf-8").splitlines()
+    number, figures = json.loads(one)
+    for changed_line in (json.dumps([number, {**figures, "listed": 0.5}]), json.dumps([-1, figures])):
+        file.write_text("\n".join([first, changed_line, other, ""]), encoding="utf-8")
+        with pytest.raises(StoreError, match="not what the same runs give") as told:
+            going_on(PutAside(tmp_path / "out", resume=True))
+        assert "leave out --resume" in told.value.remedy
+    for damaged in ("{", "[]\n[", "null\n[1]"):
+        file.write_text(damaged + "\n", encoding="utf-8")
+        with pytest.raises(StoreError):
+            going_on(PutAside(tmp_path / "out", resume=True))
+    assert going_on(PutAside(tmp_path / "out", resume=False)).members

@@ -23,6 +23,7 @@ from glasshouse.study.sweeps.points import ITSELF, PLACEBOS
 from glasshouse.study.sweeps.studies import HARM, load_study
 from glasshouse.study.sweeps.sweep import sweep
 from glasshouse.vocabulary import NOTICE
+from glasshouse.warned import GlasshouseWarning
 from tests.line.test_notice import silent
 from tests.study.sweeps.sweeping import PROGRAM, RUNS, SMALL_BATCHES, STUDY, glasshouse, program, study_file
 
@@ -94,6 +95,35 @@ def test_processes_write_what_threads_write(swept: tuple[Path, Path], tmp_path: 
     sweep(file, tmp_path / "processes", on="processes:2", beyond_range=False, tell=say_nothing)
     assert rows_of(file, tmp_path / "processes").equals(rows_of(file, whole))
     assert (tmp_path / "processes" / "readings.csv").read_text() == (whole / "readings.csv").read_text()
+
+
+@pytest.mark.parametrize("left", [0, 100])
+def test_a_damaged_file_is_lived_again(left: int, swept: tuple[Path, Path], tmp_path: Path) -> None:
+    """What each refusal advises, and that it helps."""
+    file, whole = swept
+    folder = tmp_path / "damaged"
+    shutil.copytree(whole, folder)
+    damaged = next((folder / "runs").glob("*.parquet"))
+    damaged.write_bytes(damaged.read_bytes()[:left])
+    with pytest.raises(StoreError, match="cut short") as told:
+        rows_of(file, folder)
+    assert "sweep into the folder again" in told.value.remedy
+    with pytest.warns(GlasshouseWarning, match="lived again"):
+        again = sweep(file, folder, on="threads:1", beyond_range=False, tell=say_nothing)
+    assert again.lived == RUNS
+    assert rows_of(file, folder).equals(rows_of(file, whole))
+
+
+@pytest.mark.parametrize("key", ["study", "ranges", "arms", "columns", "notes", "versions", "format"])
+@pytest.mark.parametrize("value", [None, 3, "gone", [None], {"keys": None}])
+def test_a_wrong_key_of_its_manifest_is_told(key: str, value: object, swept: tuple[Path, Path], tmp_path: Path) -> None:
+    told = json.loads((swept[1] / sweep_store.MANIFEST).read_text(encoding="utf-8"))
+    told[key] = value
+    if value == "gone":
+        del told[key]
+    (tmp_path / sweep_store.MANIFEST).write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(StoreError):
+        sweep_store.manifest_of(tmp_path)
 
 
 def test_two_sweeps_on_one_folder_are_locked_out(swept: tuple[Path, Path]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from glasshouse.errors import UsageError
+from glasshouse.placing import check_file
 from glasshouse.report.assessed.document import write_document
 from glasshouse.report.assessed.markdown import markdown
 from glasshouse.report.assessed.page import page
@@ -21,10 +22,11 @@ _WRITERS: Final[dict[str, Callable[[Assessment, Path], Path]]] = {
 
 
 def check_ending(target: Path) -> None:
-    """Raise UsageError, before any work, where the file's ending names no form."""
+    """Raise UsageError, before any work, where the file's ending names no form, and StoreError where none can lie."""
     if target.suffix not in _WRITERS:
         forms = ", ".join(_WRITERS)
         raise UsageError(f"{target}: its ending names no form", None, (f"forms: {forms}",), "end it in one of these")
+    check_file(target)
 
 
 def write_assessment(found: Assessment, target: Path) -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import io
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from glasshouse.errors import StoreError, needed
+from glasshouse.errors import needed
+from glasshouse.placing import put
 from glasshouse.shown import in_line
 from glasshouse.study.clauses.assessment import Asked, Assessment, Rows, Said
 from glasshouse.vocabulary import NOTICE
@@ -31,16 +32,9 @@ def write_document(found: Assessment, target: Path) -> Path:
         document.add_heading(in_line(part.title), part.level)
         for block in part.blocks:
             _add(document, block)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        document.save(str(beside))
-        beside.replace(target)
-    except OSError as error:
-        raise StoreError(
-            f"cannot write {target}: {error.strerror}", remedy="name a folder that exists and can be written"
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
+    written = io.BytesIO()
+    document.save(written)
+    put((target, written.getvalue()))
     return target
 
 

@@ -19,7 +19,7 @@ from glasshouse.measures import readings as measured
 from glasshouse.measures.intervals import POISSON_UPPER
 from glasshouse.measures.reading import TWIN
 from glasshouse.scheme import Effect, Scheme, SchemeText
-from glasshouse.study.running.folder import TEXTS, records_of
+from glasshouse.study.running.folder import TEXTS, opened, tables_of
 from glasshouse.study.running.replicates import combined
 from glasshouse.vocabulary import GROUNDS
 
@@ -45,9 +45,9 @@ def audit_of_run(scheme: str, folder: Path, **chosen: Any) -> Audit:
 
 def run_of(loaded: Scheme, folder: Path) -> tuple[dict[str, Any], pl.DataFrame]:
     """The manifest and the readings of a run of this text.  Raises as :func:`audit_of_run` does."""
-    manifest, records = records_of(folder)
+    manifest, _ = opened(folder)
     _check_same(loaded, manifest, folder)
-    return manifest, combined([measured(one) for one in records])
+    return manifest, combined([measured(one) for one in tables_of(folder, manifest)])
 
 
 def exposed(audit: Audit, text: SchemeText, readings: pl.DataFrame, manifest: Mapping[str, Any]) -> Audit:

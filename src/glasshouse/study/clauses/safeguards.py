@@ -187,7 +187,7 @@ def safeguards(scheme: str, options: Options, asked: Asked, tell: Tell, as_of: d
         raise UsageError(
             f"'{loaded.name}' leaves no room for a cure",
             detail=tuple(f"{one.cure.id}: {one.reason}" for one in refused),
-            remedy="name a scheme with agencies and sanctions",
+            remedy="`glasshouse audit` says what its text breaks; for what changes lives, name another scheme",
         )
     lives = _Lives(world, loaded, options, tell)
     search = _Search(lives, loaded.text, cures, day)

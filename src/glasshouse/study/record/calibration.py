@@ -20,6 +20,7 @@ from scipy.stats import qmc, spearmanr
 
 from glasshouse.errors import RunError, UsageError
 from glasshouse.study.record.court_list import FIGURES, Counts, check_one_list, error_on_list, observe, together
+from glasshouse.study.record.put_aside import PutAside
 from glasshouse.study.record.targets import Target, TargetsText
 from glasshouse.study.record.varied import Changed, Parameter, changed, parameters
 from glasshouse.study.running.plan import Options, Plan, plan, replicate_seeds
@@ -110,20 +111,30 @@ class Calibrated:
 
 
 def calibrate(
-    targets: TargetsText, options: Options, scheme: str, vary: Sequence[str], members: int, tell: Tell
+    targets: TargetsText,
+    options: Options,
+    scheme: str,
+    vary: Sequence[str],
+    members: int,
+    tell: Tell,
+    aside: PutAside | None = None,
 ) -> Calibrated:
     """Find ``members`` parameter sets that meet every target to fit.  The same seed gives the same sets.
 
-    Raises what loading raises, UsageError for a lever, a range that is left or a scheme that is not one list, and
-    RunError where MOST_RUNS runs do not
-    give enough.
+    ``aside``: where runs are put aside, and gone on from.
+
+    Raises what loading raises, UsageError for a lever, a range that is left or a scheme that is not one list, RunError
+    where MOST_RUNS runs do not give enough, and StoreError for what was put aside and is not believed.
     """
     if not 2 <= members <= MOST_RUNS:
         raise UsageError(f"--members: {members} is not between 2 and {MOST_RUNS}", remedy="give a whole number of sets")
     planned = plan(scheme, [], replace(options, years=YEARS, before="empty", replicates=MOST_RUNS))
     check_one_list(planned.schemes[0])
     varied = parameters(targets, planned.world, planned.schemes[0], vary)
-    search = _Search(targets, planned, varied)
+    search = _Search(targets, planned, varied, aside)
+    if aside is not None:
+        aside.begin(targets, planned, tuple(vary))
+        search.believe(aside)
     search.first_wave(tell)
     found = search.members(members, tell)
     written = search.written(found, all_varied=not vary)
@@ -162,7 +173,9 @@ class Surface:
 
 
 class _Search:
-    def __init__(self, targets: TargetsText, planned: Plan, varied: tuple[Parameter, ...]) -> None:
+    def __init__(
+        self, targets: TargetsText, planned: Plan, varied: tuple[Parameter, ...], aside: PutAside | None = None
+    ) -> None:
         self.targets = targets
         self.plan = planned
         self.varied = varied
@@ -172,18 +185,42 @@ class _Search:
         self.points: Array = points  # (CANDIDATES, varied) in [0, 1)
         self.runs = 0
         self.seen: list[tuple[int, dict[str, float]]] = []
+        self.aside = aside
         self.surfaces: dict[str, Surface] = {}
 
     # runs
 
     def run(self, number: int) -> dict[str, float]:
-        """The figures of a candidate, lived in a city of its own."""
-        values = [parameter.value(part) for parameter, part in zip(self.varied, self.points[number], strict=True)]
-        counts = self._observe(self._changed(values), self.runs)
+        """The figures of a candidate, lived in a city of its own, or as they were put aside."""
+        figures = self._put_aside(number)
+        if figures is None:
+            figures = self._lived(number, self.runs)
+            if self.aside is not None:
+                self.aside.keep(number, figures)
         self.runs += 1
-        figures = self._figures(counts, self._changed(values).per_person)
         self.seen.append((number, figures))
         return figures
+
+    def _lived(self, number: int, run: int) -> dict[str, float]:
+        values = [parameter.value(part) for parameter, part in zip(self.varied, self.points[number], strict=True)]
+        counts = self._observe(self._changed(values), run)
+        return self._figures(counts, self._changed(values).per_person)
+
+    def _put_aside(self, number: int) -> dict[str, float] | None:
+        """The figures of the run that comes now, where it was put aside.  Raises StoreError for another candidate's."""
+        if self.aside is None or self.runs >= len(self.aside.known):
+            return None
+        candidate, figures = self.aside.known[self.runs]
+        if candidate != number:
+            raise self.aside.refusal(f"run {self.runs + 1} is of candidate {candidate}, not {number}")
+        return figures
+
+    def believe(self, aside: PutAside) -> None:
+        """Live some of the runs that were put aside again.  Raises StoreError where one gives other figures."""
+        for run in aside.again():
+            number, figures = aside.known[run]
+            if not 0 <= number < CANDIDATES or self._lived(number, run) != figures:
+                raise aside.refusal(f"run {run + 1}")
 
     def _changed(self, values: Sequence[Fraction]) -> Changed:
         text = self.plan.schemes[0].text

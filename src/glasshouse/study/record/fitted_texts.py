@@ -16,9 +16,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from glasshouse.errors import StoreError
+from glasshouse.placing import check_folder, replacing, tidy
 from glasshouse.study.record.calibration import Calibrated, Written
 from glasshouse.study.record.targets import NOT_EVIDENCE
-from glasshouse.study.running.folder import replacing
 from glasshouse.text import decimal_text
 from glasshouse.vocabulary import NOTICE
 
@@ -90,9 +90,9 @@ def sets(found: Calibrated) -> str:
 
 def check_free(folder: Path, *, force: bool) -> None:
     """Raise StoreError, before any work, where the folder holds something already."""
-    if folder.is_file():
-        raise StoreError(f"{folder} is a file", remedy="name a folder with -o")
-    if folder.is_dir() and any(folder.iterdir()) and not (force and (folder / LEARNED).is_file()):
+    place = check_folder(folder)
+    tidy(place, LEARNED)
+    if place.is_dir() and any(place.iterdir()) and not (force and (place / LEARNED).is_file()):
         raise StoreError(
             f"{folder} holds something already", remedy="name a new folder with -o, or replace a calibration: --force"
         )

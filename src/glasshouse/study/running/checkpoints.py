@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +19,12 @@ from typing import Any, Final
 
 from glasshouse.engine import Crew
 from glasshouse.errors import StoreError
+from glasshouse.placing import check_folder, put_folder
 from glasshouse.records import store
 from glasshouse.study.running.counted import Counted, Put, Replicate, under
 from glasshouse.study.running.manifests import digests_of, request_of, versions
 from glasshouse.vocabulary import NOTICE, Month
+from glasshouse.warned import warn
 
 MANIFEST: Final = "manifest.json"
 _ANEW: Final = "leave out --resume to start anew"
@@ -78,6 +79,7 @@ class Checkpoints:
         """Part by part.  A run that cannot be put aside goes on all the same, and says so."""
         place = self.folder / f"{_of(lived)}-month-{month:05d}"
         beside = self.folder / f".{place.name}.partial-{os.getpid()}"
+        shutil.rmtree(beside, ignore_errors=True)  # of another process of this number, which is gone
         digests: dict[str, str] = {}
         try:
             for part in range(crew.size):
@@ -86,11 +88,10 @@ class Checkpoints:
             asked = _asked(lived, crew.size)
             manifest = {**asked, "month": month, "arrays": digests, "checksum": _checksum(digests)}
             (beside / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-            shutil.rmtree(place, ignore_errors=True)
-            os.replace(beside, place)
+            put_folder(beside, place)
         except OSError as error:
             shutil.rmtree(beside, ignore_errors=True)
-            warnings.warn(f"{self.folder}: no checkpoint could be written ({error.strerror or error})", stacklevel=2)
+            warn(f"{self.folder}: no checkpoint could be written ({error.strerror or error})")
             return
         self.own.add(place.name)
         for other in self.folder.iterdir():
@@ -134,7 +135,7 @@ def beside(folder: Path, *, every: float, resume: bool) -> Checkpoints:
 
     Raises StoreError where there is nothing to go on from.
     """
-    folder = folder.absolute()
+    folder = check_folder(folder)
     found = Checkpoints(folder.with_name(f".{folder.name}.checkpoint"), every, resume)
     if resume and not found.left():
         raise StoreError(f"{found.folder}: nothing to go on from", remedy="leave out --resume")

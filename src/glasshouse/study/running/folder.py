@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import json
-import os
+import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import stat
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from glasshouse import __version__
 from glasshouse.errors import StoreError
+from glasshouse.placing import check_folder, replacing, tidy
 from glasshouse.records import Records, store
+from glasshouse.records.result import SCHEMAS
+from glasshouse.study.running.manifests import BEFORE, is_command_of, stated, texts_of
 from glasshouse.study.running.outputs import write_readings
 from glasshouse.study.running.plan import Options, Plan, plan
 from glasshouse.study.running.runs import Outcome
+from glasshouse.study.running.sealed import (
+    AGAIN,
+    MANIFEST,
+    as_text,
+    digest_of,
+    files_in,
+    read_manifest,
+    sealed,
+)
 
-MANIFEST: Final = "manifest.json"
 TEXTS: Final = "texts"
 DOTS: Final = "dots.parquet"
 """The picture of the run; ``verify`` alone reads it back."""
-NEEDED: Final = ("request", "run", "texts", "checksums", "checksum", "notice")
-"""What a manifest is read for; without one of these it is refused."""
+PAGES: Final = ("report.html", "class.html", "class-answers.html")
+"""Pages that ``report`` writes into a run's folder where it is not told otherwise."""
+_NAMED: Final = 5
+"""Files that a refusal names before it only counts the rest."""
+_OF_A_RUN: Final = re.compile(
+    rf"(replicate-\d+/)?({'|'.join(SCHEMAS)})\.parquet|{MANIFEST}|{DOTS}|readings\.(parquet|csv)"
+    rf"|{TEXTS}/((schemes|before)/[\w-]+\.yaml|world/[\w-]+\.(yaml|csv))|{'|'.join(PAGES)}"
+)
+"""What a run's folder may hold, by name, where the manifest does not say it."""
 
 
 def replicate_folder(folder: Path, number: int) -> Path:
     """Where the tables of a replicate lie, counted from 0: the first in the run's folder itself."""
     return folder if number == 0 else folder / f"replicate-{number + 1:03d}"
+
+
+def not_of_a_run(folder: Path) -> list[str]:
+    """What lies in a run's folder and neither a run nor a page of it is: by the manifest's list, and by name."""
+    try:
+        written = set(read_manifest(folder / MANIFEST)[0]["files"])
+    except StoreError:
+        written = set()
+    return [path for path in files_in(folder) if path not in written and not _OF_A_RUN.fullmatch(path)]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names, and how many more."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def default_folder(planned: Plan) -> Path:
@@ -39,29 +71,20 @@ def default_folder(planned: Plan) -> Path:
 
 def check_free(folder: Path, *, force: bool) -> None:
     """Raise StoreError, before any work, where ``folder`` cannot become the run's."""
-    try:
-        _check_free(folder.absolute(), force=force)
-    except OSError as error:
-        raise StoreError(f"{folder}: {error.strerror}", remedy="name another folder with -o") from error
-
-
-def _check_free(folder: Path, *, force: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder} is a file", remedy="name a folder with -o")
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / MANIFEST).is_file():
-            raise StoreError(
-                f"{folder} holds something that is not a run", remedy="name an empty or a new folder with -o"
-            )
-        if not force:
-            raise StoreError(
-                f"{folder} holds a run already", remedy="name another folder with -o, or replace it: --force"
-            )
-    above = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    if not above.is_dir():
-        raise StoreError(f"{folder} cannot be written: {above} is a file", remedy="name another folder with -o")
-    if not os.access(above, os.W_OK):
-        raise StoreError(f"{folder} cannot be written: {above} is not writable", remedy="name another folder with -o")
+    place = check_folder(folder)
+    tidy(place, MANIFEST)
+    if not place.is_dir() or not any(place.iterdir()):
+        return
+    if not (place / MANIFEST).is_file():
+        raise StoreError(f"{folder} holds something that is not a run", remedy="name an empty or a new folder with -o")
+    if not force:
+        raise StoreError(f"{folder} holds a run already", remedy="name another folder with -o, or replace it: --force")
+    others = not_of_a_run(place)
+    if others:
+        raise StoreError(
+            f"{folder} holds what is not the run's: {listed(others)}",
+            remedy="move that elsewhere, or name another folder with -o",
+        )
 
 
 def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
@@ -70,33 +93,6 @@ def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
     with replacing(folder) as beside:
         write_records(outcome.records, beside)
         write_rest(outcome, beside)
-
-
-@contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
-    """A new folder beside ``folder``, which takes its place when all is written; else what was there stays.
-
-    Raises StoreError where something cannot be written.
-    """
-    folder = folder.absolute()
-    beside = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
-    old = folder.with_name(f".{folder.name}.replaced-{os.getpid()}")
-    try:
-        beside.mkdir(parents=True)
-        yield beside
-        if folder.exists():
-            os.replace(folder, old)
-        os.replace(beside, folder)
-    except OSError as error:
-        raise StoreError(
-            f"{folder}: cannot be written ({error.strerror or error})",
-            remedy="free some room, or name a folder elsewhere with -o; nothing half-written was left",
-        ) from error
-    finally:
-        if old.exists() and not folder.exists():
-            os.replace(old, folder)
-        shutil.rmtree(old, ignore_errors=True)
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def write_records(records: Sequence[Records], into: Path) -> None:
@@ -110,74 +106,145 @@ def write_rest(outcome: Outcome, into: Path) -> None:
     _write_texts(outcome.plan, into / TEXTS)
     store.write_frame(outcome.dots, into / DOTS)
     write_readings(outcome.readings, outcome.manifest, into)
-    (into / MANIFEST).write_text(json.dumps(outcome.manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    (into / MANIFEST).write_text(as_text(sealed(outcome.manifest, into)), encoding="utf-8")
 
 
 def _write_texts(planned: Plan, into: Path) -> None:
-    schemes, world = into / "schemes", into / "world"
-    schemes.mkdir(parents=True)
-    world.mkdir()
-    for scheme in (planned.before, *planned.schemes):
-        (schemes / f"{scheme.name}.yaml").write_text(scheme.written, encoding="utf-8")
-    (world / "world.yaml").write_text(planned.world.written, encoding="utf-8")
-    text = planned.world.text
-    for table in (*text.margins, text.life_table):
-        shutil.copyfile(planned.world.folder / table.file, world / table.file)
+    for path, text in texts_of(planned).items():
+        (into / path).parent.mkdir(parents=True, exist_ok=True)
+        (into / path).write_text(text, encoding="utf-8")
+    world = planned.world.text
+    for table in (*world.margins, world.life_table):
+        shutil.copyfile(planned.world.folder / table.file, into / "world" / table.file)
+
+
+class Opened(NamedTuple):
+    """A run's folder, believed as far as it can be without living the run again: all but its tables."""
+
+    manifest: dict[str, Any]
+    plan: Plan
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
-    """The manifest of a run of this version.  Raises StoreError."""
-    file = folder / MANIFEST
-    if not file.is_file():
+    """The manifest of a run of this version, as its run wrote it.  Raises StoreError."""
+    manifest, whole = stored_manifest(folder)
+    if not whole:
+        raise _changed(folder, f"{MANIFEST}: {SEAL_BROKEN}")
+    return manifest
+
+
+def stored_manifest(folder: Path) -> tuple[dict[str, Any], bool]:
+    """The same, and whether it is as its run wrote it.  What a killed run left beside the folder is tidied first."""
+    tidy(folder.absolute(), MANIFEST)
+    if not (folder / MANIFEST).is_file():
         raise StoreError(f"{folder}: no run here", remedy="name the folder that run or compare wrote")
+    return read_manifest(folder / MANIFEST)
+
+
+def opened(folder: Path, *, threads: int = 2) -> Opened:
+    """A folder's manifest, held against its texts and what follows from them, and its plan.
+
+    Raises StoreError where something is not as the run wrote it, and what loading the texts raises.
+    """
+    manifest, whole = stored_manifest(folder)
+    texts = [path for path in manifest["files"] if path.startswith(f"{TEXTS}/")]
+    refuse_changed(folder, manifest, texts)
+    planned = plan_of(folder, manifest, threads=threads)
+    differs = differs_from_texts(manifest, planned)
+    if differs is None and not whole:
+        differs = SEAL_BROKEN
+    if differs is not None:
+        raise _changed(folder, f"{MANIFEST}: {differs}")
+    return Opened(manifest, planned)
+
+
+SEAL_BROKEN: Final = "its words are not those of the manifest that the run wrote"
+
+
+def _changed(folder: Path, what: str) -> StoreError:
+    return StoreError(f"{folder}: changed after the run: {what}", remedy=AGAIN)
+
+
+def refuse_changed(folder: Path, manifest: Mapping[str, Any], paths: Iterable[str]) -> None:
+    """Raise StoreError for the first of some files that is not as the run wrote it."""
+    for path in paths:
+        differs = file_differs(folder, manifest, path)
+        if differs is not None:
+            raise _changed(folder, differs)
+
+
+def file_differs(folder: Path, manifest: Mapping[str, Any], path: str) -> str | None:
+    """In what a file is not as the run wrote it; None where it is."""
+    file = folder / path
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        written_by = manifest["versions"]["glasshouse"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{file}: not a manifest", remedy="run it again") from error
-    if written_by != __version__:
-        raise StoreError(
-            f"{file}: written by version {written_by}, this is {__version__}",
-            remedy=f"install glasshouse {written_by}, or run it again: {manifest.get('command', '')}",
-        )
-    missing = [key for key in NEEDED if key not in manifest]
-    if missing:
-        raise StoreError(f"{file}: no {missing[0]} in it", remedy="run it again")
-    if len(manifest["checksums"]) != manifest["request"].get("replicates"):
-        raise StoreError(f"{file}: not one checksum for each replicate", remedy="run it again")
-    return dict(manifest)
+        if path not in manifest["files"]:
+            return f"{path}: not a file of this run"
+        if not stat.S_ISREG(file.lstat().st_mode) or digest_of(file) != manifest["files"][path]:
+            return f"{path}: not as the run wrote it"
+    except OSError as error:
+        return f"{path}: missing or not to be read ({error.strerror})"
+    return None
 
 
-def records_of(folder: Path) -> tuple[dict[str, Any], tuple[Records, ...]]:
-    """Manifest and records of a folder, one Records a replicate, each with its checksum.  Raises StoreError."""
-    manifest = manifest_of(folder)
-    checksums = manifest.get("checksums", [])
-    return manifest, tuple(
-        store.open_tables(replicate_folder(folder, number), manifest, checksum)
-        for number, checksum in enumerate(checksums)
+def differs_from_texts(manifest: Mapping[str, Any], planned: Plan) -> str | None:
+    """In what a manifest says otherwise than its texts and its request; None where it does not."""
+    said = json.loads(json.dumps(stated(planned)))
+    for key, value in said.items():
+        if key == "command":
+            if not is_command_of(manifest["command"], planned):
+                return f"command: {manifest['command']!r:.200}, not {value!r}"
+        elif manifest.get(key, {}) != value:
+            return told_apart(key, manifest.get(key), value)
+    if "idealised" in manifest and "idealised" not in said:
+        return "idealised: no such run"
+    return None
+
+
+def told_apart(key: str, stored: Any, lived: Any) -> str:
+    """Where two values of a manifest first differ, in words."""
+    if isinstance(stored, dict) and isinstance(lived, dict):
+        for name in {**lived, **stored}:
+            if stored.get(name) != lived.get(name):
+                return told_apart(f"{key}.{name}", stored.get(name), lived.get(name))
+    return f"{key}: {stored!r:.120}, not {lived!r:.120}"
+
+
+def tables_of(folder: Path, manifest: dict[str, Any]) -> tuple[Records, ...]:
+    """The records of a folder, one a replicate, each as the run wrote it.  Raises StoreError."""
+    records = []
+    for number, checksum in enumerate(manifest["checksums"]):
+        where = replicate_folder(folder, number)
+        records.append(store.open_tables(where, manifest, checksum))
+        tables = [(where / f"{name}.parquet").relative_to(folder).as_posix() for name in SCHEMAS]
+        refuse_changed(folder, manifest, tables)
+    return tuple(records)
+
+
+def plan_of(folder: Path, manifest: Mapping[str, Any], *, threads: int = 2) -> Plan:
+    """The plan of a run's folder, from the texts that lie in it.  Raises what loading raises."""
+    asked, texts = manifest["request"], folder / TEXTS
+    own = f"{BEFORE}/{asked['before']}.yaml"
+    before = texts / (own if own in manifest["texts"] else f"schemes/{asked['before']}.yaml")
+    options = Options(
+        world=str(texts / "world" / "world.yaml"),
+        people=asked["people"],
+        years=asked["years"],
+        people_seed=asked["people_seed"],
+        life_seed=asked["life_seed"],
+        replicates=asked["replicates"],
+        threads=threads,
+        settings=tuple(asked["settings"]),
+        before=f"{before}:{asked['before_months']}" if asked["before_months"] else "empty",
+        without=frozenset(asked["without"]),
+        idealised=asked["idealised"],
     )
+    first, *others = [str(texts / "schemes" / f"{name}.yaml") for name in (asked["scheme"], *asked["against"])]
+    return plan(first, others, options)
 
 
-def plan_of(folder: Path, *, threads: int = 2) -> Plan:
-    """The plan of a run's folder, from the texts that lie in it.  Raises StoreError and what loading raises."""
-    manifest = manifest_of(folder)
+def page_of(folder: Path, name: str) -> str | None:
+    """A page that lies in a run's folder; None where that is no text."""
     try:
-        asked = manifest["request"]
-        schemes = folder / TEXTS / "schemes"
-        before = f"{schemes / asked['before']}.yaml:{asked['before_months']}" if asked["before_months"] else "empty"
-        options = Options(
-            world=str(folder / TEXTS / "world" / "world.yaml"),
-            people=asked["people"],
-            years=asked["years"],
-            people_seed=asked["people_seed"],
-            life_seed=asked["life_seed"],
-            replicates=asked["replicates"],
-            threads=threads,
-            before=before,
-            without=frozenset(asked["without"]),
-            idealised=asked["idealised"],
-        )
-        first, others = asked["scheme"], asked["against"]
-    except (KeyError, TypeError) as error:
-        raise StoreError(f"{folder / MANIFEST}: no request in it ({error})", remedy="run it again") from error
-    return plan(str(schemes / f"{first}.yaml"), [str(schemes / f"{other}.yaml") for other in others], options)
+        return (folder / name).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None

@@ -16,7 +16,7 @@ from glasshouse.records.result import SCHEMAS
 from glasshouse.records.store import read_frame
 from glasshouse.records.tally import joined
 from glasshouse.records.wording import in_words
-from glasshouse.study.running.folder import plan_of
+from glasshouse.study.running.folder import opened, refuse_changed
 from glasshouse.study.running.plan import IDEALISED, Plan
 from glasshouse.study.running.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE, RESIDENCIES, SCHOOLING, SEXES, WORK
@@ -122,7 +122,9 @@ def life_of_folder(folder: Path, person: int, tell: Tell = say_nothing) -> Life:
 
     Raises StoreError where the panel tells another life of this person, and what reading the folder raises.
     """
-    life = life_of_plan(plan_of(folder), person, tell)
+    manifest, planned = opened(folder)
+    refuse_changed(folder, manifest, ["panel.parquet"])
+    life = life_of_plan(planned, person, tell)
     panel = read_frame(folder / "panel.parquet", SCHEMAS["panel"]).filter(person=person)
     for world in life.worlds:
         lived = [(*entry[:4], str(entry.b), entry.value) for entry in world.events]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, Final
@@ -15,6 +16,14 @@ from glasshouse.scheme import Scheme
 from glasshouse.study.running.plan import IDEALISED, Plan, replicate_seeds
 from glasshouse.text import numbers
 from glasshouse.vocabulary import MECHANISMS, NOTICE
+
+BEFORE: Final = "before"
+"""Where a text of before lies that is not that of a scheme of the same name."""
+
+NOT_EVIDENCE: Final = "Errors and responses are put in by authors. No run is evidence of how a real scheme performs."
+
+_A_FILE: Final = re.compile(r"[\w.+-]{1,200}\.ya?ml")
+"""Names of files that a line can repeat as they are."""
 
 PACKAGES: Final = ("numpy", "numba", "polars", "pyarrow", "pydantic")
 
@@ -28,11 +37,26 @@ def manifest_of(
     """
     checksums = [one.checksum for one in records]
     whole = checksums[0] if len(checksums) == 1 else hashlib.sha256("".join(checksums).encode()).hexdigest()
+    return {
+        **stated(plan),
+        "margins": [deviation._asdict() for deviation in deviations],
+        "versions": versions(),
+        "chances_above_one": {
+            regime.name: [of_worlds[number] for of_worlds in capped] for number, regime in enumerate(plan.regimes)
+        },
+        "run": dict(records[0].manifest["run"]),
+        "checksums": checksums,
+        "checksum": whole,
+    }
+
+
+def stated(plan: Plan) -> dict[str, Any]:
+    """What a manifest says that follows from its texts and its request alone: whoever has these can say it again."""
     spoken: list[tuple[str, Any]] = [(plan.world.name, plan.world.text)]
     spoken += [(scheme.name, scheme.text) for scheme in (plan.before, *plan.schemes)]
     return {
         "notice": NOTICE,
-        "not_evidence": "Errors and responses are put in by authors. No run is evidence of how a real scheme performs.",
+        "not_evidence": NOT_EVIDENCE,
         "command": command(plan),
         "request": request_of(plan),
         **({"idealised": IDEALISED} if plan.options.idealised else {}),
@@ -40,15 +64,7 @@ def manifest_of(
         "texts": digests_of(plan),
         "numbers": {name: _provenance(text) for name, text in spoken},
         "notes": {scheme.name: list(scheme.notes) for scheme in plan.schemes},
-        "margins": [deviation._asdict() for deviation in deviations],
-        "versions": versions(),
         "seeds": [list(pair) for pair in replicate_seeds(plan.options)],
-        "chances_above_one": {
-            regime.name: [of_worlds[number] for of_worlds in capped] for number, regime in enumerate(plan.regimes)
-        },
-        "run": dict(records[0].manifest["run"]),
-        "checksums": checksums,
-        "checksum": whole,
     }
 
 
@@ -72,11 +88,22 @@ def request_of(plan: Plan) -> dict[str, Any]:
     }
 
 
+def texts_of(plan: Plan) -> dict[str, str]:
+    """Each text as used, by its path under ``texts/``.
+
+    The scheme of before has a place of its own where another text of its name is lived under too: the same scheme with
+    a number set.
+    """
+    texts = {f"schemes/{scheme.name}.yaml": scheme.written for scheme in plan.schemes}
+    same = texts.get(f"schemes/{plan.before.name}.yaml", plan.before.written) == plan.before.written
+    texts[f"{'schemes' if same else BEFORE}/{plan.before.name}.yaml"] = plan.before.written
+    texts["world/world.yaml"] = plan.world.written
+    return dict(sorted(texts.items()))
+
+
 def digests_of(plan: Plan) -> dict[str, str]:
     """SHA-256 of each text as used."""
-    texts = {f"schemes/{scheme.name}.yaml": scheme.written for scheme in (plan.before, *plan.schemes)}
-    texts["world/world.yaml"] = plan.world.written
-    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())}
+    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts_of(plan).items()}
 
 
 def versions() -> dict[str, str]:
@@ -96,8 +123,11 @@ def _provenance(text: Any) -> dict[str, int]:
 
 def command(plan: Plan) -> str:
     """The line that asks for this run."""
+    return _line(plan, [_asked_for(scheme) for scheme in plan.schemes])
+
+
+def _line(plan: Plan, names: Sequence[str]) -> str:
     options = plan.options
-    names = [_asked_for(scheme) for scheme in plan.schemes]
     words = ["glasshouse", "compare" if len(names) > 1 else "run", names[0]]
     for other in names[1:]:
         words += ["--against", other]
@@ -114,6 +144,19 @@ def command(plan: Plan) -> str:
     return " ".join(words)
 
 
+def is_command_of(written: str, plan: Plan) -> bool:
+    """Whether a line asks for this run.  What a user's file was called is the one thing that it alone knows."""
+    places = [f"\0{number}\0" for number in range(len(plan.schemes))]
+    pattern = re.escape(_line(plan, places))
+    for place, scheme in zip(places, plan.schemes, strict=True):
+        ships = scheme.name in library.scheme_names() and Scheme.load(scheme.name, scheme.settings).written
+        by_name = ships == scheme.written
+        pattern = pattern.replace(re.escape(place), re.escape(scheme.name) if by_name else _A_FILE.pattern)
+    return re.fullmatch(pattern, written) is not None
+
+
 def _asked_for(scheme: Scheme) -> str:
     """How a line names a scheme: one that ships by its name, another by that of its file."""
-    return scheme.name if library.shown_path(scheme.path) != str(scheme.path) else scheme.path.name
+    if library.shown_path(scheme.path) != str(scheme.path):
+        return scheme.name
+    return scheme.path.name if _A_FILE.fullmatch(scheme.path.name) else f"{scheme.name}.yaml"

@@ -45,7 +45,8 @@ INTERVALS: Final = ("chance", "assumption")
 
 
 READINGS: Final = "readings.parquet"
-"""The readings in a run's folder."""
+CSV: Final = "readings.csv"
+"""The readings in a run's folder, twice."""
 
 
 def told(readings: pl.DataFrame) -> pl.DataFrame:
@@ -75,7 +76,7 @@ def csv(readings: pl.DataFrame, manifest: Mapping[str, Any]) -> str:
 def write_readings(readings: pl.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
     """``readings.parquet`` and ``readings.csv``.  Raises OSError."""
     write_frame(told(readings), folder / READINGS, also=said_of(manifest))
-    (folder / "readings.csv").write_text(csv(readings, manifest), encoding="utf-8")
+    (folder / CSV).write_text(csv(readings, manifest), encoding="utf-8")
 
 
 def output_schema() -> dict[str, Any]:

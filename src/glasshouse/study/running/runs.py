@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import time
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -31,6 +30,7 @@ from glasshouse.study.running.manifests import manifest_of
 from glasshouse.study.running.plan import Plan, replicate_seeds
 from glasshouse.study.running.replicates import combined
 from glasshouse.study.running.telling import Tell
+from glasshouse.warned import warn
 
 __all__ = ["Carried", "Outcome", "carried", "city_of", "execute", "expected_of", "records_of_lives"]
 
@@ -190,7 +190,7 @@ class _Lives:
                         f"{loss}, {self.lost} times", remedy="more memory for each worker, or more partitions"
                     ) from loss
                 going_on = last
-                warnings.warn(f"{loss}: on from {'the last checkpoint' if last else 'the first month'}", stacklevel=1)
+                warn(f"{loss}: on from {'the last checkpoint' if last else 'the first month'}")
 
     def _go(self, going_on: Sequence[Put] | None) -> None:
         options, tell = self.lived.plan.options, self.tell

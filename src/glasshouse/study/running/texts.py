@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from glasshouse import library
 from glasshouse.errors import StoreError, UsageError
+from glasshouse.placing import put
 from glasshouse.scheme import Scheme, starter
 from glasshouse.study.running.fitting import agree_or_say, fitting, shipped_worlds
 from glasshouse.text import numbers
@@ -102,14 +103,7 @@ def write_starter(name: str, *, force: bool) -> Path:
     target = Path(f"{name}.yaml")
     if target.exists() and not force:
         raise StoreError(f"{target} exists", remedy="choose another name, or replace it with --force")
-    beside = target.with_suffix(".yaml.partial")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        os.replace(beside, target)
-    except OSError as error:
-        raise StoreError(f"{target}: cannot be written ({error.strerror})", remedy="choose a folder you own") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    put((target, text), option="NAME")
     return target
 
 

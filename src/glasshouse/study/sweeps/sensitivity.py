@@ -21,7 +21,6 @@ from scipy.stats import f as f_distribution
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import CATALOGUE
-from glasshouse.records.store import read_frame
 from glasshouse.study.running.plan import design_seed
 from glasshouse.study.sweeps import sweep_store
 from glasshouse.study.sweeps.batch import READING_COLUMNS, RUN_COLUMNS
@@ -157,7 +156,7 @@ def sensitivity(folder: Path, measures: Sequence[str] = (), clause: str | None =
             remedy="name unknowns and a design: docs/how-to/run-a-study.md",
         )
     ranges = {one["number"]: (one["low"], one["high"]) for one in manifest["ranges"]}
-    rows = read_frame(folder / sweep_store.DESIGN, dict.fromkeys(ranges, pl.Float64)).to_numpy()
+    rows = sweep_store.read_design(folder, list(ranges))
     labels = {arm["arm"]: _label(arm) for arm in manifest["arms"]}
     told = _told(folder, manifest)
     wanted = told.filter(pl.col("measure").is_in(asked), pl.col("context").is_null(), pl.col("by").is_null())

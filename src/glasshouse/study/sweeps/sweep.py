@@ -17,7 +17,7 @@ from glasshouse import __version__
 from glasshouse.engine.crew import Carrier
 from glasshouse.engine.executor import carrier
 from glasshouse.errors import StoreError, StudyError
-from glasshouse.records.store import read_frame, write_frame
+from glasshouse.records.store import write_frame
 from glasshouse.study.running.telling import Tell
 from glasshouse.study.sweeps import designs, spread, sweep_store
 from glasshouse.study.sweeps.batch import Lives, columns, live_batch
@@ -168,7 +168,7 @@ def _design_columns(study: Study) -> dict[str, Any]:
 
 
 def _read_design(study: Study, folder: Path) -> Array:
-    return read_frame(folder / DESIGN, _design_columns(study)).to_numpy()
+    return sweep_store.read_design(folder, [unknown.key for unknown in study.unknowns])
 
 
 def _asked(study: Study) -> dict[str, Any]:
@@ -250,7 +250,10 @@ def _swept(study: Study, folder: Path, lived: int) -> Swept:
     try:
         spread.write(readings, folder)
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be written ({error.strerror})", remedy="free some room") from error
+        raise StoreError(
+            f"{folder}: cannot be written ({error.strerror})",
+            remedy="make room there, and sweep into it again: what was lived is kept",
+        ) from error
     per_run = rows.unique("run")
     failed = int(per_run["error"].is_not_null().sum())
     return Swept(folder, per_run.height, lived, failed, study.notes, readings)

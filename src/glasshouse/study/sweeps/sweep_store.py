@@ -14,11 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
+from pydantic import BaseModel, ConfigDict
 
 from glasshouse import __version__
 from glasshouse.errors import StoreError
+from glasshouse.placing.steps import sync
 from glasshouse.records.store import read_frame, write_frame
+from glasshouse.warned import warn
 
 MANIFEST: Final = "study.json"
 FORMAT: Final = 1
@@ -31,6 +35,50 @@ _STALE: Final = ".partial"
 
 BATCH: Final = 64
 """Runs of one file."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, extra="allow")
+
+
+class _Design(_Part):
+    kind: str
+
+
+class _Keys(_Part):
+    design: _Design | None
+    seed: int
+    replicates: int
+
+
+class _Asked(_Part):
+    keys: _Keys
+    texts: dict[str, str]
+    unknowns: dict[str, list[str]]
+    levers: dict[str, list[str]]
+
+
+class _Range(_Part):
+    number: str
+    low: float
+    high: float
+
+
+class _Arm(_Part):
+    arm: int
+    world: str
+    scheme: str
+    levers: dict[str, float]
+
+
+class _Stored(_Part):
+    """What a sweep's manifest is read for."""
+
+    study: _Asked
+    ranges: list[_Range]
+    arms: list[_Arm]
+    columns: list[str]
+    notes: list[str]
 
 
 def batch_of(run: int) -> int:
@@ -52,16 +100,25 @@ def _put(rows: pl.DataFrame, file: Path) -> None:
     beside = file.with_name(f"{file.name}.{os.getpid()}{_STALE}")
     try:
         write_frame(rows, beside)
+        sync(beside)
         os.replace(beside, file)
+        sync(file.parent)
     finally:
         beside.unlink(missing_ok=True)
 
 
 def stored(folder: Path, columns: Mapping[str, Any]) -> set[int]:
-    """Numbers of the runs that are done.  Raises StoreError for a damaged file."""
+    """Numbers of the runs that are done.  A damaged file is removed, and its runs are to be lived again; that is said.
+
+    Raises OSError where it cannot be.
+    """
     done: set[int] = set()
     for file in _files(folder):
-        done.update(read_frame(file, {"run": columns["run"]})["run"].unique().to_list())
+        try:
+            done.update(read_frame(file, columns)["run"].drop_nulls().unique().to_list())
+        except StoreError as damaged:
+            file.unlink()
+            warn(f"{damaged.what}: removed; its runs are lived again")
     return done
 
 
@@ -109,7 +166,20 @@ def read_runs(folder: Path, columns: Mapping[str, Any]) -> pl.DataFrame:
     files = _files(folder)
     if not files:
         raise StoreError(f"{folder}: no run is done yet", remedy="let the sweep do some first")
-    return _once([read_frame(file, columns) for file in files])
+    try:
+        return _once([read_frame(file, columns) for file in files])
+    except StoreError as damaged:
+        raise StoreError(
+            damaged.what, remedy="sweep into the folder again: runs of a damaged file are lived anew"
+        ) from damaged
+
+
+def read_design(folder: Path, unknowns: Sequence[str]) -> np.ndarray[Any, Any]:
+    """(points, unknowns) float64: the rows of the design.  Raises StoreError."""
+    try:
+        return read_frame(folder / DESIGN, dict.fromkeys(unknowns, pl.Float64)).to_numpy()
+    except StoreError as damaged:
+        raise StoreError(damaged.what, remedy="sweep again into a new folder with -o") from damaged
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -120,7 +190,8 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
         by, written = manifest["versions"]["glasshouse"], manifest["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        _Stored.model_validate(manifest)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError(f"{file}: not the manifest of a sweep", remedy="sweep again into a new folder") from error
     if by != __version__ or written != FORMAT:
         raise StoreError(
@@ -134,7 +205,9 @@ def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
     """The manifest, whole or not at all.  Raises OSError."""
     beside = folder / f"{MANIFEST}.{os.getpid()}{_STALE}"
     beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    sync(beside)
     os.replace(beside, folder / MANIFEST)
+    sync(folder)
 
 
 def prepare(folder: Path) -> None:

@@ -16,7 +16,8 @@ from glasshouse.study.clauses.assessment.figures import Figures, bands_of
 from glasshouse.study.clauses.assessment.rights import sections
 from glasshouse.study.clauses.assessment.scope import NOT_DECLARED, declared, line_of, scope
 from glasshouse.study.clauses.exposure import exposed, run_of
-from glasshouse.study.running.folder import plan_of
+from glasshouse.study.running.folder import plan_of, refuse_changed
+from glasshouse.study.running.outputs import READINGS
 from glasshouse.world import WorldText
 
 NOTICES: Final = (
@@ -37,8 +38,10 @@ def assess(scheme: str, folder: Path, **chosen: Any) -> Assessment:
     loaded = Scheme.load(scheme)
     manifest, readings = run_of(loaded, folder)
     audit = exposed(audit_text(loaded.text, **chosen), loaded.text, readings, manifest)
+    if (folder / READINGS).exists():
+        refuse_changed(folder, manifest, [READINGS])
     figures = Figures(loaded.name, readings, bands_of(folder))
-    return draft(loaded, audit, figures, plan_of(folder).world.text, manifest)
+    return draft(loaded, audit, figures, plan_of(folder, manifest).world.text, manifest)
 
 
 def draft(loaded: Scheme, audit: Audit, figures: Figures, world: WorldText, manifest: Mapping[str, Any]) -> Assessment:
