@@ -40,6 +40,7 @@ REVIEWED: Final = {
     ),
     "check": "file --world --json",
     "audit": "scheme --profile --select --ignore --as-of --format --fail-on --against --rights --run",
+    "assess": "scheme --run -o/--output --profile --as-of -q/--quiet",
     "explain": "rule",
     "init": "name --force",
     "schema": "which",

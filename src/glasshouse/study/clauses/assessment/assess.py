@@ -17,7 +17,7 @@ from glasshouse.study.clauses.assessment.rights import sections
 from glasshouse.study.clauses.assessment.scope import NOT_DECLARED, declared, line_of, scope
 from glasshouse.study.clauses.exposure import exposed, run_of
 from glasshouse.study.running.folder import plan_of, refuse_changed
-from glasshouse.study.running.outputs import READINGS
+from glasshouse.study.running.outputs import READINGS, said_of
 from glasshouse.world import WorldText
 
 NOTICES: Final = (
@@ -40,7 +40,7 @@ def assess(scheme: str, folder: Path, **chosen: Any) -> Assessment:
     audit = exposed(audit_text(loaded.text, **chosen), loaded.text, readings, manifest)
     if (folder / READINGS).exists():
         refuse_changed(folder, manifest, [READINGS])
-    figures = Figures(loaded.name, readings, bands_of(folder))
+    figures = Figures(loaded.name, readings, bands_of(folder, said_of(manifest)))
     return draft(loaded, audit, figures, plan_of(folder, manifest).world.text, manifest)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from glasshouse.measures.reading import FEWEST_PEOPLE, SCHEMA, TOO_FEW, Reading
+from glasshouse.records.store import read_frame
 from glasshouse.study.running.outputs import READINGS
 from glasshouse.text import plain_number
 
@@ -77,9 +78,9 @@ def _rows(scheme: str, readings: pl.DataFrame) -> dict[Key, Reading]:
     return {(row.measure, row.cohort, row.clause, row.by): row for row in rows}
 
 
-def bands_of(folder: Path) -> pl.DataFrame:
+def bands_of(folder: Path, also: str) -> pl.DataFrame:
     """Rows of a folder's readings whose interval is of assumption; a run by itself has none."""
     file = folder / READINGS
     if not file.is_file():
         return pl.DataFrame(schema=SCHEMA)
-    return pl.read_parquet(file).filter(pl.col("interval") == ASSUMPTION)
+    return read_frame(file, SCHEMA, also=also).filter(pl.col("interval") == ASSUMPTION)
