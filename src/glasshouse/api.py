@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -111,7 +112,11 @@ class Result:
         return self.readings.to_arrow().replace_schema_metadata({"notice": said})
 
     def to_pandas(self) -> Any:
-        """The readings as a pandas frame.  Needs pandas, which is not among the dependencies."""
+        """The readings as a pandas frame.  Raises UsageError where pandas is not installed."""
+        if find_spec("pandas") is None:  # it is pyarrow that imports it: nothing here does
+            raise UsageError(
+                "to_pandas needs pandas, which is not installed", remedy="pip install 'glasshouse[notebook]'"
+            )
         frame = self.to_arrow().to_pandas()
         frame.attrs["notice"] = NOTICE
         return frame

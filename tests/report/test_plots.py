@@ -42,6 +42,14 @@ def test_without_altair_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert refused.value.remedy == "pip install 'glasshouse[notebook]'"
 
 
+def test_without_pandas_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = glasshouse.run("none", people=200, years=1, before="empty")
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(UsageError, match="pandas, which is not installed") as refused:
+        result.to_pandas()
+    assert refused.value.remedy == "pip install 'glasshouse[notebook]'"
+
+
 def test_one_reading_is_asked_for_by_name() -> None:
     """Null in the table is what a name left out means: a comparison with None would find nothing."""
     result = glasshouse.run("none", people=200, years=1, before="empty")

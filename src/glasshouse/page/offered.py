@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from glasshouse import library
@@ -16,6 +17,7 @@ YEARS: Final = (1, 2, 5, 10, 20)
 """What the page offers; between its limits every whole number can be asked for."""
 
 
+@lru_cache(maxsize=1)
 def schemes() -> dict[str, Any]:
     """What ships: name, title, world, and which others can be held against it; sizes, mechanisms."""
     fit = places()
