@@ -185,8 +185,8 @@ def life(
     from glasshouse.report.lives import life_text
     from glasshouse.report.progress import progress
     from glasshouse.study.running.life import life_of_folder, life_of_plan
-    from glasshouse.study.running.sealed import MANIFEST
     from glasshouse.study.running.plan import plan
+    from glasshouse.study.running.sealed import MANIFEST
 
     tidy(Path(subject).absolute(), MANIFEST)  # a run that was moved aside is put back before it is looked for
     with progress(quiet=as_json) as tell:
