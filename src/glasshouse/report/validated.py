@@ -128,7 +128,7 @@ def page(found: Validated, chart: str) -> str:
 
 def files_of(target: Path) -> tuple[Path, Path]:
     """The page and its chart."""
-    return target, target.with_suffix(".svg")
+    return target, target.parent / f"{target.stem}.svg"
 
 
 def write_page(found: Validated, target: Path) -> None:
