@@ -28,7 +28,9 @@ def flipped_bytes(run: Path, work: Path, each: int, seed: int) -> Tried:
             place = chosen(seed, f"byte/{file}", number, len(whole))
             whole[place] ^= 1 + chosen(seed, f"bit/{file}", number, 255)
             path.write_bytes(whole)
-            problem = call("verify", folder, "--threads", 1, "-q").problem(1, 2, naming=file.name)
+            problem = call("verify", folder, "--threads", 1, "-q").problem(
+                1, 2, naming=file.name if file.suffix != ".parquet" else file.stem
+            )
             if problem is None and file.name not in ("readings.csv", "readings.parquet", "dots.parquet"):
                 problem = call("report", folder, "-q", "-o", work / "page.html").problem(2)
             tried.one(f"{file}, byte {place}", problem)
