@@ -30,8 +30,8 @@ setup: $(WARM) ## make .venv, install what a run needs, compile the kernel once
 
 setup-dev: $(DEVELOPER) ## the same .venv with what tests and checks need
 
-demo: setup ## compare Beijing's plan of 2018 with no scheme, and write demo/report.html
-	$(BIN)/glasshouse compare beijing-2018 --against none --world beijing --people 200000 --years 10 --seed 1 -o demo/run --force
+demo: setup ## what Beijing's plan of 2018 adds to what was in force before, and beside no scheme; demo/report.html
+	$(BIN)/glasshouse compare beijing-2018 --against china-court-list --against none --world beijing --people 200000 --years 10 --seed 1 -o demo/run --force
 	$(BIN)/glasshouse report demo/run -o demo/report.html
 
 # Compiled once beforehand: without that, every worker and every program that a test starts compiles the same kernel.

@@ -16,6 +16,7 @@ import polars as pl
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
 from glasshouse.measures import readings as measured
+from glasshouse.measures.bands import readings_of_bands
 from glasshouse.measures.reading import SCHEMA as READING
 from glasshouse.placing import check_file, replacing
 from glasshouse.records import Records
@@ -24,6 +25,7 @@ from glasshouse.report import arguments
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import WIDE, to_svg
 from glasshouse.report.figures import over_time
+from glasshouse.report.headlines import headline_frame
 from glasshouse.report.page import class_pages, html, render, render_class
 from glasshouse.report.plots import Plots
 from glasshouse.report.readings import Readings
@@ -35,13 +37,14 @@ from glasshouse.study.running.folder import (
     manifest_of,
     opened,
     page_of,
+    points_of_folder,
     tables_of,
     write,
     write_records,
     write_rest,
 )
 from glasshouse.study.running.outputs import READINGS, csv, document, said_of, told
-from glasshouse.study.running.plan import Options, Plan, plan
+from glasshouse.study.running.plan import Options, Plan, in_force_before, plan
 from glasshouse.study.running.replicates import combined
 from glasshouse.study.running.runs import Carried, Outcome, execute
 from glasshouse.study.running.telling import Tell, say_nothing
@@ -144,8 +147,18 @@ class Result:
         return render(self.outcome.readings, self.manifest, texts, Path(target), language=language)
 
     @property
+    def headline(self) -> pl.DataFrame:
+        """What the scheme adds to each other world, a row a headline figure, in counts of the city that was run.
+
+        ``level`` and ``before`` are of the two worlds (null of a loss), ``added`` their difference, ``luck_low`` to
+        ``luck_high`` its 95 % interval of chance, ``assumed_low`` to ``assumed_high`` its band of assumption over so
+        many ``points``, ``share_above`` the share of points above it.  ``unit`` says what is counted.
+        """
+        return headline_frame(self._case())
+
+    @property
     def plot(self) -> Plots:
-        """The figures of the report as Altair charts: ``result.plot.listed()``."""
+        """What the scheme adds, as one figure to print: ``result.plot()``; those of the report by name beside it."""
         return Plots(self._case())
 
     def _case(self) -> Case:
@@ -211,7 +224,7 @@ def simulate(
             made.append(whole.enter_context(replacing(folder)))
             write_records(records, made[0])
 
-        outcome = execute(planned, tell, checkpoints, carried, keep)
+        outcome = execute(planned, tell, checkpoints, carried, keep, with_bands=True)
         tell("writing", 0, 0)
         check_free(folder, force=force)  # somebody else may have written there meanwhile
         write_rest(outcome, made[0])
@@ -233,6 +246,7 @@ def run(
     before: str | None = None,
     without: Sequence[str] = (),
     idealised: bool = False,
+    assumptions: int | None = None,
 ) -> Result:
     """Put a scheme (a shipped name or a path) on a city of invented people; options as on the command line.
 
@@ -252,12 +266,13 @@ def run(
         before=before,
         without=without,
         idealised=idealised,
+        assumptions=assumptions,
     )
 
 
 def compare(
     scheme: str,
-    against: Sequence[str],
+    against: Sequence[str] | None = None,
     *,
     world: str = "beijing",
     people: int = 100_000,
@@ -270,8 +285,11 @@ def compare(
     before: str | None = None,
     without: Sequence[str] = (),
     idealised: bool = False,
+    assumptions: int | None = None,
 ) -> Result:
     """Live the same lives under a scheme and under others; options as on the command line.
+
+    ``against`` None: beside what was in force before it.
 
     Raises GlasshouseError for whatever a user can get wrong.
     """
@@ -287,9 +305,12 @@ def compare(
         before=None if before is None else arguments.word("before", before),
         without=frozenset(arguments.each_a_word("without", without)),
         idealised=arguments.switch("idealised", idealised),
+        assumptions=assumptions,
     )
-    planned = plan(arguments.word("scheme", scheme), arguments.each_a_word("against", against), options)
-    return Result(execute(planned, say_nothing))
+    named = arguments.word("scheme", scheme)
+    others = in_force_before(named, options) if against is None else arguments.each_a_word("against", against)
+    planned = plan(named, others, options)
+    return Result(execute(planned, say_nothing, with_bands=True))
 
 
 def write_report(
@@ -348,4 +369,6 @@ def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, di
     manifest, planned = opened(folder)
     records, texts = tables_of(folder, manifest), texts_of(planned)
     tell("measuring", 0, 0)
-    return combined([measured(one) for one in records]), manifest, texts
+    whole = combined([measured(one) for one in records])
+    bands = readings_of_bands(*points_of_folder(folder, manifest), whole)
+    return pl.concat([whole, bands]), manifest, texts

@@ -11,7 +11,7 @@ import pytest
 import glasshouse
 from glasshouse.measures.cube import Cube
 from glasshouse.measures.disparity import PARTS, gaps
-from glasshouse.measures.intervals import T63
+from glasshouse.measures.intervals import freedom, quantile
 from glasshouse.measures.reading import frame
 from glasshouse.records import Records
 from glasshouse.records.result import SCHEMAS
@@ -81,7 +81,7 @@ def test_groups_that_change_places_change_every_sign() -> None:
 
 
 def test_the_interval_is_that_of_leaving_each_batch_out() -> None:
-    row = _readings(_cubes(("female", "male")))["errors"]
+    row = _readings(_cubes(("female", "male")))["coverage"]
 
     def ratio(quantity: str, without: int) -> float:
         def share(place: int) -> float:
@@ -90,10 +90,17 @@ def test_the_interval_is_that_of_leaving_each_batch_out() -> None:
 
         return math.log(share(1) / share(0))
 
-    left_out = [ratio("listed", batch) - ratio("on_corrected", batch) for batch in range(BATCHES)]
-    reach = T63 * math.sqrt((BATCHES - 1) * np.var(left_out))
-    assert (row["low"], row["high"]) == pytest.approx((math.log(2) - reach, math.log(2) + reach))
+    left_out = np.array([ratio("on_corrected", batch) - ratio("on_full", batch) for batch in range(BATCHES)])
+    reach = quantile(freedom(left_out)) * math.sqrt((BATCHES - 1) * np.var(left_out))
+    assert (row["low"], row["high"]) == pytest.approx((row["value"] - reach, row["value"] + reach))
     assert (row["interval"], row["n"]) == ("chance", min(PEOPLE))
+
+
+def test_parts_that_rest_on_few_people_have_no_interval() -> None:
+    found = _readings(_cubes(("female", "male")))
+    for part in ("errors", "consequences_and_response"):
+        assert found[part]["value"] is not None
+        assert (found[part]["low"], found[part]["high"], found[part]["interval"]) == (None, None, None)
 
 
 def test_fewer_than_ten_standing_leave_the_gap_and_what_it_bounds_undefined() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from glasshouse.measures.disparity import PARTS
+from glasshouse.measures.headline import LAST_YEAR
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report.case import Texts
 from glasshouse.report.figures.cohorts import ORDER
@@ -105,12 +106,24 @@ def rows() -> list[dict[str, Any]]:
             out.append(row("listed_as_designed", value, "share of people", clause=name, by=f"ground={ground}"))
         for ledger, value in (("corrected", 0.019), ("full", 0.031)):
             out.append(row("harm_at_perfect_sight", value, "share of people", clause=name, by=f"ledger={ledger}"))
+    lost = {"scheme": "twin", "against": OTHER}
+    yearly = "per 1,000 people and year"
+    for measure, by, unit, size in (
+        ("ever_listed", None, "share of people", 0.047), ("prevalence", LAST_YEAR, "share of people", 0.021),
+        ("people_refused", None, yearly, 6.2), ("refusals", None, yearly, 23.0),
+        ("listed_in_error", None, "share of people", 0.0011),
+    ):  # fmt: skip
+        if measure not in ("ever_listed", "listed_in_error"):
+            out += [row(measure, size, unit, by=by), row(measure, 0.0, unit, by=by, scheme=OTHER)]
+        out.append(row(measure, size, unit, by=by, **lost))
+        band = {"low": size / 4, "high": size * 5, "interval": "assumption", "n": 40, "share_above": 0.6}
+        out.append(row(measure, size, unit, by=by, **lost) | band)
+    out.append(row("prevalence", 0.019, "share of people"))
     for axis, value in (("sex", -0.4), ("residency", 0.3), ("minority", None)):
         out.append(row("disparity", value, "log ratio", by=f"axis={axis}"))
         for part, factor in zip(PARTS, (0.5, -0.25, 0.5, 0.25), strict=True):
             of_part = None if axis == "residency" or value is None else factor * value
             out.append(row("disparity", of_part, "log ratio", by=f"axis={axis}, part={part}"))
-    lost = {"scheme": "twin", "against": OTHER}
     for cohort, factor in (
         ("all", 1.0),
         *((f"income={band}", 1.6 - 0.2 * i) for i, band in enumerate(ORDER["income"])),

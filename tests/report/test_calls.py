@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
@@ -138,3 +139,22 @@ def test_what_is_no_whole_number_is_told() -> None:
     for given in (True, 500.0, "500", None, [500], 10**5000, -(10**5000), several, np.float64(500), np.bool_(True)):
         with pytest.raises(UsageError, match="--people"):
             Options(people=given)  # type: ignore[arg-type]
+
+
+def test_the_headline_is_a_small_frame_and_one_figure() -> None:
+    """Levels, what is added, luck and assumption apart, in counts of the city; and a drawing with its notice inside."""
+    result = compare("beijing-2018", people=2_000, years=2, assumptions=20)
+    frame = result.headline
+    ever = frame.row(by_predicate=pl.col("figure") == "ever_listed", named=True)
+    assert ever["against"] == "china-court-list"
+    assert ever["added"] == pytest.approx(ever["level"] - ever["before"])
+    assert ever["points"] == 20 and 0 <= ever["share_above"] <= 1
+    assert ever["assumed_low"] < ever["assumed_high"]
+    assumed = result.readings.filter(interval="assumption")
+    assert assumed.height > 0 and assumed["share_above"].null_count() == 0
+    drawn = result.plot().to_dict()
+    assert "Invented people" in str(drawn["title"])
+    without = compare("beijing-2018", people=2_000, years=2, assumptions=0)
+    assert without.manifest["assumptions"]["why"] == "off"
+    assert without.readings.filter(interval="assumption").is_empty()
+    assert "turned off (--assumptions 0)" in " ".join(without.summary().split())

@@ -238,13 +238,13 @@ def test_a_nought_without_an_interval_is_said_not_to_be_known(texts: Texts) -> N
     def unsure(row: dict[str, Any]) -> dict[str, Any]:
         return row | {"value": 0.0, "low": None, "high": None} if row["measure"] == "protected_conduct_lost" else row
 
-    first = words_of(section(html(made.frame(unsure), made.MANIFEST, texts), "first"))
+    first = words_of(section(html(made.frame(unsure), made.MANIFEST, texts), "detail"))
     assert "Not known: fewer than ten people or deeds differ" in first
-    assert "Not known" not in words_of(section(html(made.frame(), made.MANIFEST, texts), "first"))
+    assert "Not known" not in words_of(section(html(made.frame(), made.MANIFEST, texts), "detail"))
 
 
 def test_the_first_page_names_every_context_terms_of_some_and_an_index_declared_only(texts: Texts) -> None:
-    first = words_of(section(html(made.frame(), made.MANIFEST, texts), "first"))
+    first = words_of(section(html(made.frame(), made.MANIFEST, texts), "detail"))
     for said in ("market regulation", "of entries; the others leave by the other ways", "is declared only"):
         assert said in first, said
 

@@ -30,7 +30,10 @@ def output_option(says: str, *names: str) -> Any:
 
 SchemeName = Annotated[str, typer.Argument(metavar="SCHEME", help="A shipped scheme's name, or the path of a file.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a run.")]
-Against = Annotated[list[str], typer.Option("--against", help="A scheme to compare with; may be repeated.")]
+Against = Annotated[
+    list[str] | None,
+    typer.Option("--against", help="A scheme to compare with; may be repeated. What was in force before, by default."),
+]
 WorldName = Annotated[str, typer.Option("--world", help="A shipped world's name, or the path of a world's folder.")]
 People = Annotated[
     int, typer.Option("--people", help=f"How many residents, {PEOPLE.low} to {PEOPLE.high // 10**6} million.")
@@ -49,6 +52,12 @@ Before = Annotated[
 ]
 Without = Annotated[str, typer.Option("--without", help="Mechanisms to switch off, separated by commas.")]
 Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: everything seen, nothing in error.")]
+Assumptions = Annotated[
+    int | None,
+    typer.Option(
+        "--assumptions", metavar="POINTS", help="Runs over the ranges of what nobody chose; 40 by default, 0: no bands."
+    ),
+]
 Output = Annotated[
     Path | None,
     output_option("Folder to write; runs/SCHEME-SEED by default."),
@@ -86,6 +95,7 @@ def chosen_options(
     before: str | None = None,
     without: str = "",
     idealised: bool = False,
+    assumptions: int | None = None,
 ) -> Options:
     """The options of a command as a plan takes them.  Raises UsageError for what cannot be."""
     from glasshouse.study.running.plan import SEEDS, Options, within
@@ -106,6 +116,7 @@ def chosen_options(
         before=before,
         without=frozenset(listed([without])),
         idealised=idealised,
+        assumptions=assumptions,
     )
 
 

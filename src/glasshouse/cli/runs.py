@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,6 +13,7 @@ from glasshouse.cli.application import app, numba_without_scipy
 from glasshouse.cli.options import (
     Against,
     AsJson,
+    Assumptions,
     Before,
     Every,
     Folder,
@@ -60,7 +62,7 @@ class Delivery(NamedTuple):
     partitions: int | None
 
 
-def _simulate(scheme: str, against: list[str], options: Options, asked: Delivery) -> None:
+def _simulate(scheme: str, against: Sequence[str], options: Options, asked: Delivery) -> None:
     numba_without_scipy()
     from glasshouse.api import simulate
     from glasshouse.report.progress import progress
@@ -110,6 +112,7 @@ def run(
     before: Before = None,
     without: Without = "",
     idealised: Idealised = False,
+    assumptions: Assumptions = None,
     output: Output = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -123,6 +126,7 @@ def run(
     options = chosen_options(
         world=world, people=people, years=years, seed=seed, people_seed=people_seed, life_seed=life_seed,
         replicates=replicates, threads=threads, settings=settings, before=before, without=without, idealised=idealised,
+        assumptions=assumptions,
     )  # fmt: skip
     _simulate(scheme, [], options, Delivery(output, as_json, quiet, force, resume, checkpoint_every, on, partitions))
 
@@ -130,7 +134,7 @@ def run(
 @app.command()
 def compare(
     scheme: SchemeName,
-    against: Against,
+    against: Against = None,
     world: WorldName = "beijing",
     people: People = 100_000,
     years: Years = 10,
@@ -143,6 +147,7 @@ def compare(
     before: Before = None,
     without: Without = "",
     idealised: Idealised = False,
+    assumptions: Assumptions = None,
     output: Output = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -156,7 +161,12 @@ def compare(
     options = chosen_options(
         world=world, people=people, years=years, seed=seed, people_seed=people_seed, life_seed=life_seed,
         replicates=replicates, threads=threads, settings=settings, before=before, without=without, idealised=idealised,
+        assumptions=assumptions,
     )  # fmt: skip
+    if against is None:
+        from glasshouse.study.running.plan import in_force_before
+
+        against = list(in_force_before(scheme, options))
     _simulate(
         scheme, against, options, Delivery(output, as_json, quiet, force, resume, checkpoint_every, on, partitions)
     )

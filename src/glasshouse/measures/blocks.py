@@ -46,7 +46,7 @@ def yearly(cube: Cube, named: Labels, counted: Array, *, scale: float = PER_THOU
 
 def share(cube: Cube, named: Labels, part: Array, whole: Array) -> Block:
     """A share of things counted (groups, batches), by cohort."""
-    return Block(named, ratios(part, whole, most=1), cube.people(), cohorts=GROUPS)
+    return Block(named, ratios(part, whole, most=1), cube.people(), cohorts=GROUPS, of_what=whole.sum(axis=1))
 
 
 def total(cube: Cube, quantity: str, clause: str | None) -> Array:

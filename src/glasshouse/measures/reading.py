@@ -17,11 +17,12 @@ TWIN: Final = "twin"
 ALL: Final = "all"
 TOO_FEW: Final = "too few"
 CHANCE: Final = "chance"
+ASSUMPTION: Final = "assumption"
 
 SCHEMA: Final = pl.Schema({
     "measure": pl.String, "scheme": pl.String, "against": pl.String, "cohort": pl.String, "clause": pl.String,
     "context": pl.String, "by": pl.String, "month": pl.Int64, "value": pl.Float64, "unit": pl.String, "n": pl.Int64,
-    "low": pl.Float64, "high": pl.Float64, "interval": pl.String,
+    "low": pl.Float64, "high": pl.Float64, "interval": pl.String, "share_above": pl.Float64,
 })  # fmt: skip
 
 
@@ -38,10 +39,11 @@ class Reading(NamedTuple):
     month: int | None  # from coming into force; None: over the run
     value: float | None
     unit: str
-    n: int | None  # people that it is of
+    n: int | None  # people that it is of, or spells, exits, appeals: the denominator
     low: float | None
     high: float | None
-    interval: str | None  # "chance"; "too few": 1-29 people, not shown
+    interval: str | None  # "chance"; "assumption"; "too few": 1-29 people, not shown
+    share_above: float | None  # of an assumption: the share of its points above the value
 
     @property
     def too_few(self) -> bool:
@@ -90,6 +92,7 @@ class Block(NamedTuple):
     people: Array  # (readings,) how many each is of
     cohorts: tuple[str, ...] | None = None  # None: of everybody
     first_month: int | None = None  # None: over the run
+    of_what: Array | None = None  # (readings,) how many things it is a share of, where these are no people
 
 
 def frame(blocks: Sequence[Block]) -> pl.DataFrame:
@@ -112,10 +115,13 @@ def frame(blocks: Sequence[Block]) -> pl.DataFrame:
     }
     told["cohort"] = pl.Series(list(chain.from_iterable(cohorts)), dtype=pl.String)
     told["month"] = pl.Series(month, dtype=pl.Int64).zip_with(monthly, pl.Series([None], dtype=pl.Int64))
-    told["n"] = pl.Series(number.astype(np.int64))
+    things = [block.people if block.of_what is None else block.of_what for block in blocks]
+    sizes = np.concatenate([np.asarray(of, np.float64) for of in things])
+    told["n"] = pl.Series(np.floor(sizes + 1e-9).astype(np.int64))
     told |= {
         word: pl.Series(column, dtype=pl.Float64, nan_to_null=True)
         for word, column in (("value", value), ("low", low), ("high", high))
     }
     told["interval"] = _INTERVALS.gather(np.where(few, 1, np.where(np.isnan(low) | np.isnan(high), 2, 0)))
+    told["share_above"] = pl.Series(np.full(few.size, np.nan), nan_to_null=True)
     return pl.DataFrame([told[column].alias(column) for column in SCHEMA])

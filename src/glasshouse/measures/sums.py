@@ -15,6 +15,9 @@ Array = np.ndarray[Any, Any]
 
 compiled = njit(error_model="numpy")
 
+FEWEST_LEFT = 10
+"""Of those still there, below which what they do says little of who was lost from sight: FEWEST_EVENTS of intervals."""
+
 
 @compiled
 def added(values: Array) -> Any:
@@ -33,16 +36,20 @@ def added(values: Array) -> Any:
 
 
 @compiled
-def spread(without_one: Array, into: Array) -> None:
-    """``into`` (rows,) receives the standard error of each row of estimates, each of which leaves out one batch."""
+def spread(without_one: Array, into: Array, excess: Array) -> None:
+    """``into`` (rows,) receives the standard error of each row of estimates, each of which leaves out one batch, and
+    ``excess`` their kurtosis above the normal's."""
     number = without_one.shape[1]
-    gaps = np.empty(number)
+    gaps, fourth = np.empty(number), np.empty(number)
     for row in range(without_one.shape[0]):
         mean = added(without_one[row]) / number
         for batch in range(number):
             gap = without_one[row, batch] - mean
             gaps[batch] = gap * gap
-        into[row] = np.sqrt((number - 1) / number * added(gaps))
+            fourth[batch] = gaps[batch] * gaps[batch]
+        whole = added(gaps)
+        into[row] = np.sqrt((number - 1) / number * whole)
+        excess[row] = number * added(fourth) / (whole * whole) - 3 if whole > 0 else 0.0
 
 
 @compiled
@@ -64,7 +71,8 @@ def still_there(events: Array, lost: Array, number: Array, left: Array) -> None:
     """``left`` (1 + batches, months) receives the share still there after each month, of all and without each batch.
 
     ``events`` (batches, causes, months) and ``lost`` (batches, months) are who left and who was lost from sight;
-    ``number`` (batches,) how many there were.  NaN from where nobody is left at risk while some are not accounted for.
+    ``number`` (batches,) how many there were.  NaN from where nobody is left at risk while some are not accounted for,
+    and from where something happens to fewer than FEWEST_LEFT while others were lost from sight before.
     """
     batches, causes, months = events.shape
     all_events, all_lost, everybody = np.zeros((causes, months)), np.zeros(months), 0.0
@@ -74,7 +82,7 @@ def still_there(events: Array, lost: Array, number: Array, left: Array) -> None:
         everybody += number[batch]
     for row in range(batches + 1):
         at_risk = everybody - number[row - 1] if row else everybody
-        there, over = 1.0, False
+        there, over, unseen = 1.0, False, 0.0
         for month in range(months):
             gone, hazard = all_lost[month] - lost[row - 1, month] if row else all_lost[month], 0.0
             for cause in range(causes):
@@ -85,7 +93,9 @@ def still_there(events: Array, lost: Array, number: Array, left: Array) -> None:
                     some -= events[row - 1, cause, month]
                 hazard += some / at_risk if at_risk > 0 else 0.0
                 gone += some
-            there *= 1 - hazard if at_risk > 0 else np.nan
+            few = at_risk < FEWEST_LEFT and unseen > 0 and gone > 0
+            there *= 1 - hazard if at_risk > 0 and not few else np.nan
+            unseen += all_lost[month] - lost[row - 1, month] if row else all_lost[month]
             over = over or there <= 0  # who has all left stays left, whatever is not known of later months
             left[row, month] = 0.0 if over else there
             at_risk -= gone

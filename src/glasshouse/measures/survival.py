@@ -11,7 +11,7 @@ import polars as pl
 from glasshouse.measures import sums
 from glasshouse.measures.blocks import labels
 from glasshouse.measures.cube import Array, Cube
-from glasshouse.measures.intervals import FEWEST_EVENTS, POISSON_UPPER, jackknife, without_one
+from glasshouse.measures.intervals import FEWEST_EVENTS, POISSON_UPPER, curved, jackknife, without_one
 from glasshouse.measures.measure import AALEN_JOHANSEN, Measure
 from glasshouse.measures.reading import Block, Estimates
 from glasshouse.records.cohorts import GROUPS
@@ -49,12 +49,19 @@ def aalen_johansen(events: Array, leavers: Array, *, at_start: Array) -> tuple[A
 
 
 def hazards(events: Array, leavers: Array, *, at_start: Array) -> Array:
-    """(..., causes, months): of those still there, the share that leaves; as :func:`aalen_johansen`."""
+    """(..., causes, months): of those still there, the share that leaves; as :func:`aalen_johansen`.
+
+    NaN in a month in which something happens to fewer than FEWEST_EVENTS who are left, where others were lost from
+    sight before: what these few do says little of the others.
+    """
     gone = events.sum(axis=-2) + leavers
     before = np.concatenate([np.zeros((*gone.shape[:-1], 1)), np.cumsum(gone, axis=-1)[..., :-1]], axis=-1)
     at_risk = at_start[..., None] - before
+    lost = np.concatenate([np.zeros((*leavers.shape[:-1], 1)), np.cumsum(leavers, axis=-1)[..., :-1]], axis=-1)
+    known = (at_risk >= FEWEST_EVENTS) | (lost == 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(at_risk[..., None, :] > 0, events / at_risk[..., None, :], np.nan)
+        found = np.where(at_risk[..., None, :] > 0, events / at_risk[..., None, :], np.nan)
+    return np.where(known[..., None, :] | (gone[..., None, :] == 0) & (at_risk[..., None, :] > 0), found, np.nan)
 
 
 def staying(hazard: Array) -> Array:
@@ -78,19 +85,28 @@ def shares(theta: Array, events: Array, followed: Array) -> Estimates:
     """From (1 + batches, readings), the events behind each reading, and how many were never lost from sight.
 
     Few events: from 0 to the upper limit of a Poisson mean of so many, over as many as there were or, where none was
-    seen, over those who were followed throughout.
+    seen, over those who were followed throughout.  Few who were followed throughout without the event: the same at 1.
     """
-    low, high = jackknife(theta[0], theta[1:].T)
+    value = theta[0]
+    low, high = curved(value, theta[1:].T, share=True)
     few = events < FEWEST_EVENTS
-    limit = np.array(POISSON_UPPER)[np.where(few, events, 0).astype(np.int64)]
     with np.errstate(divide="ignore", invalid="ignore"):
-        upper = np.where(events > 0, theta[0] * limit / events, np.where(followed > 0, limit / followed, np.nan))
-    known = np.where(np.isnan(theta[0]) | np.isnan(upper), np.nan, 1.0)
+        none = np.where(followed > 0, _limit(events, few) / followed, np.nan)
+        upper = np.where(events > 0, value * _limit(events, few) / events, none)
+        without = followed - events
+        nearly_all = ~few & (without < FEWEST_EVENTS) & (value > 0.5)
+        lower = np.where(nearly_all, 1 - _limit(np.maximum(without, 0), nearly_all) / followed, low)
+    known = np.where(np.isnan(value) | (few & np.isnan(upper)), np.nan, 1.0)
     return Estimates(
-        theta[0],
-        np.where(few, 0 * known, np.maximum(low, 0)),
-        np.where(few, np.minimum(upper, 1) * known, np.minimum(high, 1)),
+        value,
+        np.where(few, 0.0, np.clip(lower, 0, 1)) * known,
+        np.where(few, np.minimum(upper, 1), np.where(nearly_all, 1.0, np.minimum(high, 1))) * known,
     )
+
+
+def _limit(events: Array, where: Array) -> Array:
+    """Upper limits of Poisson means of which so few were seen; anything elsewhere."""
+    return np.asarray(np.array(POISSON_UPPER)[np.where(where, events, 0).astype(np.int64)])
 
 
 def _mean(theta: Array, number: Array) -> Estimates:

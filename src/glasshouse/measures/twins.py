@@ -42,7 +42,7 @@ LOST: Final = {
 SPILLS: Final = ("months_in_work", "income_band_months", "refusals", "protected_deeds")
 
 
-class _Counted(NamedTuple):
+class TwinCounts(NamedTuple):
     """(groups, batches) int64 each: of a total of a person over the run, in one world less in another."""
 
     people: Array
@@ -60,14 +60,14 @@ def totals(records: Records) -> list[Block]:
     """Rows ``"scheme": "twin"`` against every other world: scheme minus other, lost with the sign turned."""
     out = []
     for against in records.worlds[1:]:
-        counted = _counted(records, against)
+        by_total = counted(records, against)
         for measure, total in LOST.items():
-            out.append(_difference(Labels(measure, TWIN, against=against), counted["all", total], sign=-1))
+            out.append(_difference(Labels(measure, TWIN, against=against), by_total["all", total], sign=-1))
         for name in SPILLS:
             labelled = Labels("spill_over", TWIN, against=against, by=f"total={name}")
-            out.append(_difference(labelled, counted["never_listed", name], sign=1))
+            out.append(_difference(labelled, by_total["never_listed", name], sign=1))
         for name in TOTALS:
-            labelled, of = Labels("twin_difference", TWIN, against=against), counted["all", name]
+            labelled, of = Labels("twin_difference", TWIN, against=against), by_total["all", name]
             out.append(_difference(labelled._replace(by=f"total={name}"), of, sign=1))
             for word, part in (("more", of.positive), ("less", of.negative)):
                 named = labelled._replace(by=f"total={name}, {word}", unit=PEOPLE)
@@ -76,17 +76,17 @@ def totals(records: Records) -> list[Block]:
     return out
 
 
-def _counted(records: Records, against: str) -> dict[tuple[str, str], _Counted]:
+def counted(records: Records, against: str) -> dict[tuple[str, str], TwinCounts]:
     """By whom it is of (AMONG), and by total."""
     counted = {}
     for of, found in zip(AMONG, records.twins(against), strict=True):
         for place, what in enumerate(TOTALS):
             gaps = (found.sum, found.positive, found.negative)
-            counted[of, what] = _Counted(found.people, *(np.ascontiguousarray(some[..., place]) for some in gaps))
+            counted[of, what] = TwinCounts(found.people, *(np.ascontiguousarray(some[..., place]) for some in gaps))
     return counted
 
 
-def _difference(named: Labels, of: _Counted, *, sign: int) -> Block:
+def _difference(named: Labels, of: TwinCounts, *, sign: int) -> Block:
     shown = _of_a_difference(sign * of.sum, of.people, (of.positive + of.negative).sum(axis=1))
     return Block(named, shown, of.people.sum(axis=1), cohorts=GROUPS)
 

@@ -122,6 +122,11 @@ class Case:
         shown = self.words.say(f"terms.schemes.{key}") if self.words.has(f"terms.schemes.{key}") else key
         return f"{shown}: {part}" if part else shown
 
+    def called(self, name: str) -> str:
+        """A scheme as a sentence calls it: by a plain name where the language has one, else as a legend does."""
+        key = f"terms.plain_schemes.{name}"
+        return self.words.say(key) if self.words.has(key) else self.titled(name)
+
     def shown(self, row: Reading) -> str:
         """A reading's value with its interval."""
         if row.value is None:

@@ -17,6 +17,20 @@ from glasshouse.report.audited import audited
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import NARROW, WIDE, to_svg
 from glasshouse.report.figures import FIGURES, Figure, Panel
+from glasshouse.report.figures.added import added_panel
+from glasshouse.report.headlines import (
+    TILES,
+    bands_said,
+    compared,
+    drivers_said,
+    headlines,
+    main_sentence,
+    may_not_write,
+    may_write,
+    place_sentence,
+    rests_share,
+    tile,
+)
 from glasshouse.report.lesson import lesson
 from glasshouse.report.margins import did
 from glasshouse.report.pages import template, write
@@ -94,6 +108,7 @@ def html(
     entries = register(texts.world, (*texts.schemes, texts.before))
     return template("report.html.jinja").render(
         **_common(case, language),
+        front=_front(case),
         what=scheme_words.in_short(case),
         who=first_page.who_loses(case),
         sure=first_page.how_sure(case),
@@ -107,6 +122,26 @@ def html(
         manifest=provenance.rows(manifest),
         command=provenance.command_line(manifest),
     )
+
+
+def _front(case: Case) -> dict[str, Any]:
+    """The first page: a sentence, five figures, one chart, what it rests on, what may be written."""
+    against, chart = compared(case), added_panel(case)
+    share, everything = rests_share(case)
+    shown = headlines(case, against) if against is not None else ()
+    tiles = [tile(case, one) for one in shown if one.key in TILES]
+    leading = [drivers_said(case, one) for one in shown[:1]]
+    rests = [case.words.say("headline.rests", share=share, all=everything), *bands_said(case), *leading]
+    if against is None:
+        rests.append(case.words.say("headline.alone", scheme=case.scheme))
+    return {
+        "sentence": " ".join(filter(None, (main_sentence(case), place_sentence(case)))),
+        "tiles": tiles,
+        "chart": None if chart is None else _one_drawn(chart, "added"),
+        "rests": list(filter(None, rests)),
+        "may": may_write(case, share),
+        "may_not": may_not_write(case),
+    }
 
 
 def _common(case: Case, language: str) -> dict[str, Any]:

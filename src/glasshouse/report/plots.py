@@ -12,6 +12,7 @@ from glasshouse.report.case import Case
 from glasshouse.report.charts import WIDE
 from glasshouse.report.charts.spec import Spec
 from glasshouse.report.figures import Figure
+from glasshouse.report.figures.added import added_panel
 
 
 class Plots:
@@ -23,6 +24,17 @@ class Plots:
 
     def __init__(self, case: Case) -> None:
         self._case = case
+
+    def __call__(self) -> Any:
+        """What the scheme adds to what was before, luck and assumption apart: title, source and notice inside.
+
+        Raises UsageError where the run has nothing to set it beside, or nobody is listed.
+        """
+        panel = added_panel(self._case)
+        if panel is None:
+            raise UsageError("nothing to draw: no world beside this one, or nobody on a list in either",
+                             remedy="compare with another scheme, or read result.summary()")  # fmt: skip
+        return _altair().Chart.from_dict(panel.draw(WIDE))
 
     def over_time(self) -> Any:
         """People on each list, month by month."""

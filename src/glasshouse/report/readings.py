@@ -9,7 +9,7 @@ from typing import Final, Literal
 import polars as pl
 
 from glasshouse.errors import StoreError
-from glasshouse.measures.reading import ALL, FEWEST_PEOPLE, SCHEMA, TWIN, Reading
+from glasshouse.measures.reading import ALL, ASSUMPTION, FEWEST_PEOPLE, SCHEMA, TWIN, Reading
 
 __all__ = ["ALL", "COLUMNS", "EVERY", "FEWEST_PEOPLE", "TWIN", "Every", "Reading", "Readings", "Wanted"]
 
@@ -36,7 +36,9 @@ class Readings:
                 f"the readings lack the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}",
                 remedy="run the comparison again with this version",
             )
-        self._frame = frame.select(COLUMNS)
+        of_assumption = (pl.col("interval") == ASSUMPTION).fill_null(value=False) & pl.col("share_above").is_not_null()
+        self._frame = frame.select(COLUMNS).filter(~of_assumption)
+        self._bands = frame.select(COLUMNS).filter(of_assumption)
         self.measures = tuple(frame["measure"].unique(maintain_order=True).to_list())
         """Ids in the order of the frame."""
 
@@ -80,6 +82,19 @@ class Readings:
         """The row over the whole run and all people, or None where there is none or its value is undefined."""
         rows = self.rows(measure, scheme=scheme, against=against, clause=clause, context=context, by=by)
         return next((row for row in rows if row.value is not None), None)
+
+    def band(self, measure: str, *, scheme: str, against: str | None = None, by: str | None = None) -> Reading | None:
+        """The band of assumption of a headline figure, or None where there is none."""
+        test = (pl.col("measure") == measure) & (pl.col("scheme") == scheme)
+        test &= pl.col("against").is_null() if against is None else pl.col("against") == against
+        test &= pl.col("by").is_null() if by is None else pl.col("by") == by
+        found = self._bands.filter(test)
+        return None if found.is_empty() else Reading(*found.row(0))
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether any figure has a band of assumption."""
+        return not self._bands.is_empty()
 
     def intervals(self) -> list[str]:
         """What the intervals are of, wherever there are any, in order of the alphabet."""

@@ -9,10 +9,21 @@ from typing import Any, Final
 import polars as pl
 
 from glasshouse.report.case import Case, Texts
-from glasshouse.report.figures.figure import all_nil
-from glasshouse.report.figures.listed import TOGETHER, not_alone, together
-from glasshouse.report.first_page import black, of
-from glasshouse.report.readings import TWIN, Reading, Readings
+from glasshouse.report.figures.listed import not_alone, together
+from glasshouse.report.headlines import (
+    bands_said,
+    beside_error,
+    change,
+    compared,
+    drivers_said,
+    heading,
+    headlines,
+    main_sentence,
+    place_sentence,
+    rests_share,
+    sure,
+)
+from glasshouse.report.readings import Readings
 from glasshouse.report.scheme_words import never_left
 from glasshouse.report.words import NO_BREAK, words
 
@@ -21,26 +32,39 @@ _LABEL: Final = 34
 
 
 def summary(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *, language: str = "en") -> str:
-    """What was compared, on whom, and what came of it, each figure with its interval; the notice at the end.
+    """What was compared, on whom, what the scheme adds, and how sure that is; the notice at the end.
 
     Raises as :func:`glasshouse.report.render` does.
     """
     case = Case(Readings(readings), texts, manifest, words(language))
     say = case.words.say
-    lines = [*_wrapped(_title(case)), *_wrapped(say("summary.on", **_on(case)))]
-    lines += [*_wrapped(case.before), *_wrapped(case.idealised), ""]
-    lines += _part(say("summary.stock"), _stocks(case), say("summary.absent"))
-    lines += _part(say("summary.error"), _errors(case), say("summary.absent"))
-    lines += _part(say("summary.refused"), _refused(case), say(_no_refusal(case)))
-    if case.others:
-        lines += _part(say("summary.lost"), _lost(case), say("summary.absent"))
-    for sentence in never_left(case):
+    share, everything = rests_share(case)
+    lines = [*_wrapped(_title(case)), *_wrapped(say("headline.rests", share=share, all=everything))]
+    lines += [*_wrapped(say("summary.on", **_on(case))), *_wrapped(case.before), *_wrapped(case.idealised), ""]
+    lines += [*_wrapped(main_sentence(case)), *_wrapped(place_sentence(case) or ""), ""]
+    for against in case.others:
+        lines += _part(f"{heading(case, against)}:", _added(case, against), say("summary.absent"))
+    if case.others and not together(case):
+        lines += [*_wrapped(not_alone(case)), ""]
+    if not case.others:
+        lines += [*_wrapped(say("headline.alone", scheme=case.scheme)), ""]
+    first = compared(case)
+    leading = headlines(case, first)[:1] if first is not None else ()
+    for sentence in (*bands_said(case), *(drivers_said(case, one) for one in leading), *never_left(case)):
         lines += _wrapped(sentence)
-    if kinds := case.readings.intervals():
-        named = case.words.listed([say(f"summary.interval.{kind}") for kind in kinds])
-        lines += _wrapped(say("summary.intervals", kinds=named))
     lines += _wrapped(f"{say('notice')}.")
     return "\n".join(lines).replace(NO_BREAK, " ")
+
+
+def _added(case: Case, against: str) -> list[tuple[str, str]]:
+    """A row a headline figure: what was there, what is, what was added, and how sure that is."""
+    rows = []
+    for one in headlines(case, against):
+        if not one.added and not one.level:
+            continue
+        sentences = (f"{change(case, one)}.", beside_error(case, one), *sure(case, one))
+        rows.append((case.words.say(f"headline.{one.key}"), " ".join(filter(None, sentences))))
+    return rows
 
 
 def _title(case: Case) -> str:
@@ -56,68 +80,6 @@ def _on(case: Case) -> dict[str, str]:
         "world": case.texts.world.world,
         "duration": case.duration(case.months),
     }
-
-
-def _stocks(case: Case) -> list[tuple[str, str]]:
-    rows = [
-        row
-        for row in case.readings.rows("prevalence", by=None, context=None, month="each")
-        if row.value is not None and row.scheme in case.worlds
-    ]
-    last: dict[tuple[str, str], Reading] = {}
-    for row in rows:
-        key = (row.clause or "", row.scheme)
-        if key not in last or (row.month or 0) > (last[key].month or 0):
-            last[key] = row
-    return [
-        (f"{case.list_(row.clause)}, {case.titled(row.scheme)}", case.shown(row))
-        for row in sorted(last.values(), key=lambda row: (row.clause or "", case.worlds.index(row.scheme)))
-    ]
-
-
-def _errors(case: Case) -> list[tuple[str, str]]:
-    of_lists = together(case)
-    if not of_lists:
-        return [("", not_alone(case))]
-    out = []
-    for clause, rows in black(case, of_lists).items():
-        if all_nil(rows):
-            out.append(("", case.words.say("listed.nobody", list=case.list_(clause))))
-            continue
-        error, designed, perfect = (of(case, rows, measure) for measure in TOGETHER)
-        sentence = case.words.say("summary.three", error=error, designed=designed, perfect=perfect)
-        out.append(("", f"{case.list_(clause)}: {sentence}"))
-    return out
-
-
-def _refused(case: Case) -> list[tuple[str, str]]:
-    rows = [
-        row
-        for row in case.readings.rows("refusals", clause=None, by=None)
-        if row.context is not None and row.value and row.scheme in case.worlds
-    ]
-    rows.sort(key=lambda row: (case.worlds.index(row.scheme), -(row.value or 0)))
-    return [
-        (f"{case.words.term('context', row.context or '')}, {case.titled(row.scheme)}", case.shown(row))
-        for row in rows[:8]
-    ]
-
-
-def _no_refusal(case: Case) -> str:
-    """What is said where no refusal is shown: that there was none, or that the run does not count them."""
-    return "refused.none" if case.readings.rows("refusals", scheme=case.scheme) else "summary.absent"
-
-
-def _lost(case: Case) -> list[tuple[str, str]]:
-    out = []
-    for measure in ("work_lost", "income_lost"):
-        for other in case.others:
-            row = case.readings.one(measure, scheme=TWIN, against=other)
-            if row is not None:
-                beside = case.words.say("summary.against", other=case.titled(other))
-                name = f"{case.words.term('measures', measure)}, {beside}"
-                out.append((name, f"{case.shown(row)} {case.words.unit(row.unit)}"))
-    return out
 
 
 def _part(heading: str, rows: list[tuple[str, str]], absent: str) -> list[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Checkpoint, Counting, Run, refuse_beyond_memory, sample_differs
+from glasshouse.engine import Checkpoint, Counting, Run, Together, conduct, refuse_beyond_memory, sample_differs
 from glasshouse.engine.memory import peak
 from glasshouse.population import Deviation, Population, cut, synthesize
 from glasshouse.population.people import People
-from glasshouse.records import Calendar, Part, Tally, closed, dots_of
+from glasshouse.records import Calendar, Part, Records, Tally, closed, dots_of, tables
 from glasshouse.records.checkpoint import first_difference
 from glasshouse.records.tally import counting_bytes
 from glasshouse.study.running.plan import WATCH_ONLY, Plan
@@ -134,6 +135,19 @@ def city_of(plan: Plan, people_seed: int, threads: int | None = None) -> Populat
         when.end,
         threads=threads or options.threads,
     )
+
+
+def records_of_lives(
+    plan: Plan, city: Population, seeds: tuple[int, int], *, counted_as: People | None = None
+) -> Records:
+    """The records of a plan's worlds over a city that is drawn already; ``seeds`` are those of people and lives.
+
+    ``counted_as``: people whose labels the tally groups by in place of their own (a placebo).
+    """
+    run = Counted(Replicate(plan, 0, *seeds), city, plan.options.threads, counted_as=counted_as)
+    with closing(run):
+        conduct(Together([run]))
+        return tables(run.counted(), plan.options.threads)
 
 
 def calendar(plan: Plan) -> Calendar:

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import polars as pl
+
 from glasshouse.errors import StoreError
+from glasshouse.measures.bands import POINTS, UNKNOWNS
 from glasshouse.placing import check_folder, replacing, tidy
 from glasshouse.records import Records, store
 from glasshouse.records.result import SCHEMAS
@@ -31,12 +34,15 @@ from glasshouse.study.running.sealed import (
 TEXTS: Final = "texts"
 DOTS: Final = "dots.parquet"
 """The picture of the run; ``verify`` alone reads it back."""
+POINTS_FILE: Final = "points.parquet"
+UNKNOWNS_FILE: Final = "unknowns.parquet"
+"""Points over the unknowns, and the headline figures at each: what bands of assumption are made from."""
 PAGES: Final = ("report.html", "class.html", "class-answers.html")
 """Pages that ``report`` writes into a run's folder where it is not told otherwise."""
 _NAMED: Final = 5
 """Files that a refusal names before it only counts the rest."""
 _OF_A_RUN: Final = re.compile(
-    rf"(replicate-\d+/)?({'|'.join(SCHEMAS)})\.parquet|{MANIFEST}|{DOTS}|readings\.(parquet|csv)"
+    rf"(replicate-\d+/)?({'|'.join(SCHEMAS)})\.parquet|{MANIFEST}|{DOTS}|(points|unknowns)\.parquet|readings\.(parquet|csv)"
     rf"|{TEXTS}/((schemes|before)/[\w-]+\.yaml|world/[\w-]+\.(yaml|csv))|{'|'.join(PAGES)}"
 )
 """What a run's folder may hold, by name, where the manifest does not say it."""
@@ -105,6 +111,9 @@ def write_rest(outcome: Outcome, into: Path) -> None:
     """All of a run's folder but its tables.  Raises OSError."""
     _write_texts(outcome.plan, into / TEXTS)
     store.write_frame(outcome.dots, into / DOTS)
+    if outcome.assumed is not None and outcome.assumed.asked:
+        store.write_frame(outcome.assumed.points, into / POINTS_FILE)
+        store.write_frame(outcome.assumed.unknowns, into / UNKNOWNS_FILE)
     write_readings(outcome.readings, outcome.manifest, into)
     (into / MANIFEST).write_text(as_text(sealed(outcome.manifest, into)), encoding="utf-8")
 
@@ -220,6 +229,19 @@ def tables_of(folder: Path, manifest: dict[str, Any]) -> tuple[Records, ...]:
     return tuple(records)
 
 
+def points_of_folder(folder: Path, manifest: Mapping[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Points and unknowns of a folder as its run wrote them; empty where it carries none.  Raises StoreError."""
+    if not manifest["assumptions"]["asked"]:
+        return pl.DataFrame(schema=POINTS), pl.DataFrame(schema=UNKNOWNS)
+    refuse_changed(folder, manifest, (POINTS_FILE, UNKNOWNS_FILE))
+    return stored_points(folder)
+
+
+def stored_points(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same, whoever wrote them."""
+    return store.read_frame(folder / POINTS_FILE, POINTS), store.read_frame(folder / UNKNOWNS_FILE, UNKNOWNS)
+
+
 def plan_of(folder: Path, manifest: Mapping[str, Any], *, threads: int = 2) -> Plan:
     """The plan of a run's folder, from the texts that lie in it.  Raises what loading raises."""
     asked, texts = manifest["request"], folder / TEXTS
@@ -237,6 +259,7 @@ def plan_of(folder: Path, manifest: Mapping[str, Any], *, threads: int = 2) -> P
         before=f"{before}:{asked['before_months']}" if asked["before_months"] else "empty",
         without=frozenset(asked["without"]),
         idealised=asked["idealised"],
+        assumptions=asked["assumptions"],
     )
     first, *others = [str(texts / "schemes" / f"{name}.yaml") for name in (asked["scheme"], *asked["against"])]
     return plan(first, others, options)

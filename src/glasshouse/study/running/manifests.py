@@ -85,6 +85,7 @@ def request_of(plan: Plan) -> dict[str, Any]:
         "settings": list(options.settings),
         "without": sorted(options.without),
         "idealised": options.idealised,
+        "assumptions": options.assumptions,
     }
 
 
@@ -141,6 +142,8 @@ def _line(plan: Plan, names: Sequence[str]) -> str:
         words += ["--without", ",".join(sorted(options.without))]
     if options.idealised:
         words.append("--idealised")
+    if options.assumptions is not None:
+        words += ["--assumptions", str(options.assumptions)]
     return " ".join(words)
 
 

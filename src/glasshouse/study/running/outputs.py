@@ -36,6 +36,7 @@ COLUMNS: Final = {
     "low": ("lower end of the interval", "see `unit`"),
     "high": ("upper end of the interval", "see `unit`"),
     "interval": ("what the interval is of: chance or assumption; null: there is none", ""),
+    "share_above": ("of an assumption: the share of its points above the value; null of chance", ""),
 }
 """What each column of the readings means, and its unit; ``--json``, CSV and Parquet have the same."""
 

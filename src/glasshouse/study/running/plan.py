@@ -27,6 +27,7 @@ from glasshouse.world import World
 BEFORE_MONTHS: Final = 120
 SEEDS: Final = Limits(0, 2**63 - 1)
 LONGEST_BEFORE: Final = 600
+POINTS: Final = Limits(0, 1_000)
 
 _TWINS: Final = 16
 """Schemes whose watched twin is kept."""
@@ -55,11 +56,15 @@ class Options:
     before: str | None = None
     without: frozenset[str] = field(default_factory=frozenset)
     idealised: bool = False
+    assumptions: int | None = None
+    """Points over the unknowns for the bands of assumption; None: as many as the size of the run allows."""
 
     def __post_init__(self) -> None:
         for name, limits, unit in _COUNTED:
             whole = within(f"--{name.replace('_', '-')}", getattr(self, name), limits, unit)
             object.__setattr__(self, name, whole)  # numpy's whole numbers become Python's
+        if self.assumptions is not None:
+            object.__setattr__(self, "assumptions", within("--assumptions", self.assumptions, POINTS, "points"))
         for name in sorted(self.without):
             if name not in MECHANISMS:
                 hint = did_you_mean(name, MECHANISMS)
@@ -130,6 +135,15 @@ def plan(scheme: str, against: Sequence[str], options: Options) -> Plan:
     Raises SchemeError, WorldError (a text that does not load or does not fit the world) and UsageError.
     """
     return plan_of_scheme(Scheme.load(scheme, options.settings), against, options)
+
+
+def in_force_before(scheme: str, options: Options) -> tuple[str, ...]:
+    """What a scheme is set beside where nobody says: what was in force before it; no scheme where that is itself.
+
+    Raises what loading the texts raises.
+    """
+    before, _ = before_of(options.before, World.load(options.world))
+    return ("none",) if Scheme.load(scheme).name == before.name else (str(before.path),)
 
 
 def plan_of_scheme(scheme: Scheme, against: Sequence[str], options: Options) -> Plan:

@@ -55,6 +55,7 @@ def combined(measured: Sequence[pl.DataFrame]) -> pl.DataFrame:
             low=pl.when(defined).then(mean - spread),
             high=pl.when(defined).then(mean + spread),
             interval=pl.when(defined).then(pl.lit(_CHANCE)).otherwise(odd),
+            share_above=pl.lit(None, pl.Float64),
         )
         .join(order, on=_KEYS, nulls_equal=True, how="left")
         .sort("row", nulls_last=True)

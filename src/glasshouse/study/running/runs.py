@@ -15,17 +15,18 @@ from typing import Any, Final
 
 import polars as pl
 
-from glasshouse.engine import Crew, Estimate, Together, conduct, estimate, refuse_beyond_memory
+from glasshouse.engine import Crew, Estimate, conduct, estimate, refuse_beyond_memory
 from glasshouse.engine.crew import Crews, Lost
 from glasshouse.engine.executor import Here, crews
 from glasshouse.engine.memory import peak
 from glasshouse.errors import RunError, UsageError
 from glasshouse.measures import readings
-from glasshouse.population import Deviation, Population
-from glasshouse.population.people import People
+from glasshouse.measures.bands import Band, Key, bands, drivers_frame, rows_of
+from glasshouse.population import Deviation
 from glasshouse.records import Records, picture, tables, together
+from glasshouse.study.running.assumed import Assumed, assumed, nothing
 from glasshouse.study.running.checkpoints import Checkpoints
-from glasshouse.study.running.counted import Counted, Put, Replicate, city_of, counting, part_of
+from glasshouse.study.running.counted import Counted, Put, Replicate, city_of, counting, part_of, records_of_lives
 from glasshouse.study.running.manifests import manifest_of
 from glasshouse.study.running.plan import Plan, replicate_seeds
 from glasshouse.study.running.replicates import combined
@@ -75,17 +76,31 @@ class Outcome:
     """By replicate and world, how often a chance per month above 1 was taken as 1."""
     machine: dict[str, Any]
     """What it took of this machine, and what it was expected to take."""
+    assumed: Assumed | None = None
+    """The points over the unknowns that its bands of assumption are made from; None: nobody asked for any."""
+
+    @cached_property
+    def measured(self) -> pl.DataFrame:
+        """All that is measured, of all replicates, the bands apart."""
+        return combined([readings(records) for records in self.records])
+
+    @cached_property
+    def bands(self) -> dict[Key, Band]:
+        """The band of assumption of each headline figure."""
+        return {} if self.assumed is None else bands(self.assumed.points, self.assumed.unknowns, self.measured)
 
     @cached_property
     def readings(self) -> pl.DataFrame:
-        """All that is measured, of all replicates."""
-        return combined([readings(records) for records in self.records])
+        """All that is measured, and the bands of assumption."""
+        return self.measured if not self.bands else pl.concat([self.measured, rows_of(self.bands, self.measured)])
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What was asked for, of which texts, with which versions, and the checksum of what came of it."""
-        told = manifest_of(self.plan, self.records, self.deviations, self.capped)
-        return {**told, "machine": self.machine}
+        whole = manifest_of(self.plan, self.records, self.deviations, self.capped)
+        made = (self.assumed or nothing("off")).document()
+        drivers = drivers_frame(self.bands).to_dicts()
+        return {**whole, "assumptions": {**made, "drivers": drivers}, "machine": self.machine}
 
 
 def expected_of(plan: Plan) -> Estimate:
@@ -107,11 +122,14 @@ def execute(
     checkpoints: Checkpoints | None = None,
     carried: Carried | None = None,
     keep: Keep | None = None,
+    *,
+    with_bands: bool = False,
 ) -> Outcome:
     """Run a plan, put aside from time to time where ``checkpoints`` are wanted; in this process if nobody carries it.
 
-    Where records are kept, readings and checksums are made meanwhile.  Raises RunError, before anything is drawn, for
-    what memory cannot hold, StoreError for a checkpoint to go on from that is not believed, and what ``keep`` raises.
+    ``with_bands``: live the points of its bands of assumption too, as many as its options ask for.  Where records are
+    kept, readings and checksums are made meanwhile.  Raises RunError, before anything is drawn, for what memory cannot
+    hold, StoreError for a checkpoint to go on from that is not believed, and what ``keep`` raises.
     """
     options = plan.options
     expected = expected_of(plan)
@@ -137,7 +155,11 @@ def execute(
     if by.parts > 1:
         machine["parts"] = {"peak_bytes": lives[0].peaks, "lost": sum(each.lost for each in lives)}
     all_records = tuple(each.records for each in lives)
-    outcome = Outcome(plan, all_records, lives[0].dots, lives[0].deviations, [each.capped for each in lives], machine)
+    lived = time.perf_counter()
+    made = assumed(plan, tell) if with_bands else None
+    machine["seconds_of_assumptions"] = round(time.perf_counter() - lived, 3)
+    capped = [each.capped for each in lives]
+    outcome = Outcome(plan, all_records, lives[0].dots, lives[0].deviations, capped, machine, made)
     if keep is not None:
         tell("measuring", 0, 0)
         with ThreadPoolExecutor(3) as beside:  # tables are kept and summed outside of the interpreter
@@ -147,19 +169,6 @@ def execute(
             kept.result()
     machine |= {"seconds": round(time.perf_counter() - began, 3), "peak_bytes": peak()}
     return outcome
-
-
-def records_of_lives(
-    plan: Plan, city: Population, seeds: tuple[int, int], *, counted_as: People | None = None
-) -> Records:
-    """The records of a plan's worlds over a city that is drawn already; ``seeds`` are those of people and lives.
-
-    ``counted_as``: people whose labels the tally groups by in place of their own (a placebo).
-    """
-    run = Counted(Replicate(plan, 0, *seeds), city, plan.options.threads, counted_as=counted_as)
-    with closing(run):
-        conduct(Together([run]))
-        return tables(run.counted(), plan.options.threads)
 
 
 class _Lives:

@@ -45,6 +45,30 @@ class _Request(_Part):
     settings: list[str]
     without: list[str]
     idealised: bool
+    assumptions: Annotated[int, Field(ge=0, le=1000)] | None
+
+
+class _Driver(_Part):
+    measure: str
+    scheme: str
+    against: str | None
+    by: str | None
+    rank: int
+    unknown: str
+    at_low: float
+    at_high: float
+    known_low: float
+    known_high: float
+
+
+class _Assumptions(_Part):
+    points: Whole
+    asked: Whole
+    people: Whole
+    failed: list[str]
+    why: str | None
+    digest: Digest
+    drivers: list[_Driver]
 
 
 class _Margin(_Part):
@@ -88,6 +112,7 @@ class _Stored(_Part):
     checksums: Annotated[list[Digest], Field(min_length=1)]
     checksum: Digest
     machine: dict[str, Any]
+    assumptions: _Assumptions
     files: dict[str, Digest]
     seal: Digest
 

@@ -23,12 +23,14 @@ from glasshouse.records.result import SCHEMAS
 from glasshouse.records.store import read_frame, read_tables
 from glasshouse.study.running.folder import (
     DOTS,
+    POINTS_FILE,
     SEAL_BROKEN,
     differs_from_texts,
     file_differs,
     plan_of,
     replicate_folder,
     stored_manifest,
+    stored_points,
     told_apart,
 )
 from glasshouse.study.running.outputs import CSV, READINGS, csv, said_of, told
@@ -92,7 +94,7 @@ def verify_folder(folder: Path, *, threads: int, tell: Tell, pages: Pages = _no_
     if differs is not None:
         return Verdict(False, None, f"{MANIFEST}: {differs}")
     stored = _tables(folder, manifest)
-    outcome = execute(planned, tell)
+    outcome = execute(planned, tell, with_bands=True)
     checksum = str(outcome.manifest["checksum"])
     found = next(_differences(folder, manifest, stored, outcome), None)
     if found is None and changed:
@@ -113,6 +115,8 @@ def _tables(folder: Path, manifest: dict[str, Any]) -> Tables:
     for number in range(len(manifest["checksums"])):
         stored |= _named(number, read_tables(replicate_folder(folder, number), manifest))
     stored["table dots"] = read_frame(folder / DOTS, SCHEMA)
+    if (folder / POINTS_FILE).is_file():
+        stored["table points"], stored["table unknowns"] = stored_points(folder)
     stored["table readings"] = read_frame(folder / READINGS, READING, also=said_of(manifest))
     return stored
 
@@ -127,8 +131,10 @@ def _differences(folder: Path, manifest: dict[str, Any], stored: Tables, outcome
     for number, records in enumerate(outcome.records):
         lived |= _named(number, records)
     lived |= {"table dots": outcome.dots, "table readings": told(outcome.readings)}
+    if outcome.assumed is not None and outcome.assumed.asked:
+        lived |= {"table points": outcome.assumed.points, "table unknowns": outcome.assumed.unknowns}
     for name, new in lived.items():
-        found = first_difference(stored[name], new)
+        found = first_difference(stored[name], new) if name in stored else "missing"
         if found is not None:
             yield f"{name}, {found}"
     if digest_of(folder / CSV) != hashlib.sha256(csv(outcome.readings, outcome.manifest).encode()).hexdigest():
