@@ -23,14 +23,25 @@ def read_csv(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=None, comment_prefix="#")
 
 
+OF_THINGS: Final = ("share of spells", "share of exits", "share of entries", "share of appeals", "share of moves")
+"""Units whose ``n`` counts spells, exits, entries, appeals or rises, and no people."""
+
+
+def is_small(reading: Mapping[str, Any]) -> bool:
+    """Whether a reading's ``n`` is of 1 to 29."""
+    return reading["n"] is not None and 0 < reading["n"] < FEWEST
+
+
 def too_small(readings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Readings that say a figure of 1 to 29 people."""
+    """Readings that say a figure of 1 to 29 people, or of things that befell a cohort of so few."""
+    rows = list(readings)
+    of_people = [row for row in rows if row.get("unit") not in OF_THINGS]
+    small = {(row.get("scheme"), row["cohort"]) for row in of_people if is_small(row) and row.get("month") is None}
     return [
-        reading
-        for reading in readings
-        if reading["n"] is not None
-        and 0 < reading["n"] < FEWEST
-        and any(reading[figure] is not None for figure in FIGURES)
+        row
+        for row in rows
+        if (is_small(row) if row.get("unit") not in OF_THINGS else (row.get("scheme"), row["cohort"]) in small)
+        and any(row[figure] is not None for figure in FIGURES)
     ]
 
 
@@ -100,6 +111,14 @@ def test_a_reading_of_so_few_is_caught() -> None:
     reading = {"cohort": "age=18-24", "n": 29, "value": 0.5, "low": None, "high": None}
     assert too_small([reading]) == [reading]
     assert too_small([{**reading, "n": 30}, {**reading, "value": None}]) == []
+
+
+def test_spells_of_so_few_people_are_caught_and_few_spells_of_many_are_not() -> None:
+    people = {"scheme": "s", "cohort": "age=18-24", "unit": "share of people", "n": 29, "month": None,
+              "value": None, "low": None, "high": None}  # fmt: skip
+    spells = {**people, "unit": "share of spells", "n": 400, "value": 0.5}
+    assert too_small([people, spells]) == [spells]
+    assert too_small([{**people, "n": 3000}, {**spells, "n": 13}]) == []
 
 
 def test_a_row_of_so_few_in_a_page_is_caught() -> None:

@@ -38,6 +38,7 @@ PHRASES: Final = {
     "safety of roads": "for what an agency collects its records",
     "man-wrongly-burdened-with-debt-due-to-court-error": "an address: a report in the press of one case",
     "breach of work or safety rules": "what a person may do at work",
+    "accurate, fair, safe, works, proven": "what nobody may write of a run: the report's box, which forbids it",
 }
 """Phrases that are allowed wherever they stand, each with the reason."""
 

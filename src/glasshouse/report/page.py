@@ -13,11 +13,11 @@ from markupsafe import Markup
 from glasshouse.measures import CATALOGUE
 from glasshouse.placing import put
 from glasshouse.report import first_page, provenance, scheme_words
+from glasshouse.report.added_figure import added_panel
 from glasshouse.report.audited import audited
 from glasshouse.report.case import Case, Texts
 from glasshouse.report.charts import NARROW, WIDE, to_svg
 from glasshouse.report.figures import FIGURES, Figure, Panel
-from glasshouse.report.figures.added import added_panel
 from glasshouse.report.headlines import (
     TILES,
     bands_said,

@@ -8,11 +8,11 @@ from typing import Any
 
 from glasshouse.errors import UsageError, needed
 from glasshouse.report import figures
+from glasshouse.report.added_figure import added_panel
 from glasshouse.report.case import Case
 from glasshouse.report.charts import WIDE
 from glasshouse.report.charts.spec import Spec
 from glasshouse.report.figures import Figure
-from glasshouse.report.figures.added import added_panel
 
 
 class Plots:
