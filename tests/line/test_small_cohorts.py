@@ -23,8 +23,15 @@ def read_csv(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=None, comment_prefix="#")
 
 
-OF_THINGS: Final = ("share of spells", "share of exits", "share of entries", "share of appeals", "share of moves")
-"""Units whose ``n`` counts spells, exits, entries, appeals or rises, and no people."""
+OF_THINGS: Final = (
+    "share",
+    "share of spells",
+    "share of exits",
+    "share of entries",
+    "share of appeals",
+    "share of moves",
+)
+"""Units whose ``n`` counts deeds, spells, exits, entries, appeals or rises, and no people."""
 
 
 def is_small(reading: Mapping[str, Any]) -> bool:
@@ -35,7 +42,7 @@ def is_small(reading: Mapping[str, Any]) -> bool:
 def too_small(readings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Readings that say a figure of 1 to 29 people, or of things that befell a cohort of so few."""
     rows = list(readings)
-    of_people = [row for row in rows if row.get("unit") not in OF_THINGS]
+    of_people = [row for row in rows if row.get("unit") == "share of people"]
     small = {(row.get("scheme"), row["cohort"]) for row in of_people if is_small(row) and row.get("month") is None}
     return [
         row
