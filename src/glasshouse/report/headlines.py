@@ -313,7 +313,7 @@ def place_sentence(case: Case) -> str | None:
         return None
     one = next((one for one in headlines(case, against) if one.measure == "ever_listed"), None)
     people = float(case.request.get("people") or 0)
-    if one is None or one.assumed is None or one.added <= 0 or not people:
+    if one is None or one.assumed is None or one.luck is None or one.added <= 0 or not people:
         return None
     times = float(residents.value) / people
     return words.say(
