@@ -14,7 +14,7 @@ from glasshouse import cli
 
 _SIMULATION: Final = (
     "scheme --world --people --years --seed --people-seed --life-seed --replicates --threads --set --before --without "
-    "--idealised -o/--output --json -q/--quiet --force --resume --checkpoint-every "
+    "--idealised --assumptions -o/--output --json -q/--quiet --force --resume --checkpoint-every "
     "--on --partitions"
 )
 

@@ -38,6 +38,8 @@ PHRASES: Final = {
     "safety of roads": "for what an agency collects its records",
     "man-wrongly-burdened-with-debt-due-to-court-error": "an address: a report in the press of one case",
     "breach of work or safety rules": "what a person may do at work",
+    "right to an effective remedy and to a fair trial": "the heading of Article 47 of the Charter",
+    "US Fair Credit Reporting Act": "a statute, by its name",
     "accurate, fair, safe, works, proven": "what nobody may write of a run: the report's box, which forbids it",
 }
 """Phrases that are allowed wherever they stand, each with the reason."""

@@ -56,7 +56,9 @@ def find(facts: Facts) -> Iterator[Found]:
             key = tuple(id(one.part) for one in through[sight])
             if key not in spread:
                 spread[key] = _spread(through[sight])
-            found = max((one for one in (found, spread[key]) if one is not None), key=lambda one: (one.wide, one.open))
+            found = max(
+                (one for one in (found, spread[key]) if one is not None), key=lambda one: (one.wide, one.unsure)
+            )
         if found is not None and reader.burdens:
             yield from _told(reader, found)
 
@@ -77,7 +79,7 @@ class _Spread(NamedTuple):
     burdens: int
     spheres: tuple[str, ...]
     wide: bool
-    open: tuple[Silence, ...]
+    unsure: tuple[Silence, ...]
 
 
 def _readers(facts: Facts) -> list[_Reader]:
@@ -131,7 +133,7 @@ def _spheres(effects: list[Effect]) -> tuple[str, ...]:
 
 def _told(reader: _Reader, spread: _Spread) -> Iterator[Found]:
     if not spread.wide:
-        yield from spread.open
+        yield from spread.unsure
         return
     own = len({falls_in(effect) for effect, adverse in reader.burdens if adverse.value})
     beside = "" if own == len(spread.spheres) else ", with other lists that the same records lead to,"

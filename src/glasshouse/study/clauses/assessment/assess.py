@@ -121,7 +121,7 @@ def _processes(text: SchemeText) -> Iterator[Block]:
     yield Said(f"What is assumed: {about.assumed}", "the text")
     yield Rows("Its clauses", ("Clause", "What it does"), tuple(_clauses(text)), "the text")
     yield Asked("In which of the deployer's processes is it used, by which units, and for which decisions?")
-    yield Asked("What did the provider say of its intended purpose, its limits and its accuracy (Art. 13)?")
+    yield Asked("What did the provider say of its intended purpose, its limits and how often it errs (Art. 13)?")
 
 
 def _clauses(text: SchemeText) -> Iterator[tuple[str, str]]:
