@@ -9,6 +9,7 @@ from glasshouse.report.case import Case
 from glasshouse.report.charts import StepBar, steps
 from glasshouse.report.figures.cohorts import ORDER
 from glasshouse.report.figures.figure import Figure, Panel, all_nil, figure, nothing
+from glasshouse.report.modelled import modelled_axes
 from glasshouse.report.readings import Reading
 from glasshouse.report.words import capital
 
@@ -30,9 +31,13 @@ def gaps(case: Case) -> Figure:
     every_gap = _found(case)
     if not every_gap:
         return nothing(case, "gaps", MEASURE)
+    known = modelled_axes(case)
+    alike = [gap for gap in every_gap if gap.axis not in known]
+    every_gap = [gap for gap in every_gap if gap.axis in known]
     drawn = [gap for gap in every_gap if gap.whole.value is not None]
     sentences = [_sentence(case, gap) for gap in drawn]
     for key, some in (
+        ("gaps.not_modelled", alike),
         ("gaps.too_few", [gap for gap in every_gap if gap.whole.value is None]),
         ("gaps.no_parts", [gap for gap in drawn if not gap.parts]),
     ):
