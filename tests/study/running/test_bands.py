@@ -11,10 +11,11 @@ from scipy.stats import lognorm, norm, poisson
 
 from glasshouse.measures.bands import POINTS, SHARE, UNKNOWNS, bands
 from glasshouse.measures.reading import SCHEMA
-from glasshouse.study.running.assumed import assumed, points_of, smaller_city
+from glasshouse.scheme import Scheme
+from glasshouse.study.running.assumed import assumed, latin_hypercube, points_of, smaller_city
 from glasshouse.study.running.plan import Options, plan
 from glasshouse.study.running.telling import say_nothing
-from glasshouse.study.running.unknowns import latin_hypercube, unknowns_of
+from glasshouse.study.running.unknowns import unknowns_of, written_near_an_end
 
 TRIALS = 120
 
@@ -97,6 +98,16 @@ def test_ranges_that_span_a_factor_of_ten_are_even_in_their_logarithm() -> None:
     assert dodging.is_log
     assert float(dodging.at(0.5)) == pytest.approx(float(dodging.low * dodging.high) ** 0.5, rel=1e-3)
     assert not any(one.is_log for one in unknowns.values() if one.low == 0)
+
+
+def test_what_is_written_near_an_end_of_its_range_is_told() -> None:
+    """Of the starter and of what ships: nobody errs a rate in the outer tenth but where nothing at all is written."""
+    text = Scheme.load("rongcheng-2014").text
+    near = {one.key: one for one in written_near_an_end(text)}
+    for key, one in near.items():
+        assert not 0.1 <= one.part(one.written) <= 0.9, key
+    rates = [key for key in near if key.rpartition(".")[2] in ("misattributed", "fabricated_per_month")]
+    assert all(near[key].written == 0 for key in rates)
 
 
 def test_how_many_points_a_run_carries() -> None:

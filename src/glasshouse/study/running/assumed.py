@@ -16,12 +16,14 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from glasshouse import chance
+from glasshouse.chance import Purpose
 from glasshouse.errors import GlasshouseError
 from glasshouse.measures.bands import POINTS, UNKNOWNS, figures_of
 from glasshouse.study.running.counted import city_of, records_of_lives
 from glasshouse.study.running.plan import Plan, replicate_seeds
 from glasshouse.study.running.telling import Tell
-from glasshouse.study.running.unknowns import Unknown, latin_hypercube, unknowns_of, with_unknowns
+from glasshouse.study.running.unknowns import Unknown, unknowns_of, with_unknowns
 
 Array = np.ndarray[Any, Any]
 
@@ -112,6 +114,23 @@ def assumed(plan: Plan, tell: Tell) -> Assumed:
             else:
                 rows += made
     return Assumed(pl.DataFrame(rows, schema=POINTS), _told(unknowns, design), people, number, tuple(failed), None)
+
+
+def latin_hypercube(points: int, unknowns: tuple[Unknown, ...], seed: int) -> Array:
+    """(points, unknowns) float64 in (0, 1): of each unknown every one of ``points`` equal parts of its range once.
+
+    Where in its part a point lies, and which parts come together, are draws by the unknown's key: another unknown
+    more or less leaves them as they were.  Source: McKay, Beckman, Conover, Technometrics 21 (1979).
+    """
+    made = np.empty((points, len(unknowns)))
+    for column, unknown in enumerate(unknowns):
+        lane = chance.lane(f"unknown {unknown.key}")
+        words = np.array(
+            [chance.draw4(seed, point, lane, 0, 0, Purpose.REPLICATE)[:2] for point in range(points)], np.float64
+        )
+        order = np.argsort(np.argsort(words[:, 0], kind="stable"), kind="stable")
+        made[:, column] = (order + (words[:, 1] + 0.5) / chance.WORD) / points
+    return made
 
 
 def _lived(plan: Plan, unknowns: tuple[Unknown, ...], design: Array, people: int, point: int) -> list[Any] | str:

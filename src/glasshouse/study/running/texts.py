@@ -12,11 +12,14 @@ from glasshouse.errors import StoreError, UsageError
 from glasshouse.placing import put
 from glasshouse.scheme import Scheme, starter
 from glasshouse.study.running.fitting import agree_or_say, fitting, shipped_worlds
-from glasshouse.text import numbers
+from glasshouse.study.running.unknowns import written_near_an_end
+from glasshouse.text import decimal_text, numbers
 from glasshouse.vocabulary import NOTICE
 from glasshouse.world import World
 from glasshouse.world.load import FILE
 
+_NEAR: Final = 6
+"""Values near an end of their range that are named before the rest are counted."""
 FIRST_WORLD: Final = "beijing"
 """Of several worlds that a scheme fits, the one named."""
 
@@ -54,6 +57,7 @@ def check_text(name_or_path: str, world: str) -> Checked:
         loaded = World.load(name_or_path)
         kinds = len(loaded.text.conducts) + len(loaded.text.turns) + len(loaded.text.wishes)
         said = _another_of_that_name("world", loaded.name, library.world_names(), loaded.folder / FILE)
+        said = (*said, *_near_an_end(loaded.text))
         return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), said)
     scheme = Scheme.load(name_or_path)
     agree_or_say(scheme, World.load(world))
@@ -63,7 +67,8 @@ def check_text(name_or_path: str, world: str) -> Checked:
     )
     path = library.shown_path(scheme.path)
     said = _another_of_that_name("scheme", scheme.name, library.scheme_names(), scheme.path)
-    return Checked("scheme", scheme.name, path, world, clauses, *_counted(text), (*said, *scheme.notes))
+    notes = (*said, *scheme.notes, *_near_an_end(text))
+    return Checked("scheme", scheme.name, path, world, clauses, *_counted(text), notes)
 
 
 def _another_of_that_name(sort: str, name: str, shipped: Sequence[str], path: Path) -> tuple[str, ...]:
@@ -74,6 +79,16 @@ def _another_of_that_name(sort: str, name: str, shipped: Sequence[str], path: Pa
         f"'{name}' is the name of a {sort} that ships, and this is another text: give it a name of its own; "
         f"it cannot be compared with the one that ships",
     )
+
+
+def _near_an_end(text: Any) -> tuple[str, ...]:
+    """That some values are written in the outer tenth of their range, so that most of what may be lies on one side."""
+    near = written_near_an_end(text)
+    if not near:
+        return ()
+    named = [f"{one.key} ({decimal_text(one.written)}, {' to '.join(map(decimal_text, one[1:3]))})" for one in near]
+    more = f" and {len(named) - _NEAR} more" if len(named) > _NEAR else ""
+    return (f"Written in the outer tenth of their range: {', '.join(named[:_NEAR])}{more}.",)
 
 
 def is_own(name_or_path: str) -> bool:

@@ -1,28 +1,25 @@
-"""Unknowns of a run's texts: numbers that nobody chose and that may be others, each with its range; and a spread of
-points over all of them at once.
+"""Unknowns of a run's texts: numbers that nobody chose and that may be others, each with its range.
 
 A number of the same address in several texts of a run is one unknown: it moves in all of them together.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-import numpy as np
-
-from glasshouse import chance
-from glasshouse.chance import Purpose
 from glasshouse.scheme import Scheme
 from glasshouse.study.running.plan import Plan, laid_out
 from glasshouse.text.vary import Variable, variables, varied
 
-Array = np.ndarray[Any, Any]
-
 SPANS: Final = 10
 """A range above 0 whose larger end is at least so many times the smaller is spread evenly over its logarithm."""
+
+OUTER: Final = 0.1
+"""The part of a range at either end in which a written value is told: most of what may be lies on one side of it."""
 
 _DIGITS: Final = 4
 """Significant digits of a value that is drawn."""
@@ -61,7 +58,7 @@ class Unknown(NamedTuple):
         """Where a value lies in the range, 0 to 1; outside of it below 0 or above 1."""
         low, high, here = float(self.low), float(self.high), float(value)
         if self.is_log:
-            return float(np.log(here / low) / np.log(high / low)) if here > 0 else -1.0
+            return math.log(here / low) / math.log(high / low) if here > 0 else -1.0
         return (here - low) / (high - low)
 
 
@@ -87,21 +84,9 @@ def unknowns_in(text: Any) -> dict[str, Unknown]:
     }
 
 
-def latin_hypercube(points: int, unknowns: tuple[Unknown, ...], seed: int) -> Array:
-    """(points, unknowns) float64 in (0, 1): of each unknown every one of ``points`` equal parts of its range once.
-
-    Where in its part a point lies, and which parts come together, are draws by the unknown's key: another unknown
-    more or less leaves them as they were.  Source: McKay, Beckman, Conover, Technometrics 21 (1979).
-    """
-    made = np.empty((points, len(unknowns)))
-    for column, unknown in enumerate(unknowns):
-        lane = chance.lane(f"unknown {unknown.key}")
-        words = np.array(
-            [chance.draw4(seed, point, lane, 0, 0, Purpose.REPLICATE)[:2] for point in range(points)], np.float64
-        )
-        order = np.argsort(np.argsort(words[:, 0], kind="stable"), kind="stable")
-        made[:, column] = (order + (words[:, 1] + 0.5) / chance.WORD) / points
-    return made
+def written_near_an_end(text: Any) -> tuple[Unknown, ...]:
+    """The unknowns of a text whose written value lies in the outer tenth of its range, at either end."""
+    return tuple(one for one in unknowns_in(text).values() if not OUTER <= one.part(one.written) <= 1 - OUTER)
 
 
 def with_unknowns(plan: Plan, values: Mapping[str, Fraction], people: int) -> Plan:
