@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "glasshouse"
-EXCHANGE, LAW = "engine/exchange.py", "engine/law.py"
+EXCHANGE, LAW, READ = "engine/exchange.py", "engine/law.py", "engine/kernel/exchange.py"
 AHEAD, BLOCK, CHANCE, FALSE_RECORDS, HOLDS, INDEX, LISTS, LIVING, OPENING, POTENTIAL, RECORDS, STREAMS = (
     f"engine/kernel/{room}.py"
     for room in (
@@ -93,6 +93,8 @@ FAULTS: tuple[Fault, ...] = (
     # false records
     Fault("easily confused people ignored", FALSE_RECORDS,
           "if share > 0 and draw(", "if share > WORD and draw(", "false_records"),
+    Fault("nobody is one of the few", READ, "marks[row] = 1", "marks[row] = 0", "false_records"),
+    Fault("who is alike is counted once", READ, "+= alike[cell] * confused(", "+= confused(", "false_records"),
     Fault("confusability not applied", FALSE_RECORDS,
           "muldiv(phi, easily, ", "muldiv(phi, np.int64(1024), ", "false_records"),
     Fault("misattributed and fabricated mixed up", LIVING,

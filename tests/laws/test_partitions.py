@@ -74,7 +74,7 @@ def a_deaf_part_is_found(case: Case) -> int:
     """Told nothing of people elsewhere, some city ends otherwise: what parts tell each other matters."""
     whole, _ = checksum(case, 1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "hear", lambda *_: None)
+        patch.setattr(run, "write_published", lambda *_: None)
         deaf, _ = checksum(case, 3)
     return int(deaf != whole)
 

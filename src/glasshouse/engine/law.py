@@ -80,6 +80,7 @@ class Errors(NamedTuple):
 
     lanes: Array  # (Sights with errors, rounded up to 8) int64
     limits: Array  # (Sights with errors · CONFUSED_CELLS,) int64, 2^-42: a lower height is a false record
+    concentrated: Array  # (people,) uint8, 1: on whom some Sight's errors may be concentrated; on all others none are
 
 
 def law(tables: Tables) -> Array:
@@ -132,7 +133,7 @@ def heights(tables: Tables) -> Heights:
         place_of[members[members >= 0]] = np.arange(np.count_nonzero(members >= 0))
     cumulative = np.pad(tables.cumulative, ((0, 0), (0, wider)), constant_values=chance.WORD)[tables.cell_draw]
     return Heights(
-        _eights(tables.family_lanes),
+        eights(tables.family_lanes),
         blocks.astype(np.int64),
         tables.profile_cell.astype(np.int32).reshape(-1),
         tables.poisson_at[at.POWERS + tables.cell_draw].astype(np.int32),
@@ -155,14 +156,14 @@ def _cell_kinds(tables: Tables) -> Array:
     return pack({KindOfCell.kind: kinds, KindOfCell.rates: tables.cell_rates, KindOfCell.largest: largest})
 
 
-def errors(tables: Tables) -> Errors:
+def errors(tables: Tables, concentrated: Array) -> Errors:
     """Room for the limits of a segment's false records, none written yet."""
     first, some = int(tables.clock.false_at), int(tables.clock.false_n)
-    lanes = _eights(tables.sights[tables.links[first : first + some], at.Sight.lane.offset])
-    return Errors(lanes, np.zeros(max(1, some) * at.CONFUSED_CELLS, dtype=np.int64))
+    lanes = eights(tables.sights[tables.links[first : first + some], at.Sight.lane.offset])
+    return Errors(lanes, np.zeros(max(1, some) * at.CONFUSED_CELLS, dtype=np.int64), concentrated)
 
 
-def _eights(lanes: Array) -> Array:
+def eights(lanes: Array) -> Array:
     """The lanes and as many zeros as fill up eights, in which they are drawn."""
     filled = np.zeros(-(-max(1, len(lanes)) // 8) * 8, dtype=np.int64)
     filled[: len(lanes)] = lanes

@@ -42,6 +42,7 @@ from glasshouse.engine.exchange import (
     renew_flow,
     renew_ranks,
     windows,
+    wrong_sights,
 )
 from glasshouse.engine.executor import Threads
 from glasshouse.engine.law import Heights
@@ -91,7 +92,8 @@ class Run:
         tables = compiled(world, regimes, book, occurring.rows)
         self.needs: Needs = needs(tables)
         self.windows = windows(tables, self.needs)
-        self.worlds = together(regimes, tables, self.blocks, threads)
+        concentrated = np.zeros(len(self.crowd.birth), dtype=np.uint8)
+        self.worlds = together(regimes, tables, self.blocks, threads, concentrated)
         self.compiled = tables
         self.heights = self._heights()
         first = self.worlds[0]
@@ -116,6 +118,7 @@ class Run:
             )
         sizes = needed_for(tables, population.households, block, steps_ahead=self.needs.means)
         self.buffers = [Buffers(sizes) for _ in range(threads)]
+        self._mark_concentrated(concentrated)
         self.household_of = population.people.household.astype(np.int32)
         self.month: Month = self.windows[0][0]
         self.shares = [
@@ -278,18 +281,40 @@ class Run:
 
     def _confused(self, world: World, t: Month) -> Array:
         """Confusability of those in scope, by Sight, and how many they are."""
-        of, lanes = world.laws[world.segment], world.errors[world.segment].lanes
+        of, errors, pieces = world.laws[world.segment], world.errors[world.segment], self._numbered_pieces()
         parts = [np.zeros(world.now.sights.shape[0] + 1, dtype=np.int64) for _ in self.buffers]
-        here, everybody = self.population.residents, len(self.crowd.birth)
-        pieces = [(*piece, self.place.first) for piece in self._pieces(0, here)]
-        pieces += [(*piece, self.place.born_first - here) for piece in self._pieces(here, everybody)]
+        alike = [np.zeros(at.CONFUSED_CELLS, dtype=np.int64) for _ in self.buffers]
         self.threads.each(
             len(pieces),
             lambda task, thread: kernel.confusability_sums(
-                of, lanes, self.buffers[thread].words, self.crowd, parts[thread], self.life_seed, *pieces[task], t
+                of, errors.lanes, self.buffers[thread].words, self.crowd, errors.concentrated, alike[thread],
+                parts[thread], self.life_seed, *pieces[task], t,
             ),
-        )
+        )  # fmt: skip
         return np.sum(parts, axis=0)
+
+    def _mark_concentrated(self, marks: Array) -> None:
+        """Into ``marks`` (people,) uint8 on whom any Sight of any world may concentrate its errors: few, drawn once."""
+        sights = [tables.sights[wrong_sights(tables)] for each in self.compiled for tables in each]
+        columns = [at.Sight.lane.offset, at.Sight.concentrated.offset]
+        drawn = np.unique(np.concatenate(sights)[:, columns], axis=0)
+        drawn = drawn[drawn[:, 1] > 0]
+        pieces = self._numbered_pieces()
+        for first in range(0, len(drawn), room.WORDS):
+            some = drawn[first : first + room.WORDS]
+            lanes, shares = law.eights(some[:, 0]), some[:, 1].copy()
+            self.threads.each(
+                len(pieces),
+                lambda task, thread, lanes=lanes, shares=shares: kernel.mark_concentrated(  # type: ignore[misc]
+                    lanes, shares, self.buffers[thread].words, marks, self.life_seed, *pieces[task]
+                ),
+            )
+
+    def _numbered_pieces(self) -> list[tuple[int, int, int]]:
+        """Rows of everybody in pieces, and what is added to a row for the number in the city."""
+        here, everybody = self.population.residents, len(self.crowd.birth)
+        pieces = [(*piece, self.place.first) for piece in self._pieces(0, here)]
+        return pieces + [(*piece, self.place.born_first - here) for piece in self._pieces(here, everybody)]
 
     def _pieces(self, begin: int, end: int) -> list[tuple[int, int]]:
         """Rows [begin, end) in pieces for the threads."""

@@ -20,10 +20,12 @@ FIRST_ARENA = 1 << 12
 class World:
     """One regime's people while they live; several regimes until they part."""
 
-    def __init__(self, tables: Sequence[Tables], regimes: Sequence[int], blocks: int, threads: int) -> None:
+    def __init__(
+        self, tables: Sequence[Tables], regimes: Sequence[int], blocks: int, threads: int, concentrated: Array
+    ) -> None:
         self.tables = tables
         self.laws = [law.law(each) for each in tables]
-        self.errors = [law.errors(each) for each in tables]
+        self.errors = [law.errors(each, concentrated) for each in tables]
         self.regimes = tuple(regimes)
         self.segment = 0
         self.state: State
@@ -51,7 +53,7 @@ class World:
 
     def part(self, tables: Sequence[Tables], regimes: Sequence[int]) -> World:
         """Another world that has lived the same until now."""
-        other = World(tables, regimes, 0, len(self.capped))
+        other = World(tables, regimes, 0, len(self.capped), self.errors[0].concentrated)
         other.state = State(*(array.copy() for array in self.state))
         other.arenas = [arena.copy() for arena in self.arenas]
         other.used = list(self.used)
@@ -60,8 +62,17 @@ class World:
         return other
 
 
-def together(regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], blocks: int, threads: int) -> list[World]:
-    """Regimes that share their first segment in one world, which keeps records as long as any of them needs."""
+def together(
+    regimes: Sequence[Regime],
+    tables: Sequence[tuple[Tables, ...]],
+    blocks: int,
+    threads: int,
+    concentrated: Array,
+) -> list[World]:
+    """Regimes that share their first segment in one world, which keeps records as long as any of them needs.
+
+    ``concentrated`` as in :class:`law.Errors`.
+    """
     groups: list[list[int]] = []
     for number, regime in enumerate(regimes):
         for group in groups:
@@ -83,5 +94,5 @@ def together(regimes: Sequence[Regime], tables: Sequence[tuple[Tables, ...]], bl
             sights[:, kept] = np.maximum(sights[:, kept], tables[number][0].sights[:, kept])
         sights.flags.writeable = False
         first = tables[group[0]][0]._replace(sights=sights)
-        worlds.append(World((first, *tables[group[0]][1:]), group, blocks, threads))
+        worlds.append(World((first, *tables[group[0]][1:]), group, blocks, threads, concentrated))
     return worlds

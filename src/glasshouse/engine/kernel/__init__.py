@@ -15,7 +15,13 @@ Names: ``t`` month, ``k`` kind, ``s`` Sight, ``i`` list, ``m`` member, ``g`` led
 
 from glasshouse.engine.kernel import rows
 from glasshouse.engine.kernel.block import live_block
-from glasshouse.engine.kernel.exchange import confusability_sums, draw_contacts, read_listed, read_means
+from glasshouse.engine.kernel.exchange import (
+    confusability_sums,
+    draw_contacts,
+    mark_concentrated,
+    read_listed,
+    read_means,
+)
 from glasshouse.engine.kernel.false_records import limit_false
 from glasshouse.engine.kernel.household import compact
 
@@ -27,6 +33,7 @@ __all__ = [
     "draw_contacts",
     "limit_false",
     "live_block",
+    "mark_concentrated",
     "read_listed",
     "read_means",
 ]

@@ -45,7 +45,8 @@ def live_block(
     """
     law, room = Law(cells(laws)), Room(cells(header))
     arena, log, words = cells(kept), cells(written), cells(drawn)
-    heights, errors = cells_of_heights(world), Errors(cells(wrong.lanes), cells(wrong.limits))
+    heights = cells_of_heights(world)
+    errors = Errors(cells(wrong.lanes), cells(wrong.limits), cells(wrong.concentrated))
     room.arena_end, room.most_rows = kept.shape[0], written.shape[0] // 2
     # the caller may come back after making room: it goes on with the household that did not fit
     household = room.household

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.compiler.tables import CONFUSED_CELLS
 from glasshouse.engine.kernel.chance import CONCENTRATED, CONTACT, draw4, draw_lanes
 from glasshouse.engine.kernel.false_records import CONCENTRATED_CELL, SIXTY, SIXTY_CELL, confused
 from glasshouse.engine.kernel.names import NO_FIGURE
@@ -15,11 +16,28 @@ from glasshouse.machine_code import cells, force_inlined, kernel
 
 
 @kernel
-def confusability_sums(laws, lanes, words, crowd, sums, seed, first, last, shift, t):
+def mark_concentrated(lanes, shares, words, marks, seed, first, last, shift):
+    """A 1 in ``marks`` (people,) for all on whom the errors of any of these Sights are concentrated.
+
+    ``lanes`` (Sights in eights,), ``shares`` (Sights,); rows [first, last); a person's number is their row plus
+    ``shift``.
+    """
+    of, drawn_into, some = cells(lanes), cells(words), shares.shape[0]
+    for row in range(first, last):
+        draw_lanes(drawn_into, of, some, seed, np.int64(row + shift), np.int64(0), CONCENTRATED)
+        for link in range(some):
+            if np.int64(drawn_into[FIRST_WORD + link]) < shares[link]:
+                marks[row] = 1
+
+
+@kernel
+def confusability_sums(laws, lanes, words, crowd, concentrated, alike, sums, seed, first, last, shift, t):
     """Add to ``sums`` (sights + 1, int64) the confusability of all in scope in month t, and how many they are.
 
-    Rows [first, last); a person's number is their row plus ``shift``.  Who is easily confused is drawn for all Sights
-    at once; the draws are those that :func:`confusability_cell` would make one by one.
+    Rows [first, last); a person's number is their row plus ``shift``.  Nothing is drawn for who is not marked in
+    ``concentrated``: they are counted by cell in ``alike`` (CONFUSED_CELLS,), which is 0 before and after.  For the few
+    others who is easily confused is drawn for all Sights at once; the draws are those that :func:`confusability_cell`
+    would make one by one.
     """
     law = Law(cells(laws))
     chunk, some, drawn_into = t // np.int64(12), law.false_n, cells(words)
@@ -34,6 +52,9 @@ def confusability_sums(laws, lanes, words, crowd, sums, seed, first, last, shift
         sums[law.sights_n] += 1
         if rate_age(birth, chunk) >= SIXTY:
             cell |= SIXTY_CELL
+        if concentrated[row] == 0:
+            alike[cell] += 1
+            continue
         draw_lanes(drawn_into, cells(lanes), some, seed, np.int64(row + shift), np.int64(0), CONCENTRATED)
         for link in range(some):
             s = law.cells[law.false_at + link]
@@ -42,6 +63,11 @@ def confusability_sums(laws, lanes, words, crowd, sums, seed, first, last, shift
             if np.int64(drawn_into[FIRST_WORD + link]) < sight.concentrated:
                 drawn |= CONCENTRATED_CELL
             sums[s] += confused(law, sight, drawn)
+    for cell in range(CONFUSED_CELLS):
+        for link in range(some if alike[cell] > 0 else 0):
+            s = law.cells[law.false_at + link]
+            sums[s] += alike[cell] * confused(law, sight_row(law, s), np.int64(cell))
+        alike[cell] = 0
 
 
 @kernel

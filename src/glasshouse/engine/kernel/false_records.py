@@ -31,19 +31,20 @@ def draw_false(law, heights, errors, words, room, member, seed, low, high):
     high = min(high, member.scope_stop - 12 * chunk)
     if low >= high:
         return
-    some = law.false_n
+    some, concentrated = law.false_n, errors.concentrated[member.row] != 0
     table = np.int64(heights.poisson_at[STREAM_EXPONENT - SMALLEST_EXPONENT])
     draw_lanes(words, errors.lanes, some, seed, member.person, chunk, LAYER_COUNT)
     cell = likeness(member)
     for link in range(some):
-        row = link * CONFUSED_CELLS
-        # whether this person is easily confused by this Sight is drawn only where it can matter
-        most = max(errors.limits[row + cell], errors.limits[row + (cell | CONCENTRATED_CELL)])
-        if most == 0 or (most <= WORD and np.int64(words[FIRST_WORD + link]) < heights.poisson[table]):
+        limit = errors.limits[link * CONFUSED_CELLS + cell]
+        if concentrated:  # on which Sight's account is drawn only where it can matter
+            limit = max(limit, errors.limits[link * CONFUSED_CELLS + (cell | CONCENTRATED_CELL)])
+        if limit == 0 or (limit <= WORD and np.int64(words[FIRST_WORD + link]) < heights.poisson[table]):
             continue
         s = law.cells[law.false_at + link]
-        drawn = confusability_cell(law, seed, member.person, cell, s)
-        limit = errors.limits[row + drawn]
+        if concentrated:
+            drawn = confusability_cell(law, seed, member.person, cell, s)
+            limit = errors.limits[link * CONFUSED_CELLS + drawn]
         below = (np.int64(3) << 50) | (np.int64(link) << 32)
         draw_stream(
             heights, room, member, seed, sight_row(law, s).lane, limit, low, high, np.int64(-1), s,
