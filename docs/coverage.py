@@ -60,8 +60,8 @@ def page(found: dict[tuple[str, int], pl.DataFrame], seeds: int) -> str:
         f"*{NOTICE}.* Written by `python -m docs.coverage`.", "",
         f"Each scheme was lived {seeds} times under new seeds, {YEARS} years, beside what was in force before. A cell"
         " is the share of intervals that hold the mean over all seeds; they say 95 %. In brackets, how many readings a"
-        f" cell is of. Between {100 * LOWEST:.0f} and {100 * HIGHEST:.0f} % a cell is as it should be; what lies outside"
-        " is marked.", "",
+        f" cell is of. Between {100 * LOWEST:.0f} and {100 * HIGHEST:.0f} % a cell is as it should be; what lies"
+        " outside is marked.", "",
     ]  # fmt: skip
     for people in dict.fromkeys(size for _, size in found):
         of_size = {scheme: frame for (scheme, size), frame in found.items() if size == people}
