@@ -25,7 +25,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse.measures.cube import Cube
-from glasshouse.measures.headline import LEVELS, LOSSES, Counts, difference_of, levels_of
+from glasshouse.measures.headline import LEVELS, LOSSES, LevelCounts, difference_of, levels_of
 from glasshouse.measures.intervals import variance
 from glasshouse.measures.reading import ASSUMPTION, SCHEMA, TWIN
 from glasshouse.measures.twins import LOST, counted
@@ -57,7 +57,7 @@ UNKNOWNS: Final = pl.Schema({"point": pl.Int32, "unknown": pl.String, "value": p
 """A row a point and unknown: its value, and where in its range that lies, 0 to 1 (by logarithm where the range is)."""
 
 
-class Driver(NamedTuple):
+class BandDriver(NamedTuple):
     """An unknown that moves a figure: the figure with it at either end of its range, and the band were it known."""
 
     unknown: str
@@ -74,7 +74,7 @@ class Band(NamedTuple):
     high: float | None
     share_above: float | None
     points: int
-    drivers: tuple[Driver, ...]
+    drivers: tuple[BandDriver, ...]
     why: str | None = None
 
 
@@ -96,13 +96,13 @@ def figures_of(records: Records, point: int) -> list[dict[str, Any]]:
         of = counted(records, world)
         for measure in LOSSES:
             lost = of["all", LOST[measure]]
-            counts = Counts(-lost.sum[0], lost.people[0], 1.0, 1.0)
+            counts = LevelCounts(-lost.sum[0], lost.people[0], 1.0, 1.0)
             value, spread = _valued(*levels_of(counts))
             rows.append(_row(point, measure, TWIN, world, None, value, spread, None, None))
     return rows
 
 
-def _everybody(counts: Counts) -> Counts:
+def _everybody(counts: LevelCounts) -> LevelCounts:
     return counts._replace(above=counts.above[0], below=counts.below[0])
 
 
@@ -197,7 +197,7 @@ def _band(rows: pl.DataFrame, parts: tuple[list[str], dict[int, Array]], written
     z = np.stack([at[point] for point in rows["point"].to_list()]) if names else np.empty((number, 0))
     share = None if written is None else _share_above(back(of), written)
     drivers = tuple(
-        Driver(names[column], *(float(end) for end in back(np.array(ends)))) for column, ends in _drivers(z, of)
+        BandDriver(names[column], *(float(end) for end in back(np.array(ends)))) for column, ends in _drivers(z, of)
     )
     return Band(low, high, share, number, drivers)
 

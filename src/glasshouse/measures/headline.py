@@ -29,7 +29,7 @@ LAST_YEAR: Final = "months=last 12"
 """The list at the end of the run as a mean over its last twelve months: one month alone would show a passing swing."""
 
 
-class Counts(NamedTuple):
+class LevelCounts(NamedTuple):
     """What a level is made of: (groups, batches) each; the level is scale · Σ above / Σ below."""
 
     above: Array
@@ -47,32 +47,32 @@ class Level(NamedTuple):
 
     measure: str
     by: str | None
-    counts: Callable[[Cube], Counts]
+    counts: Callable[[Cube], LevelCounts]
 
 
-def _ever_listed(cube: Cube) -> Counts:
-    return Counts(cube.run("ever_listed"), cube.run("lived"), 1.0, 1.0)
+def _ever_listed(cube: Cube) -> LevelCounts:
+    return LevelCounts(cube.run("ever_listed"), cube.run("lived"), 1.0, 1.0)
 
 
-def _last_year(cube: Cube) -> Counts:
+def _last_year(cube: Cube) -> LevelCounts:
     """Of everybody only: months by cohort are not counted."""
     listed, people = (cube.monthly(quantity)[-12:].sum(axis=0) for quantity in ("listed", "people"))
     everybody = np.zeros((2, len(GROUPS), BATCHES), np.int64)
     everybody[:, 0] = listed, people
-    return Counts(everybody[0], everybody[1], 1.0, float(min(12, cube.months)))
+    return LevelCounts(everybody[0], everybody[1], 1.0, float(min(12, cube.months)))
 
 
-def _people_refused(cube: Cube) -> Counts:
-    return Counts(cube.run("people_refused"), cube.run("people"), PER_THOUSAND_YEARS, max(1.0, cube.months / 12))
+def _people_refused(cube: Cube) -> LevelCounts:
+    return LevelCounts(cube.run("people_refused"), cube.run("people"), PER_THOUSAND_YEARS, max(1.0, cube.months / 12))
 
 
-def _refusals(cube: Cube) -> Counts:
+def _refusals(cube: Cube) -> LevelCounts:
     # One person who is refused everything brings about many refusals: a year of them counts as one event.
-    return Counts(cube.run("refused"), cube.run("people"), PER_THOUSAND_YEARS, max(1.0, cube.months / 12))
+    return LevelCounts(cube.run("refused"), cube.run("people"), PER_THOUSAND_YEARS, max(1.0, cube.months / 12))
 
 
-def _in_error(cube: Cube) -> Counts:
-    return Counts(cube.run("in_error"), cube.run("people"), 1.0, float(cube.months))
+def _in_error(cube: Cube) -> LevelCounts:
+    return LevelCounts(cube.run("in_error"), cube.run("people"), 1.0, float(cube.months))
 
 
 LEVELS: Final = (
@@ -114,7 +114,7 @@ def added(ours: Cube, theirs: Cube) -> list[Block]:
     return out
 
 
-def difference(first: Counts, second: Counts) -> Estimates:
+def difference(first: LevelCounts, second: LevelCounts) -> Estimates:
     """Level minus level; no interval where fewer than FEWEST_EVENTS independent events are known to differ.
 
     At least as many events differ as the batches' differences, each without its sign, sum to.
@@ -125,13 +125,13 @@ def difference(first: Counts, second: Counts) -> Estimates:
     return Estimates(value, np.where(sure, low, np.nan), np.where(sure, high, np.nan))
 
 
-def difference_of(first: Counts, second: Counts) -> tuple[Array, Array]:
+def difference_of(first: LevelCounts, second: LevelCounts) -> tuple[Array, Array]:
     """Level minus level over all batches, and with each left out."""
     (one, one_less), (other, other_less) = levels_of(first), levels_of(second)
     return one - other, one_less - other_less
 
 
-def levels_of(counts: Counts) -> tuple[Array, Array]:
+def levels_of(counts: LevelCounts) -> tuple[Array, Array]:
     """The level over all batches, and with each left out; NaN where nobody is."""
     above, below = (part.sum(axis=-1, keepdims=True) for part in (counts.above, counts.below))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -23,7 +23,7 @@ Key = tuple[str, str | None, str | None, str | None]
 _KEY: Final = ("quantity", "clause", "context", "by")
 
 
-class Counted(NamedTuple):
+class QuantityCounts(NamedTuple):
     """The tally of one world: what never was counted has no row."""
 
     rows: Mapping[Key, int]  # in the order in which the table of the tally first names them
@@ -31,7 +31,7 @@ class Counted(NamedTuple):
     by_month: Array  # (batches, rows, months from start) integers; of a stock the changes
 
 
-def counted_of(counters: Counters, quantities: Sequence[Quantity]) -> Counted:
+def counted_of(counters: Counters, quantities: Sequence[Quantity]) -> QuantityCounts:
     """The tally of a run just lived."""
     rows: dict[Key, int] = {}
     for counts in (counters.by_group, counters.by_month):
@@ -39,10 +39,10 @@ def counted_of(counters: Counters, quantities: Sequence[Quantity]) -> Counted:
         _, first = np.unique(quantity, return_index=True)
         for row in quantity[np.sort(first)].tolist():
             rows.setdefault(quantities[row][:4], row)
-    return Counted(rows, counters.by_group, counters.by_month)
+    return QuantityCounts(rows, counters.by_group, counters.by_month)
 
 
-def counted_in(table: pl.DataFrame, before: int, months: int) -> Counted:
+def counted_in(table: pl.DataFrame, before: int, months: int) -> QuantityCounts:
     """The tally of a world from its rows of ``tally_batch``; ``before``: months from ``start`` to coming into force."""
     keys, key_of = _rows(table)
     batch, month, value = (table[name].to_numpy() for name in ("batch", "month", "value"))
@@ -53,7 +53,7 @@ def counted_in(table: pl.DataFrame, before: int, months: int) -> Counted:
     by_group[batch[whole], key_of[whole], group] = value[whole]
     by_month = np.zeros((BATCHES, keys.height, before + months), np.int64)
     by_month[batch[monthly], key_of[monthly], month[monthly].astype(np.int64) + before] = value[monthly]
-    return Counted({key: number for number, key in enumerate(keys.iter_rows())}, by_group, by_month)
+    return QuantityCounts({key: number for number, key in enumerate(keys.iter_rows())}, by_group, by_month)
 
 
 def _rows(table: pl.DataFrame) -> tuple[pl.DataFrame, Array]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from glasshouse.records.counts import Ages, Counted, ages_in, ages_of, counted_in, counted_of, twins_in
+from glasshouse.records.counts import Ages, QuantityCounts, ages_in, ages_of, counted_in, counted_of, twins_in
 from glasshouse.records.quantities import layout
 from glasshouse.records.sums import Part
 from glasshouse.records.twins import Differences
@@ -74,7 +74,7 @@ class Records:
     summed: Part | None = None
     """Of a run just lived, what its tables are made of when somebody asks for them."""
 
-    def counted(self, world: str) -> Counted:
+    def counted(self, world: str) -> QuantityCounts:
         """The tally of a world."""
         if self.summed is not None:
             sums = self.summed.sums[self.worlds.index(world)]

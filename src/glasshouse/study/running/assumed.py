@@ -23,7 +23,7 @@ from glasshouse.measures.bands import POINTS, UNKNOWNS, figures_of
 from glasshouse.study.running.counted import city_of, records_of_lives
 from glasshouse.study.running.plan import Plan, replicate_seeds
 from glasshouse.study.running.telling import Tell
-from glasshouse.study.running.unknowns import Unknown, unknowns_of, with_unknowns
+from glasshouse.study.running.unknowns import RangedUnknown, unknowns_of, with_unknowns
 
 Array = np.ndarray[Any, Any]
 
@@ -116,7 +116,7 @@ def assumed(plan: Plan, tell: Tell) -> Assumed:
     return Assumed(pl.DataFrame(rows, schema=POINTS), _told(unknowns, design), people, number, tuple(failed), None)
 
 
-def latin_hypercube(points: int, unknowns: tuple[Unknown, ...], seed: int) -> Array:
+def latin_hypercube(points: int, unknowns: tuple[RangedUnknown, ...], seed: int) -> Array:
     """(points, unknowns) float64 in (0, 1): of each unknown every one of ``points`` equal parts of its range once.
 
     Where in its part a point lies, and which parts come together, are draws by the unknown's key: another unknown
@@ -133,7 +133,7 @@ def latin_hypercube(points: int, unknowns: tuple[Unknown, ...], seed: int) -> Ar
     return made
 
 
-def _lived(plan: Plan, unknowns: tuple[Unknown, ...], design: Array, people: int, point: int) -> list[Any] | str:
+def _lived(plan: Plan, unknowns: tuple[RangedUnknown, ...], design: Array, people: int, point: int) -> list[Any] | str:
     """The headline figures at a point, or why it could not be lived.  Point 0 is the texts as written."""
     values = {one.key: one.at(design[point - 1, column]) for column, one in enumerate(unknowns)} if point else {}
     seeds = replicate_seeds(replace(plan.options, replicates=point + 1))[point]
@@ -144,7 +144,7 @@ def _lived(plan: Plan, unknowns: tuple[Unknown, ...], design: Array, people: int
         return problem.what
 
 
-def _told(unknowns: tuple[Unknown, ...], design: Array) -> pl.DataFrame:
+def _told(unknowns: tuple[RangedUnknown, ...], design: Array) -> pl.DataFrame:
     rows = [(0, one.key, float(one.written), one.part(one.written)) for one in unknowns]
     for point, parts in enumerate(design, 1):
         rows += [(point, one.key, float(one.at(part)), float(part)) for one, part in zip(unknowns, parts, strict=True)]

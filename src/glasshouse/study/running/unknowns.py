@@ -25,7 +25,7 @@ _DIGITS: Final = 4
 """Significant digits of a value that is drawn."""
 
 
-class Unknown(NamedTuple):
+class RangedUnknown(NamedTuple):
     """A number that nobody chose, and the range that its text gives it."""
 
     key: str
@@ -62,12 +62,12 @@ class Unknown(NamedTuple):
         return (here - low) / (high - low)
 
 
-def unknowns_of(plan: Plan) -> tuple[Unknown, ...]:
+def unknowns_of(plan: Plan) -> tuple[RangedUnknown, ...]:
     """All unknowns of a plan's texts that have a range: those of the schemes in their order, then of before, the world.
 
     Where two texts give one address two ranges, the first text's holds.
     """
-    found: dict[str, Unknown] = {}
+    found: dict[str, RangedUnknown] = {}
     texts = (*(scheme.text for scheme in plan.schemes), plan.before.text, plan.world.text)
     for text in texts:
         for key, one in unknowns_in(text).items():
@@ -75,16 +75,16 @@ def unknowns_of(plan: Plan) -> tuple[Unknown, ...]:
     return tuple(found.values())
 
 
-def unknowns_in(text: Any) -> dict[str, Unknown]:
+def unknowns_in(text: Any) -> dict[str, RangedUnknown]:
     """The unknowns of one text that have a range, by address."""
     return {
-        key: Unknown(key, *one.number.range, one.number.value, one)
+        key: RangedUnknown(key, *one.number.range, one.number.value, one)
         for key, one in variables(text).items()
         if not one.is_lever and one.number.range is not None and one.number.range[0] < one.number.range[1]
     }
 
 
-def written_near_an_end(text: Any) -> tuple[Unknown, ...]:
+def written_near_an_end(text: Any) -> tuple[RangedUnknown, ...]:
     """The unknowns of a text whose written value lies in the outer tenth of its range, at either end."""
     return tuple(one for one in unknowns_in(text).values() if not OUTER <= one.part(one.written) <= 1 - OUTER)
 
