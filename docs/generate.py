@@ -1,5 +1,5 @@
 """Writes the pages that follow from the code: the two languages key by key, commands, measures, kinds, columns,
-the register of assumptions, the rules of the audit and the audit of every scheme that ships.
+the register of assumptions, the rules of the audit and the audits of what ships, the faults that were tried.
 
 ``python -m docs.generate`` writes them; a test holds that what lies in the folder is what this writes.
 """
@@ -14,7 +14,7 @@ import typer.main
 import yaml
 from typer.testing import CliRunner
 
-from docs import assumptions, audits, gallery
+from docs import assumptions, audits, gallery, robustness
 from docs.keys import facts, tables
 from glasshouse.cli import app
 from glasshouse.measures.catalogue import describe
@@ -48,6 +48,7 @@ def pages() -> dict[str, str]:
         "reference/kinds.md": MADE + kinds(),
         "reference/columns.md": MADE + dictionary(),
         "reference/assumptions.md": MADE + assumptions.page(),
+        "robustness.md": MADE + robustness.page(),
         "gallery.md": MADE + GALLERY + gallery.decides() + "\n",
         **audits.pages(),
     }

@@ -24,6 +24,7 @@ class Sizes(NamedTuple):
 
 FEW: Final = Sizes(1, 1, 2, 2, 1, 2, 1)
 MANY: Final = Sizes(25, 6, 100, 60, 12, 60, 2)
+SIZES: Final = {"few": FEW, "many": MANY}
 
 Kind = Callable[[Path, Path, Sizes], Tried]
 

@@ -18,18 +18,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from glasshouse.errors import StoreError
-from glasshouse.records.result import SCHEMAS, Records
+from glasshouse.records.result import SCHEMAS, Records, table_digest
 from glasshouse.vocabulary import NOTICE
 
 WRITERS: Final = 2
 """Tables that are written at the same time."""
 _METADATA: Final = {"notice": NOTICE, "columns": "docs/reference/columns.md"}
+_SEAL: Final = "rows"
 
 
-def write_frame(frame: pl.DataFrame, file: Path, *, also: str = "") -> None:
-    """A frame as Parquet with the notice in its metadata, and what the run ``also`` must say.  Raises OSError."""
+def write_frame(frame: pl.DataFrame, file: Path, *, also: str = "", sealed: bool = False) -> None:
+    """A frame as Parquet with the notice in its metadata, and what the run ``also`` must say.  Raises OSError.
+
+    ``sealed``: the metadata hold the digest of the rows too, for a file of which no manifest holds one.
+    """
     table: pa.Table = frame.rechunk().to_arrow()
-    said = _said(also)
+    said = _said(also) | ({_SEAL: table_digest(_SEAL, frame).hex()} if sealed else {})
     # no smallest and largest: a row group of a million rows has nearly every word, so a reader could skip little
     pq.write_table(table.replace_schema_metadata(said), file, compression="zstd", write_statistics=False)
 
@@ -38,10 +42,11 @@ def _said(also: str) -> dict[str, str]:
     return {**_METADATA, "notice": ". ".join(filter(None, (NOTICE, also)))}
 
 
-def read_frame(file: Path, schema: Mapping[str, Any], *, also: str = "") -> pl.DataFrame:
+def read_frame(file: Path, schema: Mapping[str, Any], *, also: str = "", sealed: bool = False) -> pl.DataFrame:
     """A frame of these columns and no others, which says of itself what such a frame is written with.
 
-    Raises StoreError for a file that is missing, cut short, or of another shape.
+    Raises StoreError for a file that is missing, cut short, or of another shape; and for one that was ``sealed`` and
+    holds other rows than were.
     """
     if not file.is_file():
         raise StoreError(f"{file}: missing", remedy="run it again")
@@ -51,9 +56,13 @@ def read_frame(file: Path, schema: Mapping[str, Any], *, also: str = "") -> pl.D
         if others:
             raise StoreError(f"{file}: the column '{others[0]:.60}' is not of such a table", remedy="run it again")
         said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+        seal = said.pop(_SEAL, "") if sealed else ""
         if said != _said(also):
             raise StoreError(f"{file}: says of itself what no run writes", remedy="run it again")
-        return pl.DataFrame(pl.from_arrow(table)).select(list(schema)).cast(dict(schema))  # type: ignore[arg-type]
+        frame = pl.DataFrame(pl.from_arrow(table)).select(list(schema)).cast(dict(schema))  # type: ignore[arg-type]
+        if sealed and seal != table_digest(_SEAL, frame).hex():
+            raise StoreError(f"{file}: its rows are not those that were written", remedy="run it again")
+        return frame
     except UnicodeDecodeError as error:
         raise StoreError(f"{file}: says of itself what no run writes", remedy="run it again") from error
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError) as error:

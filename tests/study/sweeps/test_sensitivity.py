@@ -65,13 +65,18 @@ def stored(
     full = table.with_columns(**{name: pl.lit(value) for name, value in said.items()})
     full = full.with_columns(**{name: pl.lit(None) for name in known if name not in full.columns})
     sweep_store.prepare(folder)
-    write_frame(full.select(list(known)).cast(known), sweep_store.batch_file(folder, 0))  # type: ignore[arg-type]
-    write_frame(pl.DataFrame(rows, schema=dict.fromkeys(NAMES, pl.Float64)), folder / sweep_store.DESIGN)
+    write_frame(full.select(list(known)).cast(known), sweep_store.batch_file(folder, 0), sealed=True)  # type: ignore[arg-type]
+    write_frame(pl.DataFrame(rows, schema=dict.fromkeys(NAMES, pl.Float64)), folder / sweep_store.DESIGN, sealed=True)
     sweep_store.write_manifest(
         {
             "format": sweep_store.FORMAT,
             "versions": {"glasshouse": __version__},
-            "study": {"keys": {"design": design.model_dump(), "seed": 1}},
+            "study": {
+                "keys": {"design": design.model_dump(), "seed": 1, "replicates": replicates},
+                "texts": {},
+                "unknowns": {},
+                "levers": {},
+            },
             "ranges": [{"number": name, "low": low, "high": high} for name in NAMES],
             "arms": [{"arm": 0, "world": "w", "scheme": "s", "levers": {}}],
             "columns": list(known),

@@ -12,6 +12,9 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from glasshouse import chance
@@ -112,6 +115,40 @@ def test_a_damaged_file_is_lived_again(left: int, swept: tuple[Path, Path], tmp_
         again = sweep(file, folder, on="threads:1", beyond_range=False, tell=say_nothing)
     assert again.lived == RUNS
     assert rows_of(file, folder).equals(rows_of(file, whole))
+
+
+def changed(file: Path, column: str) -> None:
+    """Other figures in a file that is whole, and says of itself what it said."""
+    table = pq.read_table(file)
+    place = table.column_names.index(column)
+    other = pc.add(table.column(column), pa.scalar(1, table.column(column).type))
+    pq.write_table(table.set_column(place, column, other).replace_schema_metadata(table.schema.metadata), file)
+
+
+def test_rows_changed_in_a_whole_file_are_not_believed(swept: tuple[Path, Path], tmp_path: Path) -> None:
+    """Told with its place; following the remedy gives the rows of before."""
+    file, whole = swept
+    folder = tmp_path / "changed"
+    shutil.copytree(whole, folder)
+    batch = next((folder / "runs").glob("*.parquet"))
+    changed(batch, "value")
+    with pytest.raises(StoreError, match="not those that were written") as told:
+        rows_of(file, folder)
+    assert batch.name in told.value.what and "sweep into the folder again" in told.value.remedy
+    with pytest.warns(GlasshouseWarning, match=f"{batch.name}.*lived again"):
+        assert sweep(file, folder, on="threads:1", beyond_range=False, tell=say_nothing).lived == RUNS
+    assert rows_of(file, folder).equals(rows_of(file, whole))
+
+
+def test_a_changed_design_is_not_believed(swept: tuple[Path, Path], tmp_path: Path) -> None:
+    file, whole = swept
+    folder = tmp_path / "changed"
+    shutil.copytree(whole, folder)
+    design = folder / sweep_store.DESIGN
+    changed(design, pq.read_schema(design).names[0])
+    with pytest.raises(StoreError, match="not those that were written") as told:
+        sweep(file, folder, on="threads:1", beyond_range=False, tell=say_nothing)
+    assert design.name in told.value.what and "new folder" in told.value.remedy
 
 
 @pytest.mark.parametrize("key", ["study", "ranges", "arms", "columns", "notes", "versions", "format"])

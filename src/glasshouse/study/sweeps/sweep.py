@@ -155,7 +155,7 @@ def _begun(study: Study, folder: Path) -> Array:
     if design is not None:
         rows = designs.rows(design, len(study.unknowns), study.text.seed)
     try:
-        write_frame(pl.DataFrame(rows, schema=_design_columns(study)), folder / DESIGN)
+        write_frame(pl.DataFrame(rows, schema=_design_columns(study)), folder / DESIGN, sealed=True)
         _write_texts(study, folder / TEXTS)
         sweep_store.write_manifest(_manifest(study, asked), folder)
     except OSError as error:

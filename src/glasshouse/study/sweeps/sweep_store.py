@@ -25,7 +25,7 @@ from glasshouse.records.store import read_frame, write_frame
 from glasshouse.warned import warn
 
 MANIFEST: Final = "study.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
 RUNS: Final = "runs"
 PENDING: Final = "pending"
 LOCK: Final = ".sweep.lock"
@@ -99,7 +99,7 @@ def write_run(rows: pl.DataFrame, pending: Path, run: int) -> None:
 def _put(rows: pl.DataFrame, file: Path) -> None:
     beside = file.with_name(f"{file.name}.{os.getpid()}{_STALE}")
     try:
-        write_frame(rows, beside)
+        write_frame(rows, beside, sealed=True)
         sync(beside)
         os.replace(beside, file)
         sync(file.parent)
@@ -108,14 +108,14 @@ def _put(rows: pl.DataFrame, file: Path) -> None:
 
 
 def stored(folder: Path, columns: Mapping[str, Any]) -> set[int]:
-    """Numbers of the runs that are done.  A damaged file is removed, and its runs are to be lived again; that is said.
+    """Numbers of the runs that are done.  A damaged or changed file is removed, and said; its runs are lived again.
 
     Raises OSError where it cannot be.
     """
     done: set[int] = set()
     for file in _files(folder):
         try:
-            done.update(read_frame(file, columns)["run"].drop_nulls().unique().to_list())
+            done.update(read_frame(file, columns, sealed=True)["run"].drop_nulls().unique().to_list())
         except StoreError as damaged:
             file.unlink()
             warn(f"{damaged.what}: removed; its runs are lived again")
@@ -138,7 +138,10 @@ def gather(folder: Path, columns: Mapping[str, Any], batches: Sequence[int] | No
         if batches is not None and batch not in batches:
             continue
         target = batch_file(folder, batch)
-        _put(_once([read_frame(file, columns) for file in ([target] if target.exists() else []) + files]), target)
+        _put(
+            _once([read_frame(file, columns, sealed=True) for file in ([target] if target.exists() else []) + files]),
+            target,
+        )
         for file in files:
             file.unlink()
 
@@ -167,7 +170,7 @@ def read_runs(folder: Path, columns: Mapping[str, Any]) -> pl.DataFrame:
     if not files:
         raise StoreError(f"{folder}: no run is done yet", remedy="let the sweep do some first")
     try:
-        return _once([read_frame(file, columns) for file in files])
+        return _once([read_frame(file, columns, sealed=True) for file in files])
     except StoreError as damaged:
         raise StoreError(
             damaged.what, remedy="sweep into the folder again: runs of a damaged file are lived anew"
@@ -177,7 +180,7 @@ def read_runs(folder: Path, columns: Mapping[str, Any]) -> pl.DataFrame:
 def read_design(folder: Path, unknowns: Sequence[str]) -> np.ndarray[Any, Any]:
     """(points, unknowns) float64: the rows of the design.  Raises StoreError."""
     try:
-        return read_frame(folder / DESIGN, dict.fromkeys(unknowns, pl.Float64)).to_numpy()
+        return read_frame(folder / DESIGN, dict.fromkeys(unknowns, pl.Float64), sealed=True).to_numpy()
     except StoreError as damaged:
         raise StoreError(damaged.what, remedy="sweep again into a new folder with -o") from damaged
 
