@@ -194,7 +194,7 @@ SIGHT = HEAD + "agencies:\n  - id: a\n    sees:\n      - {id: b, coverage: {valu
         (HEAD + "note: 0.50\n", (2, 7), ["expected a text, found the number 0.50", 'put it in quotes: "0.50"']),
         (HEAD + "note: [a]\n", (2, 7), ["expected a text, found a list", "write one text"]),
         (HEAD + "weight: ~\n", (2, 9), ["weight: nothing is written here"]),
-        (HEAD + "agencies: {id: a}\n", (2, 11), ["agencies: expected a list, found a mapping", "'[' and ']'"]),
+        (HEAD + "agencies: {id: a}\n", (2, 11), ["agencies: expected a list, found a mapping", "write '[' before it"]),
         (HEAD + "agencies: [a]\n", (2, 12), ["agencies[0]: expected a mapping, found the text 'a'", "key: value"]),
         (HEAD + "agencies: [{id: a, sees: []}]\n", (2, 26), ["a.sees: expected at least 1 items, found 0"]),
         (HEAD + "agencies: [{id: a, kind: cort}]\n", (2, 26), ["a.kind: unknown word 'cort'", "one of: court, public",

@@ -194,14 +194,18 @@ def _type_remedy(kind: str, node: Node) -> str:
     if kind not in ("tuple_type", "list_type"):
         return "write 'key: value' lines"
     if isinstance(node, Mapping):
+        if node.place not in node.key_places.values():  # between braces
+            return "write '[' before it and ']' after it"
         return "write '- ' before its first key, and two spaces before the others"
     return f"write it as a list: [{_item(node)}]"
 
 
 def _item(node: Node) -> str:
-    """A scalar as an item of a list on one line: as it is written, in quotes where it would end the item."""
+    """A scalar as an item of a list on one line: as it is written, in quotes where it would be read otherwise there."""
     raw = one_line(node.raw) if isinstance(node, Scalar) else "…"
-    return f'"{raw}"' if set(raw) & set(",[]{}") and raw[:1] not in "\"'" else raw
+    if raw[:1] in "\"'" or not set(raw) & set(",[]{}:#"):
+        return raw
+    return f'"{raw}"' if not set(raw) & set('"\\') else "'" + raw.replace("'", "''") + "'"
 
 
 def _say_literal(last: _Step, expected: str) -> _Said:
