@@ -27,6 +27,7 @@ from glasshouse.report.lives import life_text
 from glasshouse.study.running.life import life_of_folder
 from glasshouse.study.running.outputs import COLUMNS
 from glasshouse.study.running.plan import CONSEQUENCES_ONLY, WATCH_ONLY, Options, plan
+from glasshouse.study.running.sealed import MANIFEST, as_text, digest_of, resealed
 from glasshouse.vocabulary import COHORT_AXES, MECHANISMS, NOTICE
 from glasshouse.world import World
 
@@ -34,7 +35,7 @@ SMALL: Final = ("--people", "400", "--years", "1", "--before", "china-court-list
 COMPARE: Final = ("compare", "beijing-2018", "--against", "none", "--against", "hangzhou-2018", *SMALL)
 KEYS: Final = (
     "measure", "scheme", "against", "cohort", "clause", "context", "by", "month", "value", "unit", "n", "low", "high",
-    "interval",
+    "interval", "share_above",
 )  # fmt: skip
 COMMANDS: Final = (
     "run", "compare", "life", "report", "verify", "check", "init", "schema", "schemes", "worlds", "measures", "kinds",
@@ -156,6 +157,11 @@ def test_a_panel_that_tells_another_life_is_refused_where_it_differs(done: tuple
     assert glasshouse(tmp_path, "life", "run", "--person", str(row["person"])).returncode == 0
     later = pl.when(pl.col("index") == row["index"]).then(pl.col("month") + 1).otherwise(pl.col("month"))
     write_frame(panel.with_columns(later.cast(pl.Int16)).drop("index"), folder / "panel.parquet")
+    told = glasshouse(tmp_path, "life", "run", "--person", str(row["person"]))
+    assert told.returncode == 2 and "panel.parquet: not as the run wrote it" in told.stderr
+    stored = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    stored["files"]["panel.parquet"] = digest_of(folder / "panel.parquet")
+    (folder / MANIFEST).write_text(as_text(resealed(stored)), encoding="utf-8")
     told = glasshouse(tmp_path, "life", "run", "--person", str(row["person"]))
     assert told.returncode == 2 and told.stdout == ""
     assert "panel.parquet: not the life of this person in the world beijing-2018" in told.stderr
