@@ -65,6 +65,14 @@ def changed(data: Data, change: Change) -> SchemeText:
     return bound(other)
 
 
+def after(data: Data, *changes: Change) -> Data:
+    """The data after some changes; the data given stay as they were."""
+    other = copy.deepcopy(data)
+    for change in changes:
+        change(other)
+    return other
+
+
 def sights(data: Data) -> Iterator[Data]:
     """Every signal."""
     for agency in data.get("agencies", ()):
@@ -134,9 +142,19 @@ def reorder(data: Data) -> None:
 
 
 def _each_retention(data: Data, change: Callable[[Any], Any]) -> None:
-    for part in (data.get("ledger"), *sights(data)):
+    registers = [agency.get("register") for agency in data.get("agencies", ())]
+    for part in (data.get("ledger"), *sights(data), *registers):
         if part and "retention" in part:
             part["retention"] = change(part["retention"])
+
+
+_LIVED: Final = ("refuses", "share_enforced", "times", "adds_per_month")
+
+
+def shown(data: Data) -> Iterator[Data]:
+    """Everything that says to whom it is shown: lists, the index, registers."""
+    parts = [*_readers(data), *(agency.get("register") or {} for agency in data.get("agencies", ()))]
+    yield from (part["published"] for part in parts if part.get("published"))
 
 
 def _months(kept: Any) -> float | None:
@@ -156,8 +174,42 @@ def for_life(data: Data) -> None:
 def wider_publicity(data: Data) -> None:
     """What was shown to nobody goes to agencies, and what went to agencies to everybody."""
     wider = {"nobody": "agencies", "agencies": "public", "public": "public"}
-    for entry in data.get("lists", ()):
-        entry["published"]["to"] = wider[entry["published"]["to"]]
+    for published in shown(data):
+        published["to"] = wider[published["to"]]
+
+
+def figures_shown(data: Data) -> None:
+    """The figures of persons are shown to everybody, by name."""
+    if data.get("index"):
+        data["index"]["published"] = (data["index"].get("published") or {"fields": ["name"]}) | {"to": "public"}
+
+
+def registers_shown(data: Data) -> None:
+    """Every agency shows its own register to everybody, with addresses, and keeps it for life."""
+    for agency in data.get("agencies", ()):
+        published = {"to": "public", "fields": ["name", "address"], "until": "forever"}
+        agency["register"] = {"source": agency["source"], "retention": "lifelong", "published": published}
+
+
+def shown_without_an_end(data: Data) -> None:
+    """Whatever is shown is shown forever."""
+    for published in shown(data):
+        published.pop("months", None)
+        published["until"] = "forever"
+
+
+def shown_for_ever_in_words(data: Data) -> None:
+    """Whatever is shown is shown forever, beside the months that stay written."""
+    for published in shown(data):
+        published["until"] = "forever"
+
+
+def others_burdened_too(data: Data) -> None:
+    """Every sanction falls on the spouse, and on the staff, besides."""
+    for one in list(data.get("sanctions", ())):
+        for target in ("spouse", "staff"):
+            told = {"id": f"{one['id']}-{len(data['sanctions'])}", "target": target, "declared_only": "not lived"}
+            data["sanctions"].append({key: said for key, said in one.items() if key not in _LIVED} | told)
 
 
 HARSHER: Final[dict[str, Change]] = {
@@ -167,6 +219,11 @@ HARSHER: Final[dict[str, Change]] = {
     "retention twice as long": twice_as_long,
     "retention for life": for_life,
     "wider publicity": wider_publicity,
+    "figures shown to everybody": figures_shown,
+    "registers shown to everybody": registers_shown,
+    "shown without an end": shown_without_an_end,
+    "shown forever, in words": shown_for_ever_in_words,
+    "others burdened too": others_burdened_too,
 }
 """After none of these may there be fewer findings, rule by rule."""
 
@@ -182,10 +239,25 @@ def half_as_long(data: Data) -> None:
 
 
 def shown_to_nobody(data: Data) -> None:
-    """No list is shown to anybody."""
+    """Nothing is shown to anybody."""
+    for published in list(shown(data)):
+        published.clear()
+        published["to"] = "nobody"
     for entry in data.get("lists", ()):
-        entry["published"] = {"to": "nobody"}
         entry.pop("recipients", None)
+
+
+def shown_for_a_year(data: Data) -> None:
+    """Whatever is shown is so for a year at most, and no longer than somebody is on the list."""
+    for published in shown(data):
+        published |= {"months": 12, "until": "left"}
+
+
+def registers_short(data: Data) -> None:
+    """Registers keep records for a year, and are shown to nobody."""
+    for agency in data.get("agencies", ()):
+        if agency.get("register"):
+            agency["register"] = {"source": agency["source"], "retention": 12, "published": {"to": "nobody"}}
 
 
 def notice_and_reasons(data: Data) -> None:
@@ -220,6 +292,8 @@ SAFEGUARDS: Final[dict[str, Change]] = {
     "everything kept for a year at most": everything_short,
     "retention half as long": half_as_long,
     "no publication": shown_to_nobody,
+    "shown for a year": shown_for_a_year,
+    "registers of a year, shown to nobody": registers_short,
     "notice, reasons, correction": notice_and_reasons,
     "people are told": people_are_told,
     "one record more": one_more_record,

@@ -17,21 +17,30 @@ PAGES: Final = Path(__file__).parent / "pages"
 DAY: Final = date(2028, 1, 1)
 """A day on which every criterion applies."""
 MARK: Final = re.compile(r"  # finding: ([A-Z]{2}\d{3})$")
-IDS: Final = [rule.id for rule in RULES]
 
 
 class Page(NamedTuple):
-    """A page's two excerpts and its flow."""
+    """Two excerpts of a page and their flow."""
 
     found: str
     other: str
     flow: list[str]
 
 
-def page(rule: str) -> Page:
+def pairs(rule: str) -> list[Page]:
+    """All pairs of excerpts of a rule's page, each with the flow that stands below it."""
     text = (PAGES / f"{rule}.md").read_text(encoding="utf-8")
-    found, other = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    return Page(found, other, re.findall(r"^`(.+)`$", text, re.MULTILINE)[-1].split(" → "))
+    excerpts = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    flows = [line for line in re.findall(r"^`(.+)`$", text, re.MULTILINE) if " → " in line]
+    return [
+        Page(found, other, flow.split(" → "))
+        for found, other, flow in zip(excerpts[::2], excerpts[1::2], flows, strict=True)
+    ]
+
+
+def page(rule: str) -> Page:
+    """The first pair of a rule's page."""
+    return pairs(rule)[0]
 
 
 def laid_over(excerpt: str, folder: Path) -> tuple[Path, int]:
@@ -47,6 +56,13 @@ def audited(excerpt: str, folder: Path) -> tuple[Audit, int]:
     return audit_scheme(str(path), as_of=DAY), before
 
 
+EXCERPTS: Final = [
+    pytest.param(rule.id, pair, id=f"{rule.id}-{number}")
+    for rule in RULES
+    for number, pair in enumerate(pairs(rule.id), 1)
+]
+
+
 def lines_of(audit: Audit, rule: str, before: int) -> list[int]:
     return [one.place.line - before if one.place else -1 for one in audit.findings if one.rule == rule]
 
@@ -56,18 +72,17 @@ def test_base_is_empty_of_findings_and_of_silence() -> None:
     assert (audit.findings, audit.undecidable) == ((), ())
 
 
-@pytest.mark.parametrize("rule", IDS)
-def test_the_finding_stands_where_the_page_marks_it(rule: str, tmp_path: Path) -> None:
-    excerpt = page(rule).found
+@pytest.mark.parametrize(("rule", "pair"), EXCERPTS)
+def test_the_finding_stands_where_the_page_marks_it(rule: str, pair: Page, tmp_path: Path) -> None:
+    excerpt = pair.found
     audit, before = audited(excerpt, tmp_path)
     marked = [number for number, line in enumerate(excerpt.splitlines(), 1) if MARK.search(line)]
     assert lines_of(audit, rule, before) == marked
     assert len(marked) == 1
 
 
-@pytest.mark.parametrize("rule", IDS)
-def test_the_other_text_differs_in_one_field_and_has_no_finding(rule: str, tmp_path: Path) -> None:
-    pair = page(rule)
+@pytest.mark.parametrize(("rule", "pair"), EXCERPTS)
+def test_the_other_text_differs_in_one_field_and_has_no_finding(rule: str, pair: Page, tmp_path: Path) -> None:
     lines = [MARK.sub("", line) for line in pair.found.splitlines()]
     others = pair.other.splitlines()
     changed = [(one, two) for one, two in zip(lines, others, strict=True) if one != two]
@@ -77,9 +92,8 @@ def test_the_other_text_differs_in_one_field_and_has_no_finding(rule: str, tmp_p
     assert lines_of(audit, rule, before) == []
 
 
-@pytest.mark.parametrize("rule", IDS)
-def test_the_flow_has_three_edges_or_more_and_is_told_whole(rule: str, tmp_path: Path) -> None:
-    pair = page(rule)
+@pytest.mark.parametrize(("rule", "pair"), EXCERPTS)
+def test_the_flow_has_three_edges_or_more_and_is_told_whole(rule: str, pair: Page, tmp_path: Path) -> None:
     audit, _ = audited(pair.found, tmp_path)
     told = next([step.name for step in one.path] for one in audit.findings if one.rule == rule)
     assert told == pair.flow

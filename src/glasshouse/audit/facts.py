@@ -6,18 +6,19 @@ The two scales, gravity of conduct and severity of a measure (0 to 5), are conve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from math import inf
 from typing import Final
 
 from glasshouse.audit.flows import Flows, Inflow, Inlet, trigger
+from glasshouse.audit.publication import Audience, Shown, shown
 from glasshouse.audit.rule import NO, YES, Answer, any_of, declared
 from glasshouse.audit.spheres import Sphere, Spheres, falls_in
-from glasshouse.audit.statements import binds, cites, is_sentence, plain_words, relates
+from glasshouse.audit.statements import binds, cites, is_sentence, relates
 from glasshouse.audit.sufficient import Sufficient, weight
 from glasshouse.scheme import Agency, Effect, List, Reward, SchemeText, Sight
+from glasshouse.scheme.model import Register
 from glasshouse.scheme.process import Appeal, LegalBasis
 from glasshouse.text import Lever, TextModel
 
@@ -43,19 +44,6 @@ _ONE: Final = Lever(value=Fraction(1))
 """How many records a list counts where it does not say."""
 LIFELONG: Final = 240
 """From how many months on a term counts as one without an end: twenty years, a convention of this project."""
-_EVERYBODY: Final = frozenset({
-    "everybody", "everyone", "anybody", "anyone", "all", "public", "press", "media", "citizens", "residents",
-    "internet", "web", "whoever", "neighbours", "newspapers", "television", "online", "world",
-})  # fmt: skip
-"""Words that name everybody among the recipients of a list."""
-
-
-class Audience(Enum):
-    """Who can read a list."""
-
-    AGENCIES = "agencies"
-    UNTOLD = "recipients who are no agencies of the text"
-    EVERYBODY = "everybody"
 
 
 class Facts:
@@ -85,16 +73,6 @@ class Facts:
         """The black lists: those called so, and those that are so by what hangs on them or leads to them."""
         return tuple(entry for entry in self.text.lists if entry.polarity == "black" or self.blackens(entry))
 
-    def audience(self, entry: List) -> Audience:
-        """Who can read a list: whom it says that it is published to, and who its recipients are."""
-        if entry.published.to == "public":
-            return Audience.EVERYBODY
-        own = {*(one.id for one in self.text.agencies), *(one.id for one in self.text.pools)}
-        strangers = [name for name in entry.recipients or () if name not in own]
-        if any(_EVERYBODY.intersection(plain_words(name).split()) for name in strangers):
-            return Audience.EVERYBODY
-        return Audience.UNTOLD if strangers else Audience.AGENCIES
-
     def blackens(self, entry: List) -> bool:
         """Whether a list burdens whoever is on it, or holds those who committed a breach, whatever it is called."""
         for effect in self.flows.effects:
@@ -109,9 +87,16 @@ class Facts:
         )
 
     @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """What is shown of persons, to whom and for how long."""
+        return tuple(shown(self))
+
+    @cached_property
     def any_burden(self) -> Answer:
-        """Whether anything at all burdens: a black list, or a measure that does."""
+        """Whether anything at all burdens: a black list, a measure that does, a figure that everybody can read."""
         if self.black or any(answer.value for _, answer in self.burdens):
+            return YES
+        if any(one.audience is Audience.EVERYBODY for one in self.shown):
             return YES
         return any_of(*(answer for _, answer in self.burdens))
 
@@ -278,10 +263,13 @@ class Facts:
 
     def months_kept(self, sight: Sight) -> float | None:
         """How long a record counts, in months, infinite for life; None where the text does not say."""
-        kept = sight.retention if sight.retention is not None else self.text.ledger and self.text.ledger.retention
-        if kept is None:
-            return None
-        return int(kept.value) if isinstance(kept, Lever) else inf
+        ledger = self.text.ledger
+        own = ledger.retention if ledger is not None else None
+        return _months(sight.retention if sight.retention is not None else own)
+
+    def register_months(self, register: Register | None) -> float | None:
+        """How long an agency's own register keeps a record, as of :meth:`months_kept`."""
+        return _months(register.retention if register is not None else None)
 
     def stands(self, statement: str | None, basis: LegalBasis | None) -> bool:
         """Whether a statement is more than words: a sentence, beside a basis that can be looked up."""
@@ -322,6 +310,12 @@ class Facts:
         """Where a finding about a block stands: the block, or the whole text where it is left out."""
         part = getattr(self.text, name)
         return part if isinstance(part, TextModel) else self.text
+
+
+def _months(kept: Lever | str | None) -> float | None:
+    if kept is None:
+        return None
+    return int(kept.value) if isinstance(kept, Lever) else inf
 
 
 def empty_appeal(appeal: Appeal) -> str:

@@ -62,25 +62,29 @@ class Gate:
             points.append("1a")
         return points
 
+    def falls_under(self, points: frozenset[str] | None = None) -> Answer:
+        """Whether its clauses or its declarations make a point of Annex III, or one of these points of it."""
+        known_points = self.derived | frozenset(self._about.annex_iii or ())
+        if known_points & points if points is not None else known_points:
+            return YES
+        if self._about.annex_iii is None:
+            return Answer(None, (Silence(self._about, "about", "annex_iii"),))
+        return NO
+
     def high_risk(self, points: frozenset[str] | None = None) -> Answer:
         """Whether it falls under Annex III, or under one of these points of it, as a system of artificial intelligence.
 
         What scores persons profiles them, and Art. 6(3) lets no such system out.
         """
-        stated = frozenset(self._about.annex_iii or ())
-        known_points = self.derived | stated
-        if known_points & points if points is not None else known_points:
-            return self.is_ai
-        if self._about.annex_iii is None:
-            return all_of(self.is_ai, Answer(None, (Silence(self._about, "about", "annex_iii"),)))
-        return NO
+        return all_of(self.is_ai, self.falls_under(points))
 
-    def _role(self, *roles: str) -> Answer:
+    def role(self, *roles: str) -> Answer:
+        """Whether the operator is one of these under the Act."""
         if self._about.role is None:
             return Answer(None, (Silence(self._about, "about", "role"),))
         return known(self._about.role in (*roles, "provider_and_deployer"))
 
-    def _public_task(self) -> Answer:
+    def public_task(self) -> Answer:
         """A body governed by public law, or a private one that provides public services."""
         if self._about.operator in PUBLIC:
             return YES
@@ -96,12 +100,12 @@ class Gate:
 
     def _ask(self, duty: str) -> Answer:
         if duty == "provider":
-            return all_of(self.high_risk(), self._role("provider"))
+            return all_of(self.high_risk(), self.role("provider"))
         if duty == "deployer":
-            return all_of(self.high_risk(), self._role("deployer"))
+            return all_of(self.high_risk(), self.role("deployer"))
         if duty == "rights assessment":
             financial = self.high_risk(frozenset({"5b", "5c"}))
-            return all_of(self.high_risk(), self._role("deployer"), any_of(financial, self._public_task()))
+            return all_of(self.high_risk(), self.role("deployer"), any_of(financial, self.public_task()))
         if duty == "high risk":
             return self.high_risk()
         if duty == "consumer report":

@@ -153,7 +153,7 @@ class Published(TextModel):
     fields: tuple[PublishedField, ...] | None = None
     months: LeverMonths | None = None
     until: Literal["left", "settled", "erased", "forever"] | None = None
-    """What ends it besides ``months``; forever: nothing does."""
+    """What ends it besides ``months``, whichever comes first; forever: nothing does, whatever ``months`` says."""
     necessity: str | None = None
 
 

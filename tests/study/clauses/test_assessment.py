@@ -12,6 +12,8 @@ import polars as pl
 import pytest
 
 from glasshouse.audit import audit_text
+from glasshouse.audit.facts import Facts
+from glasshouse.audit.gate import Gate
 from glasshouse.errors import UsageError
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report.assessed import check_ending, markdown, page, write_assessment
@@ -122,6 +124,18 @@ def test_the_scope_gate_tells_each_condition_as_declared() -> None:
     assert told["High-risk under Annex III, other than point 2"] == "met, as declared"
     assert told["The operator deploys it"] == "met, as declared"
     assert all(row[-1] == "" for row in conditions["Conditions of Article 27(1)"].rows)
+
+
+def test_what_the_clauses_do_opens_the_scope_gate_whatever_is_declared() -> None:
+    loaded = Scheme.load(made.SCHEME).text
+    gate = Gate(Facts(loaded))
+    assert gate.derived
+    about = loaded.about.model_copy(update={"system_ai": False, "annex_iii": ()})
+    told = {one.title: one for one in blocks(drafted(loaded.model_copy(update={"about": about})), Rows)}
+    conditions = {row[0]: row[1] for row in told["Conditions of Article 27(1)"].rows}
+    points = [row[:2] for row in told["Points of Annex III that its clauses make, whatever is declared"].rows]
+    assert points == [(f"{one[0]}({one[1]})", "no") for one in sorted(gate.derived)]
+    assert conditions["High-risk under Annex III, other than point 2"].startswith("met, by its clauses: ")
 
 
 def test_alternatives_say_which_findings_go(found: Assessment) -> None:

@@ -1,7 +1,7 @@
 """Score depends on contacts or group.
 
 ## What it finds
-A signal about a contact, group, neighbourhood or household; or an index pulled towards the contacts' figure.
+A signal about a spouse, contact, group, neighbourhood or household; or an index pulled towards the contacts' figure.
 
 ## Why it matters
 Nobody answers for what others did.
@@ -31,7 +31,7 @@ from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import CHARTER_EQUALITY, CHARTER_PRIVATE_LIFE, DISPROPORTIONATE, PRIVATE_LIFE
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, declared, judge
 
-_OTHERS = frozenset({"contact", "group", "neighbourhood", "household"})
+_OTHERS = frozenset({"spouse", "contact", "group", "neighbourhood", "household"})
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:

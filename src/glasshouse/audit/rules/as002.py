@@ -1,7 +1,8 @@
 """Consequence falls on household or family.
 
 ## What it finds
-A burden whose target is the household while the conduct is a person's own. Children are left to CH002.
+A burden whose target is the household, the spouse, or the staff of a firm, while the conduct is that of somebody else.
+Children are left to CH002.
 
 ## Why it matters
 A burden on those who did nothing is a hostage, not a sanction.
@@ -24,29 +25,41 @@ Charter 7 [S48, read]; ECHR 8 [S47, read]; ICCPR 17, 26 [S26, read]; Fafa [2019]
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.flows import trigger
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import CHARTER_PRIVATE_LIFE, PRIVATE_LIFE
-from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
+from glasshouse.audit.rule import YES, Answer, Criterion, Hit, Rule, Silence, all_of, any_of, declared, judge
+
+_OF_OTHERS: Final = {
+    "household": frozenset({"self", "child", "spouse", "contact", "neighbourhood"}),
+    "spouse": frozenset({"self", "child", "contact", "group", "household", "neighbourhood"}),
+}
+"""Whose conduct, as records name it, is not that of the target; staff never are the firm that is listed."""
+_ON: Final = {"household": "the whole household", "spouse": "the spouse", "staff": "the staff of a firm"}
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
-    """Burdens aimed at the household."""
-    own_conduct: dict[str, Answer] = {}
+    """Burdens aimed at the household, the spouse or the staff."""
+    asked: dict[tuple[str, str], Answer] = {}
     for effect, adverse in facts.burdens:
-        if effect.target != "household":
+        if effect.target not in _ON:
             continue
-        same = trigger(effect)
-        if same not in own_conduct:
+        same = (trigger(effect), effect.target)
+        if same not in asked:
             sights = [source.sight for inlet in facts.flows.into(effect) for source in inlet.sources]
-            asked = any_of(*(declared(sight, "subject", "self".__eq__, sight.id) for sight in sights))
-            own_conduct[same] = asked
-        own = own_conduct[same]
-        own_conduct[same] = own._replace(silences=())
-        message = "falls on the whole household for what one person did"
-        yield from judge(all_of(adverse, own), Hit(effect, effect.id, "target", message))
+            foreign = _OF_OTHERS.get(effect.target)
+            asked[same] = (
+                YES
+                if foreign is None
+                else any_of(*(declared(sight, "subject", foreign.__contains__, sight.id) for sight in sights))
+            )
+        others = asked[same]
+        asked[same] = others._replace(silences=())
+        message = f"falls on {_ON[effect.target]} for what somebody else did"
+        yield from judge(all_of(adverse, others), Hit(effect, effect.id, "target", message))
 
 
 RULE = Rule(

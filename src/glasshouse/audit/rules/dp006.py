@@ -1,8 +1,8 @@
 """Unproven facts, or a reversed burden of proof.
 
 ## What it finds
-A signal that rests on suspicion, inference, report or prediction and leads to a grave burden; or redress.burden
-declared to lie with the person.
+A signal that rests on suspicion, inference, report or prediction and leads to a grave burden, or one of the police on
+which nobody has decided (alleged, or called a fact); or redress.burden declared to lie with the person.
 
 ## Why it matters
 What nobody has decided is not yet a fact, and nobody can prove that they did not.
@@ -32,9 +32,10 @@ from glasshouse.audit.facts import Facts
 from glasshouse.audit.flows import Inlet
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.rule import Answer, Criterion, Hit, Rule, Silence, all_of, any_of, judge
-from glasshouse.scheme import Reward
+from glasshouse.scheme import Reward, Sight
 
 _UNPROVEN = ("suspicion", "inference", "report", "prediction")
+_DECIDED = ("adjudicated", "final_decision")
 
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
@@ -48,7 +49,7 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
             groups.setdefault((id(inlet.sources), turned_inlet.sign), (turned_inlet, []))[1].append(serious)
     grave: set[str] = set()
     for inlet, answers in groups.values():
-        unproven = [one.sight.id for one in inlet.sources if one.sight.proof in _UNPROVEN and 1 in inlet.moves(one)]
+        unproven = [one.sight.id for one in inlet.sources if _is_unproven(facts, one.sight) and 1 in inlet.moves(one)]
         answer = any_of(*answers)
         if answer.value:
             grave.update(unproven)
@@ -61,6 +62,13 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
     turned = all_of(facts.any_burden, facts.redress("burden", "person"))
     message = "the person has to prove that the record is wrong"
     yield from judge(turned, Hit(facts.block("redress"), "redress", "burden", message))
+
+
+def _is_unproven(facts: Facts, sight: Sight) -> bool:
+    """A police file holds what is thought of somebody until an authority has decided on it."""
+    if sight.proof in _UNPROVEN:
+        return True
+    return facts.sphere(sight) == "police" and sight.proof not in _DECIDED
 
 
 RULE = Rule(

@@ -2,7 +2,8 @@
 
 ## What it finds
 A pool whose legal basis is none, a contract or a guideline, or is not named; one agency that holds the records of
-several spheres that nothing relates, with no pool that names a basis. An index or list that reads several agencies
+several spheres that nothing relates, with no pool that names a basis; an agency's own register that other agencies can
+read, beside agencies of an unrelated sphere: a pool in other words. An index or list that reads several agencies
 with no pool declared is undecidable.
 
 ## Why it matters
@@ -36,7 +37,7 @@ from glasshouse.audit.statements import binds
 
 
 def find(facts: Facts) -> Iterator[Found]:
-    """Pools, agencies that hold the records of several spheres, then what reads several agencies without a pool."""
+    """Pools, agencies of several spheres, open registers, then what reads several agencies without a pool."""
     based: set[str] = set()
     for pool in facts.text.pools:
         baseless = declared(pool, "legal_basis", lambda basis: not binds(basis), pool.id)
@@ -51,11 +52,28 @@ def find(facts: Facts) -> Iterator[Found]:
         if len(strange) > 1 and agency.id not in based:
             message = f"one agency holds records of {', '.join(strange)}; no basis is named for putting them together"
             yield Hit(agency, agency.id, "sees", message, agency.sees[0])
+    yield from _open_registers(facts, based)
     index = facts.text.index
     for reader in (*((index,) if index is not None else ()), *facts.text.lists):
         direct = [agency for agency, pool in facts.flows.agencies_read(reader.reads) if pool is None]
         if len(direct) > 1:
             yield Silence(reader, reader.id, "pools.legal_basis (it reads several agencies without a pool)")
+
+
+def _open_registers(facts: Facts, based: set[str]) -> Iterator[Hit]:
+    """Registers that agencies of an unrelated sphere can read, with no pool that names a basis for it."""
+    for agency in facts.text.agencies:
+        published = agency.register_.published if agency.register_ is not None else None
+        if published is None or published.to == "nobody" or agency.id in based:
+            continue
+        own = {facts.sphere(sight) for sight in agency.sees}
+        others = dict.fromkeys(
+            facts.sphere(sight) for other in facts.text.agencies if other is not agency for sight in other.sees
+        )
+        strange = [one for one in others if own and one not in own and not any(facts.joined(one, mine) for mine in own)]
+        if strange:
+            message = f"its own register is open to agencies of {', '.join(strange)}; no basis is named for that"
+            yield Hit(agency.register_ or agency, agency.id, "published", message, agency.sees[0])
 
 
 RULE = Rule(

@@ -1,7 +1,8 @@
 """Data not needed for the declared purpose.
 
 ## What it finds
-A signal that reaches no index and no list, or whose necessity is declared none; and, as a concern, six or more
+A signal that reaches no index and no list, or whose necessity is declared none; figures of persons, or an agency's own
+register, shown to others with no need that is stated with a basis; and, as a concern, six or more
 contexts pooled for one purpose.
 
 ## Why it matters
@@ -29,14 +30,16 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import CHARTER_DATA, CHARTER_PROPORTION
+from glasshouse.audit.publication import Audience
 from glasshouse.audit.rule import Criterion, Found, Hit, Leaning, Rule, Severity, any_of, declared, judge, known
 from glasshouse.audit.statements import quoted
-from glasshouse.scheme import Agency
+from glasshouse.scheme import Agency, List
+from glasshouse.scheme.model import Register
 from glasshouse.text import TextModel
 
 
 def find(facts: Facts) -> Iterator[Found]:
-    """Signals, then pools and the index by their breadth."""
+    """Signals, what is shown, then pools and the index by their breadth."""
     for _, sight in facts.sights:
         used = facts.has_effect(sight)
         unstated = declared(sight, "necessity", lambda said: not facts.stands(said, None), sight.id)
@@ -49,6 +52,7 @@ def find(facts: Facts) -> Iterator[Found]:
             else "reaches no index and no list"
         )
         yield from judge(needless, Hit(sight, sight.id, "necessity", message, sight))
+    yield from _shown(facts)
     agencies = {agency.id: agency for agency in facts.text.agencies}
     readers: list[tuple[TextModel, str, list[Agency]]] = [
         (pool, pool.id, [agencies[name] for name in pool.from_]) for pool in facts.text.pools
@@ -62,6 +66,20 @@ def find(facts: Facts) -> Iterator[Found]:
         if len(spheres) >= 6:
             message = f"puts {len(spheres)} contexts together for one purpose: {', '.join(spheres)}"
             yield Hit(part, name, "from", message, None, Severity.CONCERN, "breadth alone is a concern of this project")
+
+
+def _shown(facts: Facts) -> Iterator[Found]:
+    """Figures and registers; lists are left to the rule on shaming."""
+    for one in facts.shown:
+        if isinstance(one.part, List) or one.audience is Audience.NOBODY:
+            continue
+        said = one.published.necessity
+        unstated = declared(one.published, "necessity", lambda said: not facts.stands(said, None), one.at)
+        if unstated.value is False and said:
+            yield Leaning(one.part, one.clause, "published.necessity", said)
+        source = one.mildest if isinstance(one.part, Register) else None
+        message = f"{one.words}: shown to others, and no need for it is stated with a basis{quoted(said)}"
+        yield from judge(unstated, Hit(one.part, one.clause, "published", message, source))
 
 
 RULE = Rule(

@@ -1,8 +1,9 @@
 """Lifelong or unlimited record.
 
 ## What it finds
-Records kept for life, or for 240 months and more, which is that in other words; a burden or a listing of such a term;
-or a burden that lasts while listed, on a list that nobody can leave and that does not end when the person has done
+Records kept for life, or for 240 months and more, which is that in other words, by the scheme or by the agency's own
+register from which they are copied; a burden or a listing of such a term; what is shown of persons for so long; or a
+burden that lasts while listed, on a list that nobody can leave and that does not end when the person has done
 what was owed.
 
 ## Why it matters
@@ -31,11 +32,13 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import LIFELONG, Facts
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import CHARTER_PROPORTION
+from glasshouse.audit.publication import Audience
 from glasshouse.audit.rule import Criterion, Found, Hit, Rule, all_of, declared, judge, known
+from glasshouse.scheme.model import Register
 
 
 def find(facts: Facts) -> Iterator[Found]:
-    """The ledger, signals with a retention of their own, then burdens without an end."""
+    """The ledger, signals and registers with a retention of their own, what is shown, then burdens without an end."""
     ledger = facts.text.ledger
     common = next((sight for _, sight in facts.sights if sight.retention is None), None)
     if ledger is not None and common is not None and (facts.months_kept(common) or 0) >= LIFELONG:
@@ -43,6 +46,15 @@ def find(facts: Facts) -> Iterator[Found]:
     for _, sight in facts.sights:
         if sight.retention is not None and (facts.months_kept(sight) or 0) >= LIFELONG:
             yield Hit(sight, sight.id, "retention", f"its records count {_term(sight.retention)}", sight)
+    for agency in facts.text.agencies:
+        register, used = agency.register_, next((one for one in agency.sees if facts.has_effect(one)), None)
+        if register is not None and used is not None and (facts.register_months(register) or 0) >= LIFELONG:
+            message = f"the agency's own register keeps its records {_term(register.retention)}"
+            yield Hit(register, agency.id, "retention", message, used)
+    for one in facts.shown:
+        if one.audience is not Audience.NOBODY and one.longer(LIFELONG - 1).value:
+            source = one.mildest if isinstance(one.part, Register) else None
+            yield Hit(one.part, one.clause, "published", f"{one.words}: shown without an end", source)
     for entry in facts.black:
         terms = [way.months_listed.value for way in entry.leave.any_ if way.months_listed is not None]
         if terms and min(terms) >= LIFELONG and len(terms) == len(entry.leave.any_):

@@ -3,7 +3,8 @@
 ## What it finds
 Retention above the profile's ceiling (US 84 months, of consumer reporting agencies alone; CN 36 months of public
 display), for life included; or, as a concern, retention of a signal that harms above a ladder by gravity: 12 months
-for gravity 0 and 1, 30 for 2, 60 for 3, 120 for 4 and 5.
+for gravity 0 and 1, 30 for 2, 60 for 3, 120 for 4 and 5. An agency's own register is held against the same ladder, and
+figures and registers that everybody can read against the ceiling of display.
 
 ## Why it matters
 Time is part of the penalty: a small matter should be forgotten sooner than a great one.
@@ -31,17 +32,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from glasshouse.audit.facts import Audience, Facts
+from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
-from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Severity, declared, judge
+from glasshouse.audit.publication import Audience
+from glasshouse.audit.rule import Criterion, Found, Hit, Rule, Severity, judge
 from glasshouse.audit.sufficient import weight
+from glasshouse.scheme.model import Register
 
 _LADDER = (12, 12, 30, 60, 120, 120)
 """Months by gravity, 0 to 5: the German steps of 2.5, 5 and 10 years, and one year below them."""
+_FLAT = "too long for the gravity is a concern, no breach of a ceiling"
 
 
 def find(facts: Facts) -> Iterator[Found]:
-    """Retention by signal, public display by list, then retention by gravity."""
+    """Retention by signal and register, by ceiling and by gravity, then public display."""
     for _, sight in facts.sights:
         months = facts.months_kept(sight)
         if months is None:
@@ -52,16 +56,27 @@ def find(facts: Facts) -> Iterator[Found]:
         longest = _LADDER[weight(sight)]
         if facts.harmed_by(sight).value and months > longest:
             message = f"kept {_words(months)} for gravity {weight(sight)}; the ladder has {longest}"
-            reason = "too long for the gravity is a concern, no breach of a ceiling"
-            yield Hit(sight, sight.id, "gravity", message, sight, Severity.CONCERN, reason, keys=("flat",))
-    for entry in facts.black:
-        if facts.audience(entry) is not Audience.EVERYBODY:
+            yield Hit(sight, sight.id, "gravity", message, sight, Severity.CONCERN, _FLAT, keys=("flat",))
+    for agency in facts.text.agencies:
+        kept = facts.register_months(agency.register_)
+        harming = [sight for sight in agency.sees if facts.harmed_by(sight).value]
+        if agency.register_ is None or kept is None or not harming:
             continue
-        shown = declared(
-            entry.published, "months", lambda months: months.value > 36, f"{entry.id}.published", keys=("display",)
-        )
-        message = "shown in public for more than 36 months"
-        yield from judge(shown, Hit(entry, entry.id, "published", message, keys=("display",)))
+        mildest = min(harming, key=lambda sight: _LADDER[weight(sight)])
+        if kept > _LADDER[weight(mildest)]:
+            message = (
+                f"the agency's own register keeps gravity {weight(mildest)} {_words(kept)};"
+                f" the ladder has {_LADDER[weight(mildest)]}"
+            )
+            yield Hit(
+                agency.register_, agency.id, "retention", message, mildest, Severity.CONCERN, _FLAT, keys=("flat",)
+            )
+    for one in facts.shown:
+        if one.audience is Audience.EVERYBODY:
+            source = one.mildest if isinstance(one.part, Register) else None
+            message = "shown in public for more than 36 months"
+            hit = Hit(one.part, one.clause, "published", message, source, keys=("display",))
+            yield from judge(one.longer(36, ("display",)), hit)
 
 
 def _words(months: float) -> str:

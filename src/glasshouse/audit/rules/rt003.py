@@ -2,7 +2,7 @@
 
 ## What it finds
 A black list that nobody can leave, that does not end when the person has done what was owed, or from which what is
-erased lives on in copies (shadow lists).
+erased lives on in copies (shadow lists) or is shown forever.
 
 ## Why it matters
 A way out that does not reach the copies is none.
@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import CHARTER_PROPORTION, PRIVATE_LIFE
+from glasshouse.audit.publication import Audience, audience
 from glasshouse.audit.rule import Criterion, Hit, Rule, Silence, any_of, declared, judge, known
 
 
@@ -42,10 +43,11 @@ def find(facts: Facts) -> Iterator[Hit | Silence]:
         stuck = any_of(
             known(not entry.leave.any_),
             known(copied),
+            known(entry.published.until == "forever" and audience(facts, entry) is not Audience.NOBODY),
             declared(entry.leave, "on_compliance", lambda ends: not ends, f"{entry.id}.leave"),
             declared(facts.text.ledger, "erasure_propagates", lambda reaches: not reaches, "ledger", whole=facts.text),
         )
-        message = "no way out that ends the matter: no exit, none on settling it, or copies live on"
+        message = "no way out that ends it: no exit, none on settling it, copies live on, or it is shown forever"
         yield from judge(stuck, Hit(entry, entry.id, "leave", message))
 
 

@@ -1,9 +1,10 @@
 """Public shaming.
 
 ## What it finds
-A black list published to everybody with address, identity number, photo or family; or without an end, or a necessity
-that is stated with a basis; or where conduct below gravity 4 suffices to get on it. Recipients who are everybody are
-everybody, whatever the list says that it is published to; recipients who are no agencies of the text give a concern.
+A black list, the figures of an index that records lower, or an agency's own register that holds breaches, published to
+everybody with address, identity number, photo or family; or without an end, or a necessity that is stated with a
+basis; or where conduct below gravity 4 suffices to be shown. Recipients who are everybody are everybody, whatever the
+list says that it is published to; recipients who are no agencies of the text give a concern.
 
 ## Why it matters
 A label that all can see is a sanction nobody imposed, and nobody can lift.
@@ -18,7 +19,8 @@ Answer those who need to know, one query at a time; name only; an end date.
 
 ## Limits
 Public registers with a purpose in statute (insolvency) are found too. A word for everybody among the recipients is
-one of a closed list. A case that cuts the other way: Connecticut v. Doe (2003) needs no hearing where a public
+one of a closed list. What is shown until a debt is settled has an end; what is shown forever has none, whatever its
+months say. A case that cuts the other way: Connecticut v. Doe (2003) needs no hearing where a public
 register rests on a conviction alone [S49].
 
 ## Sources
@@ -30,40 +32,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.audit.facts import LIFELONG, Audience, Facts
+from glasshouse.audit.facts import LIFELONG, Facts
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import CHARTER_DATA, CHARTER_PRIVATE_LIFE
+from glasshouse.audit.publication import Audience
 from glasshouse.audit.rule import Criterion, Found, Hit, Leaning, Rule, Severity, any_of, declared, judge, known
 from glasshouse.audit.statements import quoted
 from glasshouse.audit.sufficient import weight
+from glasshouse.scheme import List
+from glasshouse.scheme.model import Register
 
 _INTIMATE = frozenset({"address", "number", "photo", "family"})
 _UNTOLD = "the recipients are no agencies of this text: whether they are everybody is not told"
 
 
 def find(facts: Facts) -> Iterator[Found]:
-    """Black lists that everybody can read, or whose readers nobody can tell."""
-    for entry in facts.black:
-        shown, audience = entry.published, facts.audience(entry)
-        if audience is Audience.AGENCIES:
+    """What everybody can read, or whose readers nobody can tell."""
+    for one in facts.shown:
+        if one.audience not in (Audience.EVERYBODY, Audience.UNTOLD):
             continue
-        enough = facts.sufficient.for_list(entry)
-        at = f"{entry.id}.published"
+        published, part = one.published, one.part
+        told_end = known(False) if one.months is None and published.until is not None else one.longer(LIFELONG - 1)
         answer = any_of(
-            known(enough is not None and enough.sight is not None and weight(enough.sight) < 4),
-            declared(shown, "fields", lambda fields: bool(_INTIMATE.intersection(fields)), at),
-            declared(shown, "necessity", lambda said: not facts.stands(said, None), at),
-            declared(shown, "months", lambda months: months.value == 0 or months.value >= LIFELONG, at),
+            known(one.mildest is not None and weight(one.mildest) < 4),
+            declared(published, "fields", lambda fields: bool(_INTIMATE.intersection(fields)), one.at),
+            declared(published, "necessity", lambda said: not facts.stands(said, None), one.at),
+            told_end,
         )
-        if answer.value is False and shown.necessity:
-            yield Leaning(entry, entry.id, "published.necessity", shown.necessity)
-        told = "to everybody" if audience is Audience.EVERYBODY else f"to {', '.join(entry.recipients or ())}"
+        if answer.value is False and published.necessity:
+            yield Leaning(part, one.clause, "published.necessity", published.necessity)
+        recipients = ", ".join(part.recipients or ()) if isinstance(part, List) else ""
+        told = "to everybody" if one.audience is Audience.EVERYBODY else f"to {recipients}"
+        what = "" if isinstance(part, List) else f"{one.words}, "
         message = (
-            f"published {told}: intimate fields, no need stated with a basis, no end, or conduct below gravity 4 that"
-            f" suffices{quoted(shown.necessity)}"
+            f"{what}published {told}: intimate fields, no need stated with a basis, no end, or conduct below gravity 4"
+            f" that suffices{quoted(published.necessity)}"
         )
-        cap = None if audience is Audience.EVERYBODY else Severity.CONCERN
-        yield from judge(answer, Hit(entry, entry.id, "published", message, None, cap, _UNTOLD))
+        cap = None if one.audience is Audience.EVERYBODY else Severity.CONCERN
+        source = one.mildest if isinstance(part, Register) else None
+        yield from judge(answer, Hit(part, one.clause, "published", message, source, cap, _UNTOLD))
 
 
 RULE = Rule(

@@ -25,9 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.audit.facts import Audience, Facts
+from glasshouse.audit.facts import Facts
 from glasshouse.audit.headings import Heading, Right
 from glasshouse.audit.norms import CONVENTION
+from glasshouse.audit.publication import Audience, audience
 from glasshouse.audit.rule import Found, Hit, Rule
 
 
@@ -35,7 +36,7 @@ def find(facts: Facts) -> Iterator[Found]:
     """Lists that are not published, or to agencies alone."""
     for entry in facts.text.lists:
         named = ", ".join(entry.recipients or ())
-        if entry.published.to != "public" and facts.audience(entry) is Audience.EVERYBODY:
+        if entry.published.to != "public" and audience(facts, entry) is Audience.EVERYBODY:
             message = f"published to {entry.published.to}, and its recipients are everybody: '{named}'"
             yield Hit(entry, entry.id, "recipients", message)
         elif entry.published.to == "nobody" and named:

@@ -47,6 +47,12 @@ def find(facts: Facts) -> Iterator[Found]:
         yield from _statement(pool, pool.id, "compatibility_statement", pool.compatibility_statement)
     for entry in text.lists:
         yield from _statement(entry, entry.id, "published.necessity", entry.published.necessity)
+    if text.index is not None and text.index.published is not None:
+        yield from _statement(text.index, text.index.id, "published.necessity", text.index.published.necessity)
+    for agency in text.agencies:
+        register = agency.register_
+        if register is not None and register.published is not None:
+            yield from _statement(register, agency.id, "published.necessity", register.published.necessity)
     for effect in facts.flows.effects:
         yield from _basis(effect, effect.id, "legal_basis")
         yield from _statement(effect, effect.id, "least_intrusive_statement", effect.least_intrusive_statement)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from glasshouse.audit.facts import Facts
+from glasshouse.audit.gate import Gate
 from glasshouse.audit.law import ANNEX_III_FROM
+from glasshouse.audit.rule import NO, YES, Answer, any_of
 from glasshouse.scheme import SchemeText
 from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Rows, Said
 from glasshouse.text import TextModel
 
 NOT_DECLARED: Final = "not declared"
-_POINTS_BY_CONTEXT: Final = {
-    "benefits": "5(a)", "housing": "5(a)", "health": "5(a)", "utilities": "5(a)", "services": "5(a)",
-    "credit": "5(b)", "insurance": "5(c)", "schooling": "3", "work": "4", "profession": "4", "police": "6",
-    "enforcement": "6", "courts": "8",
-}  # fmt: skip
-"""Where to look first: a sphere of life is no point of Annex III, and the mapping is this project's."""
+_FINANCIAL: Final = frozenset({"5b", "5c"})
+_HIGH_RISK: Final = "High-risk under Annex III, other than point 2"
 _READ: Final = "AI Act, Art. 27(1) and (2), read; (3) to (5) as amended, read in a secondary source"
 
 
@@ -52,22 +51,21 @@ def scope(text: SchemeText) -> Iterator[Block]:
         ),
         "the text; what is declared is believed",
     )
-    pointers = dict.fromkeys(
-        (effect.context, _POINTS_BY_CONTEXT[effect.context])
-        for effect in (*text.sanctions, *text.rewards)
-        if effect.context in _POINTS_BY_CONTEXT
-    )
-    if pointers:
+    gate = Gate(Facts(text))
+    if gate.derived:
         yield Rows(
-            "Points of Annex III to look at, by what its measures touch",
-            ("Sphere of a measure", "Point to read", "Does it apply? Why?"),
-            tuple((sphere, point, BLANK) for sphere, point in pointers),
-            "the text's measures; the pointers are this project's and decide nothing",
+            "Points of Annex III that its clauses make, whatever is declared",
+            ("Point", "Declared too", "Does it apply? Why?"),
+            tuple(
+                (_point(point), "yes" if point in (about.annex_iii or ()) else "no", BLANK)
+                for point in sorted(gate.derived)
+            ),
+            "the text's clauses, by the gate of the audit",
         )
     yield Rows(
         "Conditions of Article 27(1)",
         ("Condition", "On declared facts", "Answer"),
-        tuple((*row, BLANK) for row in _conditions(text)),
+        tuple((*row, BLANK) for row in _conditions(text, gate)),
         _READ,
     )
     yield Said(
@@ -83,31 +81,38 @@ def scope(text: SchemeText) -> Iterator[Block]:
     yield from _data_protection(text)
 
 
-def _conditions(text: SchemeText) -> Iterator[tuple[str, str]]:
+def _point(point: str) -> str:
+    """A point of Annex III as the Act writes it: 5b is 5(b)."""
+    return f"{point[0]}({point[1]})" if len(point) > 1 else point
+
+
+def _conditions(text: SchemeText, gate: Gate) -> Iterator[tuple[str, str]]:
+    """By the gate of the audit, which holds what the clauses do against what is declared."""
     about = text.about
-    points = about.annex_iii
-    ai = {True: "met, as declared", False: "not met, as declared", "unknown": "declared unknown"}[about.system_ai]
-    yield "An AI system", ai
-    if points is None:
-        high = NOT_DECLARED
-    else:
-        high = "met, as declared" if set(points) - {"2"} else "not met, as declared"
-    yield "High-risk under Annex III, other than point 2", high
-    if about.role is None:
-        deployer = NOT_DECLARED
-    else:
-        deployer = "met, as declared" if "deployer" in about.role else "not met, as declared"
-    yield "The operator deploys it", deployer
-    credit = bool(points and {"5b", "5c"} & set(points))
-    if about.operator != "private":
-        body = "met, as declared: a public body"
-    elif credit:
-        body = "met, as declared: point 5(b) or (c)"
-    elif about.public_services is None:
-        body = NOT_DECLARED
-    else:
-        body = "met, as declared: public services" if about.public_services else "not met, as declared"
-    yield "A body of public law, a private provider of public services, or a deployer under 5(b) or (c)", body
+    signs = gate.signs_of_ai()
+    by_clauses = about.system_ai is not True and bool(signs)
+    ai = f"met, by its clauses: {signs[0]}" if by_clauses else _answered(gate.is_ai)
+    yield "An AI system", "declared unknown" if ai == NOT_DECLARED else ai
+    yield _HIGH_RISK, _under(text, gate, frozenset(about.annex_iii or ()) - {"2"} | gate.derived)
+    yield "The operator deploys it", _answered(gate.role("deployer"))
+    yield (
+        "A body of public law, a private provider of public services, or a deployer under 5(b) or (c)",
+        _answered(YES) if gate.public_task().value else _under(text, gate, _FINANCIAL, gate.public_task()),
+    )
+
+
+def _under(text: SchemeText, gate: Gate, points: frozenset[str], besides: Answer = NO) -> str:
+    """Whether one of these points is met, as declared or by what the clauses do."""
+    derived = sorted(gate.derived & points)
+    if derived and points.isdisjoint(text.about.annex_iii or ()):
+        return f"met, by its clauses: {', '.join(_point(one) for one in derived)}"
+    return _answered(any_of(gate.falls_under(points), besides))
+
+
+def _answered(answer: Answer) -> str:
+    if answer.value is None:
+        return NOT_DECLARED
+    return "met, as declared" if answer.value else "not met, as declared"
 
 
 def _data_protection(text: SchemeText) -> Iterator[Block]:
