@@ -12,7 +12,7 @@ from glasshouse.report.charts import WIDE, Line, Said, lines, to_svg
 from glasshouse.report.tables import markdown_table
 from glasshouse.shown import in_address, in_code, in_comment, in_line, in_markdown
 from glasshouse.study.record.beside import SEEN_RIGHT, USUAL, Foretold
-from glasshouse.study.record.court_list import WithInterval
+from glasshouse.study.record.published_list import WithInterval
 from glasshouse.study.record.targets import NOT_EVIDENCE
 from glasshouse.study.record.validation import SEEDS, TargetRow, Validated
 from glasshouse.text import plain_number

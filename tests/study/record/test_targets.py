@@ -8,8 +8,8 @@ import pytest
 
 from glasshouse import library
 from glasshouse.errors import GlasshouseError
-from glasshouse.study.record.court_list import FIGURES
-from glasshouse.study.record.targets import load_targets, number_of, put_in
+from glasshouse.study.record.published_list import FIGURES
+from glasshouse.study.record.targets import check_wish, load_targets, number_of, put_in
 from glasshouse.world import World
 
 SHIPPED = library.targets_path().read_text(encoding="utf-8")
@@ -78,6 +78,8 @@ def test_every_source_is_used_and_every_text_read_is_there() -> None:
         ("use: scenario", "use: scenery", "unknown word 'scenery'"),
         ("product_of: [judgments,", "product_of: [judgements,", "nothing varied is called 'judgements'"),
         ("target: caught}", "target: attempts}", "nothing target to fit is called 'attempts'"),
+        ("  paid_by_month: 62", "  paid_by_month: 144", "published_list.paid_by_month: 144 is not below 144"),
+        ("  error_of: courts-unpaid-judgment", "", "error_of"),
         ("written: [judgments,", "written: [terms,", "nothing varied is called 'terms'"),
         ("    reads: {text: china, clause: chilled", "    rads: {text: china, clause: chilled", "unknown key 'rads'"),
     ],
@@ -87,6 +89,14 @@ def test_what_is_wrong_is_told_at_its_place_with_a_remedy(tmp_path: Path, old: s
     first, *rest = message.splitlines()
     assert told in message
     assert first.split(":")[1].isdigit() and rest
+
+
+def test_a_wish_that_the_world_does_not_have_is_refused_at_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "targets.yaml"
+    file.write_text(SHIPPED.replace("  wish: flight ", "  wish: fligth ", 1), encoding="utf-8")
+    with pytest.raises(GlasshouseError, match=r"targets\.yaml:28:9: .*no wish 'fligth'(.|\n)*did you mean 'flight'"):
+        check_wish(load_targets(file), World.load("china"))
+    check_wish(load_targets(), World.load("china"))
 
 
 def test_a_number_that_is_not_there_is_told() -> None:

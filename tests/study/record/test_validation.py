@@ -14,8 +14,8 @@ from glasshouse import cli
 from glasshouse.report import validated
 from glasshouse.study.record import validation
 from glasshouse.study.record.beside import Foretold, foretold, null_run
-from glasshouse.study.record.court_list import WithInterval
-from glasshouse.study.record.targets import JUDGED, Target, load_targets
+from glasshouse.study.record.published_list import WithInterval
+from glasshouse.study.record.targets import JUDGED, YEARS, Target, load_targets
 from glasshouse.study.record.validation import TargetRow, Validated, validate
 from glasshouse.study.running.plan import Options
 from glasshouse.vocabulary import NOTICE
@@ -63,7 +63,7 @@ def test_a_check_that_is_out_fails_and_a_fit_that_is_out_does_not(found: Validat
 
 def test_cumulative_is_not_the_list_on_the_day(found: Validated) -> None:
     ever = [month.cumulative for month in found.over_time]
-    assert len(ever) == 12 * validation.YEARS
+    assert len(ever) == 12 * YEARS
     assert ever[-1] > 2 * found.over_time[-1].stock > 0
 
 

@@ -15,7 +15,7 @@ from glasshouse.engine import live
 from glasshouse.measures.disparity import PAIRS, PARTS
 from glasshouse.measures.intervals import jackknife
 from glasshouse.records.log import Log
-from glasshouse.study.record.court_list import ADULT_MONTHS, WithInterval
+from glasshouse.study.record.published_list import ADULT_MONTHS, WithInterval
 from glasshouse.study.record.targets import number_of
 from glasshouse.study.running.plan import Options, Plan, plan
 from glasshouse.study.running.runs import city_of, execute

@@ -19,16 +19,15 @@ import numpy as np
 from scipy.stats import qmc, spearmanr
 
 from glasshouse.errors import RunError, UsageError
-from glasshouse.study.record.court_list import FIGURES, Counts, check_one_list, error_on_list, observe, together
+from glasshouse.study.record.published_list import FIGURES, Counts, check_one_list, error_on_list, observe, together
 from glasshouse.study.record.put_aside import PutAside
-from glasshouse.study.record.targets import Target, TargetsText
+from glasshouse.study.record.targets import YEARS, Target, TargetsText, check_wish
 from glasshouse.study.record.varied import Changed, Parameter, changed, parameters
 from glasshouse.study.running.plan import Options, Plan, plan, replicate_seeds
 from glasshouse.study.running.telling import Tell
 
 Array = np.ndarray[Any, Any]
 
-YEARS: Final = 12
 FIRST_WAVE: Final = 128
 CANDIDATES: Final = 1 << 16
 MOST_RUNS: Final = 1000
@@ -130,6 +129,7 @@ def calibrate(
         raise UsageError(f"--members: {members} is not between 2 and {MOST_RUNS}", remedy="give a whole number of sets")
     planned = plan(scheme, [], replace(options, years=YEARS, before="empty", replicates=MOST_RUNS))
     check_one_list(planned.schemes[0])
+    check_wish(targets, planned.world)
     varied = parameters(targets, planned.world, planned.schemes[0], vary)
     search = _Search(targets, planned, varied, aside)
     if aside is not None:
@@ -227,13 +227,13 @@ class _Search:
         return changed(self.targets, self.plan.world.text, text, self.varied, values)
 
     def _observe(self, texts: Changed, run: int) -> Counts:
-        return observe(self.plan, texts.world, texts.scheme, self.seeds[run])
+        return observe(self.plan, texts.world, texts.scheme, self.targets.published_list.wish, self.seeds[run])
 
     def _figures(self, counts: Counts, names: float) -> dict[str, float]:
-        found = {name: read(counts).value or 0.0 for name, read in FIGURES.items()}
+        found = {name: read(counts, self.targets.published_list).value or 0.0 for name, read in FIGURES.items()}
         for name in _COUNTED_IN_NAMES:
             found[name] *= names
-        found["in_error"] = error_on_list(counts).value or 0.0
+        found["in_error"] = error_on_list(counts, self.targets.published_list).value or 0.0
         return found
 
     def first_wave(self, tell: Tell) -> None:

@@ -38,6 +38,8 @@ Use = Literal["fit", "check", "consistency", "stress", "prior", "scenario", "not
 Quantity = Literal[
     "entries", "listed", "exits", "caught", "attempts", "paid", "automatic", "biased", "false_items", "put_in",
 ]  # fmt: skip
+YEARS: Final = 12
+"""Years that the published list is lived, from empty."""
 JUDGED: Final = ("fit", "check")
 """Uses whose targets are in or out; the rest is told."""
 
@@ -104,6 +106,18 @@ class NameCounting(TextModel):
     share_firms: Share
 
 
+ListMonth = Annotated[int, Field(ge=1, lt=12 * YEARS)]
+
+
+class PublishedList(TextModel):
+    """How the published list is read: months since it began, the wish it refuses, the sight whose errors are swept."""
+
+    wish: Identifier
+    paid_by_month: ListMonth
+    read_from_month: ListMonth
+    error_of: Identifier
+
+
 class PublishedCount(TextModel):
     """A count of names in a month since the list began: ever published, or on the list that day."""
 
@@ -146,6 +160,7 @@ class TargetsText(TextModel):
     world: Identifier
     scheme: Identifier
     sources: dict[Identifier, Source]
+    published_list: PublishedList
     counting: NameCounting
     published_counts: tuple[PublishedCount, ...] = ()
     adults: PeopleCount
@@ -217,6 +232,19 @@ def _no_such(what: str, word: str, known: set[str], place: Any) -> TargetError:
         (f"known: {', '.join(sorted(known))}",),
         f"did you mean '{near}'?" if near else "take it out",
     )
+
+
+def check_wish(text: TargetsText, world: World) -> None:
+    """Raise TargetError where the world does not have the wish that the published list is caught at."""
+    wish, known = text.published_list.wish, [one.id for one in world.text.wishes]
+    if wish not in known:
+        near = did_you_mean(wish, known)
+        raise TargetError(
+            f"published_list: the world '{world.name}' has no wish {quoted(wish)}",
+            text.published_list.place_of_value("wish"),
+            (f"wishes there: {', '.join(known)}",),
+            f"did you mean '{near}'?" if near else "name a wish of the world",
+        )
 
 
 def number_of(text: Any, clause: str, key: str, place: Any = None) -> Number:

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from glasshouse import library
-from glasshouse.study.record import court_list
 from glasshouse.study.record.beside import (
     CircumstanceGap,
     Foretold,
@@ -24,19 +23,25 @@ from glasshouse.study.record.beside import (
     null_run,
     raw_and_twin,
 )
-from glasshouse.study.record.court_list import Counts, WithInterval, observe, together
-from glasshouse.study.record.targets import JUDGED, PublishedCount, Target, TargetsText, put_in
+from glasshouse.study.record.published_list import (
+    FIGURES,
+    Counts,
+    WithInterval,
+    check_one_list,
+    error_on_list,
+    observe,
+    together,
+)
+from glasshouse.study.record.targets import JUDGED, YEARS, PublishedCount, Target, TargetsText, check_wish, put_in
 from glasshouse.study.record.varied import changed, names, parameters
 from glasshouse.study.running.plan import Options, Plan, plan, replicate_seeds
 from glasshouse.study.running.telling import Tell
 from glasshouse.text import with_values
 
-YEARS: Final = 12
 SEEDS: Final = 4
-"""Cities that the court list is lived in; intervals are over their households, all together."""
+"""Cities that the list is lived in; intervals are over their households, all together."""
 _IN_NAMES: Final = ("entries", "listed")
 _SWEPT: Final = ("misattributed", "fabricated_per_month")
-_SIGHT: Final = "courts-unpaid-judgment"
 
 
 @dataclass(frozen=True)
@@ -133,9 +138,11 @@ def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:
         tell("targets", done, stages)
 
     planned = plan(targets.scheme, [], _longer(options))
-    court_list.check_one_list(planned.schemes[0])
-    counts = _cities(planned, step)
-    figures = {quantity: read(counts) for quantity, read in court_list.FIGURES.items()}
+    check_one_list(planned.schemes[0])
+    check_wish(targets, planned.world)
+    published = targets.published_list
+    counts = _cities(planned, published.wish, step)
+    figures = {quantity: read(counts, published) for quantity, read in FIGURES.items()}
     for quantity in _IN_NAMES:
         figures[quantity] = figures[quantity].times(names(targets))
     findings = automatic(options, "midas-2013")
@@ -174,10 +181,10 @@ def _longer(options: Options) -> Options:
     )  # fmt: skip
 
 
-def _cities(planned: Plan, step: Callable[[], None], scheme: Any = None) -> Counts:
+def _cities(planned: Plan, wish: str, step: Callable[[], None], scheme: Any = None) -> Counts:
     cities = []
     for seeds in replicate_seeds(planned.options):
-        cities.append(observe(planned, planned.world.text, scheme or planned.schemes[0].text, seeds))
+        cities.append(observe(planned, planned.world.text, scheme or planned.schemes[0].text, wish, seeds))
         step()
     return together(cities)
 
@@ -206,7 +213,8 @@ def _over_time(counts: Counts) -> tuple[Month, ...]:
 def _error(targets: TargetsText, planned: Plan, step: Callable[[], None]) -> tuple[ErrorSwept, ...]:
     """At no error, as the scheme says, and at the upper ends of its ranges."""
     scheme = planned.schemes[0]
-    asked = [f"{_SIGHT}.{key}" for key in _SWEPT]
+    published = targets.published_list
+    asked = [f"{published.error_of}.{key}" for key in _SWEPT]
     varied = parameters(targets, planned.world, scheme, asked)
     out = []
     for put in (
@@ -215,5 +223,6 @@ def _error(targets: TargetsText, planned: Plan, step: Callable[[], None]) -> tup
         tuple(Fraction(str(one.high)) for one in varied),
     ):
         text = changed(targets, planned.world.text, scheme.text, varied, put).scheme
-        out.append(ErrorSwept(put[0], put[1], court_list.error_on_list(_cities(planned, step, text))))
+        counts = _cities(planned, published.wish, step, text)
+        out.append(ErrorSwept(put[0], put[1], error_on_list(counts, published)))
     return tuple(out)

@@ -1,4 +1,4 @@
-"""The court list counted from the log: as the records count it, and as counting by hand does."""
+"""A published list counted from the log: as the records count it, and as counting by hand does."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import polars as pl
 import pytest
 
 from glasshouse.records.log import new_log
-from glasshouse.study.record import court_list
-from glasshouse.study.record.court_list import Counts, observe, together, what_the_list_reads
+from glasshouse.study.record import published_list
+from glasshouse.study.record.published_list import Counts, observe, together, what_the_list_reads
+from glasshouse.study.record.targets import load_targets
 from glasshouse.study.running.plan import Options, Plan, plan
 from glasshouse.study.running.runs import execute
 from glasshouse.vocabulary import BATCHES, WAYS, Event
 
+LIST = load_targets().published_list
 YEARS = 9
 
 
@@ -24,8 +26,8 @@ def planned() -> Plan:
     error = ("courts-unpaid-judgment.misattributed=0.3", "courts-unpaid-judgment.coverage=1")
     options = Options(world="china", people=3000, years=YEARS, before="empty", settings=error)
     whole = plan("china-court-list", [], options)
-    text = court_list._whole(whole.schemes[0].text)
-    small = replace(whole.world, text=what_the_list_reads(whole.world.text, text))
+    text = published_list._refusing_only(whole.schemes[0].text, LIST.wish)
+    small = replace(whole.world, text=what_the_list_reads(whole.world.text, text, LIST.wish))
     regimes = tuple(
         one._replace(segments=tuple(part._replace(scheme=text) for part in one.segments)) for one in whole.regimes
     )
@@ -34,7 +36,7 @@ def planned() -> Plan:
 
 @pytest.fixture(scope="module")
 def counts(planned: Plan) -> Counts:
-    return observe(planned, planned.world.text, planned.schemes[0].text, (1, 1))
+    return observe(planned, planned.world.text, planned.schemes[0].text, LIST.wish, (1, 1))
 
 
 def test_counts_are_those_of_the_records(planned: Plan, counts: Counts) -> None:
@@ -64,7 +66,7 @@ def test_attempts_and_people_caught(counts: Counts) -> None:
 def test_two_cities_are_counted_side_by_side(counts: Counts) -> None:
     both = together([counts, counts])
     assert both.entered.shape == (12 * YEARS, 2 * BATCHES)
-    one, two = court_list.attempts(counts), court_list.attempts(both)
+    one, two = published_list.attempts(counts, LIST), published_list.attempts(both, LIST)
     assert one.value == pytest.approx(two.value)
     assert two.low is not None and one.low is not None and two.low > one.low
 
@@ -89,7 +91,7 @@ def test_by_hand() -> None:
     ]
     for row, (person, month, event, a, b, value) in enumerate(told):
         rows[row] = (person, month, a, b, event, 0, value)
-    found = court_list._counted(rows, people, 4, first, first + 6)
+    found = published_list._counted(rows, people, 4, first, first + 6)
     assert found.entered[:, 0].tolist() == [0, 1, 0, 0, 0, 0]
     assert found.left[:, 0].tolist() == found.settled[:, 0].tolist() == [0, 0, 0, 1, 0, 0]
     assert found.listed[:, 0].tolist() == found.in_error[:, 0].tolist() == [0, 1, 1, 0, 0, 0]

@@ -1,4 +1,4 @@
-"""The court list counted as its publishers count it: entries, exits, payments, the list on the day, who is caught.
+"""A list counted as its publishers count it: entries, exits, payments, the list on the day, who is caught.
 
 Counts are taken from the log alone, by month and batch of households, so that one small city costs half a second; the
 kinds that nothing on the list reads are not lived at all.
@@ -22,6 +22,7 @@ from glasshouse.scheme import Scheme
 from glasshouse.scheme.edits import edited
 from glasshouse.scheme.model import SchemeText
 from glasshouse.scheme.regime import regime
+from glasshouse.study.record.targets import PublishedList
 from glasshouse.study.running.plan import Plan
 from glasshouse.vocabulary import BATCHES, WAYS, Event, Ledger
 from glasshouse.world import WorldText
@@ -29,11 +30,6 @@ from glasshouse.world import WorldText
 Array = np.ndarray[Any, Any]
 
 ADULT_MONTHS: Final = 12 * 18
-WISH: Final = "flight"
-PAID_MONTH: Final = 62
-"""Months from November 2013, when the list began, to the end of 2018, when payments were counted."""
-SETTLED_FROM: Final = 96
-"""The month from which entries, exits and the list on the day are read: by then as many leave as enter."""
 _WANTED: Final = tuple(map(int, (Event.ENTERED, Event.LEFT, Event.REFUSED, Event.STATUS)))
 _DIED, _SETTLED = WAYS.index("death"), WAYS.index("settled")
 
@@ -47,7 +43,7 @@ class Counts(NamedTuple):
     listed: Array  # at the month's end
     in_error: Array  # of these, on the actual ledger and not on the corrected one
     adults: Array
-    caught: Array  # people refused a flight in the month
+    caught: Array  # people refused the wish counted, in the month
     attempts: Array
 
     def beside(self, other: Counts) -> Counts:
@@ -72,42 +68,42 @@ def _ratio(above: Array, below: Array, scale: float = 1.0) -> WithInterval:
     return WithInterval(*(None if np.isnan(one[0]) else float(one[0]) for one in of))
 
 
-def entries(counts: Counts) -> WithInterval:
+def entries(counts: Counts, of: PublishedList) -> WithInterval:
     """Entries per 1,000 adults and year."""
-    return _ratio(counts.entered[SETTLED_FROM:], counts.adults[SETTLED_FROM:], 12_000)
+    return _ratio(counts.entered[of.read_from_month :], counts.adults[of.read_from_month :], 12_000)
 
 
-def listed(counts: Counts) -> WithInterval:
+def listed(counts: Counts, of: PublishedList) -> WithInterval:
     """Share of adults on the list."""
-    return _ratio(counts.listed[SETTLED_FROM:], counts.adults[SETTLED_FROM:])
+    return _ratio(counts.listed[of.read_from_month :], counts.adults[of.read_from_month :])
 
 
-def exits(counts: Counts) -> WithInterval:
+def exits(counts: Counts, of: PublishedList) -> WithInterval:
     """Exits a year, by any way but death, per person listed."""
-    return _ratio(counts.left[SETTLED_FROM:], counts.listed[SETTLED_FROM - 1 : -1], 12)
+    return _ratio(counts.left[of.read_from_month :], counts.listed[of.read_from_month - 1 : -1], 12)
 
 
-def caught(counts: Counts) -> WithInterval:
-    """Share of the list that is refused a flight in a month; who enters in a month is refused from the next one on."""
-    return _ratio(counts.caught[SETTLED_FROM:], counts.listed[SETTLED_FROM - 1 : -1])
+def caught(counts: Counts, of: PublishedList) -> WithInterval:
+    """Share of the list that is refused its wish in a month; who enters in a month is refused from the next one on."""
+    return _ratio(counts.caught[of.read_from_month :], counts.listed[of.read_from_month - 1 : -1])
 
 
-def attempts(counts: Counts) -> WithInterval:
+def attempts(counts: Counts, of: PublishedList) -> WithInterval:
     """Attempts of a person who is caught in a month."""
-    return _ratio(counts.attempts[SETTLED_FROM:], counts.caught[SETTLED_FROM:])
+    return _ratio(counts.attempts[of.read_from_month :], counts.caught[of.read_from_month :])
 
 
-def paid(counts: Counts) -> WithInterval:
-    """Share of the first entries, up to the end of 2018 had the list begun in November 2013, that were paid by then."""
-    return _ratio(counts.settled[:PAID_MONTH], counts.entered[:PAID_MONTH])
+def paid(counts: Counts, of: PublishedList) -> WithInterval:
+    """Share of the first entries, up to the month when payments were counted, that were paid by then."""
+    return _ratio(counts.settled[: of.paid_by_month], counts.entered[: of.paid_by_month])
 
 
-def error_on_list(counts: Counts) -> WithInterval:
+def error_on_list(counts: Counts, of: PublishedList) -> WithInterval:
     """Share of those on the list who are on it in error."""
-    return _ratio(counts.in_error[SETTLED_FROM:], counts.listed[SETTLED_FROM:])
+    return _ratio(counts.in_error[of.read_from_month :], counts.listed[of.read_from_month :])
 
 
-FIGURES: Final[dict[str, Callable[[Counts], WithInterval]]] = {
+FIGURES: Final[dict[str, Callable[[Counts, PublishedList], WithInterval]]] = {
     "entries": entries,
     "listed": listed,
     "exits": exits,
@@ -129,14 +125,14 @@ def check_one_list(scheme: Scheme) -> None:
         )
 
 
-def what_the_list_reads(world: WorldText, scheme: SchemeText) -> WorldText:
-    """The world less the conducts that nobody of the scheme sees and the wishes that are not counted here.
+def what_the_list_reads(world: WorldText, scheme: SchemeText, wish: str) -> WorldText:
+    """The world less the conducts that nobody of the scheme sees and every wish but the one counted.
 
     Another world to the bit, the same in law: what is left out moves neither work nor income nor any record.
     """
     seen = {sight.conduct for agency in scheme.agencies for sight in agency.sees}
     conducts = tuple(kind for kind in world.conducts if kind.id in seen)
-    wishes = tuple(kind for kind in world.wishes if kind.id == WISH)
+    wishes = tuple(kind for kind in world.wishes if kind.id == wish)
     kept = {kind.id for kind in (*conducts, *world.turns, *wishes)}
     responses = tuple(
         edited(response, kinds=tuple(kind for kind in response.kinds if kind in kept))
@@ -146,14 +142,15 @@ def what_the_list_reads(world: WorldText, scheme: SchemeText) -> WorldText:
     return edited(world, conducts=conducts, wishes=wishes, responses=responses)
 
 
-def observe(plan: Plan, world: WorldText, scheme: SchemeText, seeds: tuple[int, int]) -> Counts:
+def observe(plan: Plan, world: WorldText, scheme: SchemeText, wish: str, seeds: tuple[int, int]) -> Counts:
     """One city under a scheme that begins with the run, with the numbers of ``world`` and ``scheme``, counted.
 
-    ``plan`` gives calendar, size and tables; ``seeds`` are (people_seed, life_seed).
+    ``plan`` gives calendar, size and tables; ``wish`` is what who is listed is caught at; ``seeds`` are (people_seed,
+    life_seed).
     """
     when, options = plan.when, plan.options
-    lived = _whole(scheme)
-    small = what_the_list_reads(world, lived)
+    lived = _refusing_only(scheme, wish)
+    small = what_the_list_reads(world, lived, wish)
     city = synthesize(
         small, plan.world.tables, options.people, seeds[0], when.begin, when.start, when.end, threads=options.threads
     )
@@ -170,12 +167,12 @@ def observe(plan: Plan, world: WorldText, scheme: SchemeText, seeds: tuple[int, 
     live(small, worlds, city, book, seeds[1], seeds[0], threads=options.threads, consume=consume)
     rows: Log = np.concatenate(kept).view(np.recarray)
     rows = rows[np.argsort(rows.person, kind="stable")]
-    return _counted(rows, city.people, book.kinds.index(WISH), when.in_force, when.end)
+    return _counted(rows, city.people, book.kinds.index(wish), when.in_force, when.end)
 
 
-def _whole(scheme: SchemeText) -> SchemeText:
-    """The scheme less what refuses wishes that are not lived here."""
-    refusing = tuple(one for one in scheme.sanctions if not one.refuses or WISH in one.refuses)
+def _refusing_only(scheme: SchemeText, wish: str) -> SchemeText:
+    """The scheme less the sanctions that refuse other wishes, which are not lived here."""
+    refusing = tuple(one for one in scheme.sanctions if not one.refuses or wish in one.refuses)
     return edited(scheme, sanctions=refusing)
 
 
