@@ -326,8 +326,3 @@ def empty_appeal(appeal: Appeal) -> str:
     if upheld < 1 / 20:
         return f"of those in error it helps {upheld:.3g}"
     return f"it takes {months:g} months" if months > 24 else ""
-
-
-def is_none(statement: object) -> bool:
-    """Whether a statement is declared absent: ``none``, an empty text or an empty list."""
-    return statement in NONE_WORDS if isinstance(statement, str) else not statement

@@ -91,15 +91,5 @@ class Readings:
         found = self._bands.filter(test)
         return None if found.is_empty() else Reading(*found.row(0))
 
-    @property
-    def has_bands(self) -> bool:
-        """Whether any figure has a band of assumption."""
-        return not self._bands.is_empty()
-
-    def intervals(self) -> list[str]:
-        """What the intervals are of, wherever there are any, in order of the alphabet."""
-        sure = self._frame.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
-        return sure["interval"].drop_nulls().unique().sort().to_list()
-
     def __iter__(self) -> Iterator[Reading]:
         return (Reading(*row) for row in self._frame.iter_rows())
