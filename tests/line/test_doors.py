@@ -45,8 +45,8 @@ DOORS: Final = {
         "a calibration's own runs, believed only if some of them, lived again, agree",
     ),
     "study/record/fitted_texts.py": (
-        {"copyfile", "load"},
-        "a world's tables, copied beside the world that was fitted; a text that was read, as a tree with its comments",
+        {"copyfile"},
+        "a world's tables, copied beside the world that was fitted",
     ),
     "world/rows.py": ({"read_text"}, "tables of published counts and the life table, beside a world"),
     "library/__init__.py": ({"files"}, "where the shipped texts lie; opens none"),

@@ -27,7 +27,6 @@ ALLOWED: Final = {
     "pydantic": "texts as typed models",
     "pydantic_core": "what pydantic raises and is built of",
     "rich": "progress on the terminal",
-    "ruamel": "a text written back with its comments, when numbers are fitted",
     "scipy": "points spread evenly over ranges, and rank correlations, for calibration",
     "typer": "the command line",
     "vl_convert": "figures to SVG without a browser",
@@ -161,7 +160,6 @@ def unlisted(lock: str) -> set[str]:
         "pyyaml",
         "vl-convert-python",
         "pydantic-core",
-        "ruamel-yaml",
     }
     stays_out = {name.lower() for names in FORBIDDEN.values() for name in names.split()}
     return {name for name in names if name in stays_out or (name not in direct and name not in BROUGHT_ALONG)}

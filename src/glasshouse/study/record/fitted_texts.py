@@ -12,14 +12,12 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-
 from glasshouse.errors import StoreError
 from glasshouse.placing import check_folder, replacing, tidy
 from glasshouse.study.record.calibration import Calibrated, Written
 from glasshouse.study.record.targets import NOT_EVIDENCE
 from glasshouse.text import decimal_text
+from glasshouse.text.rewrite import NewValue, rewritten
 from glasshouse.vocabulary import NOTICE
 
 SETS: Final = "sets.csv"
@@ -122,50 +120,18 @@ def _write_texts(found: Calibrated, into: Path) -> None:
 
 def fitted_text(found: Calibrated, text: str, of: str) -> str:
     """A text with the values that were fitted in it, and where they come from; all else stands as it was."""
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    tree = yaml.load(text)
-    for one in found.written:
-        if one.parameter.of == of:
-            _fit(found, tree, one)
-    out = io.StringIO()
-    yaml.dump(tree, out)
-    return out.getvalue()
+    written = [one for one in found.written if one.parameter.of == of]
+    cited = {one.target.source: found.targets.sources[one.target.source] for one in written}
+    return rewritten(
+        text,
+        [_new_value(found, one) for one in written],
+        {name: source.model_dump(exclude_none=True) for name, source in cited.items()},
+    )
 
 
-def _fit(found: Calibrated, tree: Any, one: Written) -> None:
-    number = _find(_clause(tree, one.parameter.clause), one.parameter.key.split("."))
-    number["value"] = YAML().load(decimal_text(one.value))
-    said = (
+def _new_value(found: Calibrated, one: Written) -> NewValue:
+    fitted_to = (
         f"{one.target.source} ({one.target.what}): of {len(found.members)} sets that meet every target to fit, 95 in"
         f" 100 have {one.low:.2g} to {one.high:.2g}; the others of a product as they stand"
     )
-    for key in ("assumption", "source", "fitted_to"):
-        number.pop(key, None)
-    number["fitted_to"] = said
-    source = found.targets.sources[one.target.source]
-    if one.target.source not in tree["sources"]:
-        entry = CommentedMap(source.model_dump(exclude_none=True))
-        entry.fa.set_flow_style()
-        tree["sources"][one.target.source] = entry
-
-
-def _clause(node: Any, name: str) -> Any:
-    """The first part of a tree with this id."""
-    if isinstance(node, dict):
-        if node.get("id") == name:
-            return node
-        below: list[Any] = list(node.values())
-    elif isinstance(node, list):
-        below = node
-    else:
-        return None
-    return next((found for one in below if (found := _clause(one, name)) is not None), None)
-
-
-def _find(node: Any, steps: list[str]) -> Any:
-    for step in steps:
-        node = node[int(step)] if isinstance(node, list) else node[step]
-    return node
+    return NewValue(one.parameter.clause, one.parameter.key, decimal_text(one.value), fitted_to)
