@@ -94,7 +94,7 @@ class Result:
         A name left out is what the table has null there: any black list, all contexts, the whole run.  Raises
         UsageError where there is no such row.
         """
-        found = Readings(self.readings).rows(
+        rows = Readings(self.readings).rows(
             measure,
             scheme=scheme,
             against=against,
@@ -104,15 +104,15 @@ class Result:
             by=by,
             month=month,
         )
-        if not found:
+        if not rows:
             names = {"scheme": scheme, "against": against, "cohort": cohort, "clause": clause, "context": context}
             raise _no_such(self.readings, measure, {**names, "by": by, "month": month})
-        return found[0]
+        return rows[0]
 
     def to_arrow(self) -> pa.Table:
         """The readings as an Arrow table, the notice in its metadata."""
-        said = ". ".join(filter(None, (NOTICE, said_of(self.manifest))))
-        return self.readings.to_arrow().replace_schema_metadata({"notice": said})
+        notice = ". ".join(filter(None, (NOTICE, said_of(self.manifest))))
+        return self.readings.to_arrow().replace_schema_metadata({"notice": notice})
 
     def to_pandas(self) -> Any:
         """The readings as a pandas frame.  Raises UsageError where pandas is not installed."""

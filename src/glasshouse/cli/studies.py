@@ -76,9 +76,9 @@ def sensitivity(
     target = output or folder / "sensitivity.html"
     if output is not None or folder.is_dir():
         check_file(target)
-    found = driven_by(folder, measures or [], clause)
-    drivers_page(found, target)
-    answer(found.document, lambda: f"{drivers_text(found)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
+    analysis = driven_by(folder, measures or [], clause)
+    drivers_page(analysis, target)
+    answer(analysis.document, lambda: f"{drivers_text(analysis)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
 
 
 @app.command()
@@ -124,9 +124,9 @@ def safeguards(
     target = output or Path(f"{Scheme.load(scheme).name}-safeguards.html")
     check_file(target)
     with progress(quiet=quiet or as_json) as tell:
-        found = cured_by(scheme, options, asked, tell)
-    cures_page(found, target)
-    answer(found.document, lambda: f"{cures_text(found)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
+        cured = cured_by(scheme, options, asked, tell)
+    cures_page(cured, target)
+    answer(cured.document, lambda: f"{cures_text(cured)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
 
 
 @app.command()
@@ -158,11 +158,11 @@ def validate(
     for file in validated.files_of(output) if output is not None else ():
         check_file(file)
     with progress(quiet=quiet or as_json) as tell:
-        found = against_targets(figures, options, tell)
+        outcome = against_targets(figures, options, tell)
     if output is not None:
-        validated.write_page(found, output)
-    answer(lambda: validated.document(found), lambda: validated.text(found), as_json=as_json, quiet=quiet)
-    if not found.passed:
+        validated.write_page(outcome, output)
+    answer(lambda: validated.document(outcome), lambda: validated.text(outcome), as_json=as_json, quiet=quiet)
+    if not outcome.passed:
         raise typer.Exit(1)
 
 
@@ -203,12 +203,12 @@ def calibrate(
     if aside.left() and not resume and not quiet:
         typer.echo(f"{aside.file}: a calibration that broke off; starting anew, --resume goes on from there.", err=True)
     with progress(quiet=quiet or as_json) as tell, closing(aside):
-        found = fit(figures, options, scheme or figures.scheme, vary or [], members, tell, aside)
-    fitted_texts.write(found, output, calibrated.page(found), force=force)
+        outcome = fit(figures, options, scheme or figures.scheme, vary or [], members, tell, aside)
+    fitted_texts.write(outcome, output, calibrated.page(outcome), force=force)
     aside.clear()
     answer(
-        lambda: fitted_texts.document(found),
-        lambda: f"{calibrated.text(found)}\n\nWritten to {output}",
+        lambda: fitted_texts.document(outcome),
+        lambda: f"{calibrated.text(outcome)}\n\nWritten to {output}",
         as_json=as_json,
         quiet=quiet,
     )

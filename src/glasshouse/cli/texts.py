@@ -24,7 +24,7 @@ def check(
     """Read a text and say whether a run of it would begin, and against which world."""
     from glasshouse.study.running.texts import check_text, is_own, is_world
 
-    found = check_text(file, world)
+    checked = check_text(file, world)
     scheme, city = ("none", file) if is_world(file) else (file, world)
     if is_own(scheme) or is_own(city):  # what ships is known to begin, and loads nothing heavy
         machine.refuse_too_little()
@@ -32,7 +32,7 @@ def check(
         from glasshouse.study.running.rehearsal import rehearse
 
         rehearse(scheme, city)
-    answer(found.document, found.sentence, as_json=as_json)
+    answer(checked.document, checked.sentence, as_json=as_json)
 
 
 @app.command()
@@ -64,16 +64,16 @@ def audit(
         say(json.dumps(compared.document(), ensure_ascii=False) if form == "json" else compared.sentence())
         raise typer.Exit(compared.exit_code(level))
     if run is None:
-        found = audits.audit_scheme(scheme, **chosen)
+        report = audits.audit_scheme(scheme, **chosen)
     else:
         from glasshouse.report.progress import progress
         from glasshouse.study.clauses.exposure import audit_of_run
 
         with progress(quiet=form != "text") as tell:
             tell("reading the run", 0, 0)
-            found = audit_of_run(scheme, run, **chosen)
-    say(audits.draft_annex(found) if rights else audits.render(found, form))
-    raise typer.Exit(found.exit_code(level))
+            report = audit_of_run(scheme, run, **chosen)
+    say(audits.draft_annex(report) if rights else audits.render(report, form))
+    raise typer.Exit(report.exit_code(level))
 
 
 @app.command()
@@ -95,10 +95,10 @@ def assess(
     day = audits.parsed_date(as_of)
     with progress(quiet=quiet) as tell:
         tell("reading the run", 0, 0)
-        found = assessed(scheme, run, profiles=listed(profiles), as_of=day)
-    target = write_assessment(found, output)
+        assessment = assessed(scheme, run, profiles=listed(profiles), as_of=day)
+    target = write_assessment(assessment, output)
     if not quiet:
-        say(f"Written to {target}: {len(found.questions())} questions are open")
+        say(f"Written to {target}: {len(assessment.questions())} questions are open")
 
 
 @app.command()
@@ -147,9 +147,9 @@ def diff(
     """Say clause by clause what scheme B adds to scheme A: nothing (exit 0), or a difference (exit 1)."""
     from glasshouse.study.clauses.diff import diff as difference
 
-    found = difference(first, second)
-    answer(found.document, found.sentence, as_json=as_json)
-    if found.differences:
+    differences = difference(first, second)
+    answer(differences.document, differences.sentence, as_json=as_json)
+    if differences.differences:
         raise typer.Exit(1)
 
 
@@ -220,5 +220,5 @@ def warm() -> None:
 
     with progress(quiet=False) as tell:
         tell("compiling", 0, 0)
-        said = compile_all()
-    say(said)
+        lines = compile_all()
+    say(lines)

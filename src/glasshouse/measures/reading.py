@@ -109,19 +109,19 @@ def frame(blocks: Sequence[Block]) -> pl.DataFrame:
     month = np.concatenate([np.arange(of) + (block.first_month or 0) for of, block in zip(rows, blocks, strict=True)])
     monthly = pl.Series([block.first_month is not None for block in blocks]).gather(block_of)
     cohorts = (block.cohorts or ["all"] * of for of, block in zip(rows, blocks, strict=True))
-    told: dict[str, pl.Series] = {
-        word: pl.Series(said, dtype=pl.String).gather(block_of)
-        for word, said in zip(Labels._fields, zip(*(block.labels for block in blocks), strict=True), strict=True)
+    columns: dict[str, pl.Series] = {
+        word: pl.Series(labels, dtype=pl.String).gather(block_of)
+        for word, labels in zip(Labels._fields, zip(*(block.labels for block in blocks), strict=True), strict=True)
     }
-    told["cohort"] = pl.Series(list(chain.from_iterable(cohorts)), dtype=pl.String)
-    told["month"] = pl.Series(month, dtype=pl.Int64).zip_with(monthly, pl.Series([None], dtype=pl.Int64))
+    columns["cohort"] = pl.Series(list(chain.from_iterable(cohorts)), dtype=pl.String)
+    columns["month"] = pl.Series(month, dtype=pl.Int64).zip_with(monthly, pl.Series([None], dtype=pl.Int64))
     things = [block.people if block.of_what is None else block.of_what for block in blocks]
     sizes = np.concatenate([np.asarray(of, np.float64) for of in things])
-    told["n"] = pl.Series(np.floor(sizes + 1e-9).astype(np.int64))
-    told |= {
+    columns["n"] = pl.Series(np.floor(sizes + 1e-9).astype(np.int64))
+    columns |= {
         word: pl.Series(column, dtype=pl.Float64, nan_to_null=True)
         for word, column in (("value", value), ("low", low), ("high", high))
     }
-    told["interval"] = _INTERVALS.gather(np.where(few, 1, np.where(np.isnan(low) | np.isnan(high), 2, 0)))
-    told["share_above"] = pl.Series(np.full(few.size, np.nan), nan_to_null=True)
-    return pl.DataFrame([told[column].alias(column) for column in SCHEMA])
+    columns["interval"] = _INTERVALS.gather(np.where(few, 1, np.where(np.isnan(low) | np.isnan(high), 2, 0)))
+    columns["share_above"] = pl.Series(np.full(few.size, np.nan), nan_to_null=True)
+    return pl.DataFrame([columns[column].alias(column) for column in SCHEMA])

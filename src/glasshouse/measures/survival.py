@@ -43,9 +43,9 @@ def aalen_johansen(events: Array, leavers: Array, *, at_start: Array) -> tuple[A
     were lost from sight after that month's events; ``at_start`` (...,) how many there were.  NaN from where nobody is
     left at risk while some are not yet accounted for.
     """
-    found = hazards(events, leavers, at_start=at_start)
-    left = staying(found.sum(axis=-2))
-    return incidence(found, left[..., None, :]), left
+    rates = hazards(events, leavers, at_start=at_start)
+    left = staying(rates.sum(axis=-2))
+    return incidence(rates, left[..., None, :]), left
 
 
 def hazards(events: Array, leavers: Array, *, at_start: Array) -> Array:
@@ -60,8 +60,8 @@ def hazards(events: Array, leavers: Array, *, at_start: Array) -> Array:
     lost = np.concatenate([np.zeros((*leavers.shape[:-1], 1)), np.cumsum(leavers, axis=-1)[..., :-1]], axis=-1)
     known = (at_risk >= FEWEST_EVENTS) | (lost == 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.where(at_risk[..., None, :] > 0, events / at_risk[..., None, :], np.nan)
-    return np.where(known[..., None, :] | (gone[..., None, :] == 0) & (at_risk[..., None, :] > 0), found, np.nan)
+        rates = np.where(at_risk[..., None, :] > 0, events / at_risk[..., None, :], np.nan)
+    return np.where(known[..., None, :] | (gone[..., None, :] == 0) & (at_risk[..., None, :] > 0), rates, np.nan)
 
 
 def staying(hazard: Array) -> Array:
@@ -77,8 +77,8 @@ def staying(hazard: Array) -> Array:
 def incidence(hazard: Array, left: Array) -> Array:
     """Cumulative incidence of what has these hazards (..., months), where so many are ``left`` after each month."""
     there = np.concatenate([np.ones((*left.shape[:-1], 1)), left[..., :-1]], axis=-1)
-    found: Array = np.cumsum(np.where(there == 0, 0.0, there * hazard), axis=-1)
-    return found
+    cumulative: Array = np.cumsum(np.where(there == 0, 0.0, there * hazard), axis=-1)
+    return cumulative
 
 
 def shares(theta: Array, events: Array, followed: Array) -> Estimates:
@@ -190,25 +190,25 @@ def back(records: Records, cube: Cube) -> list[Block]:
 
 def lifetime(records: Records, cube: Cube) -> list[Block]:
     """A synthetic cohort: monthly hazards of each year of age, first listing and death competing, to age 85."""
-    people, told = cube.people(), records.ages(cube.world)
-    found = {
+    people, ages = cube.people(), records.ages(cube.world)
+    by_group = {
         key: np.stack(exposure, axis=1)[:, :, :LIFETIME].astype(np.float64)
-        for key, exposure in told.items()
+        for key, exposure in ages.items()
         if exposure.months[:, :LIFETIME].any()
     }
-    if not found:
+    if not by_group:
         return []
-    counts = np.stack([without_one(one) for one in found.values()])
+    counts = np.stack([without_one(one) for one in by_group.values()])
     with np.errstate(divide="ignore", invalid="ignore"):
         of_year = np.where(counts[:, :, :1] > 0, counts[:, :, 1:] / counts[:, :, :1], np.nan)
     entering, leaving = (some.reshape(-1, LIFETIME) for some in (of_year[:, :, 0].copy(), of_year.sum(axis=2)))
     listed = np.empty(len(entering))
     sums.lifetimes(entering, leaving, listed)
-    theta = np.ascontiguousarray(listed.reshape(len(found), -1).T)
+    theta = np.ascontiguousarray(listed.reshape(len(by_group), -1).T)
     entries = counts[:, 0, 1].sum(axis=-1)
-    of = shares(theta, entries, np.full(len(found), np.nan))
+    of = shares(theta, entries, np.full(len(by_group), np.nan))
     out = []
-    for row, (name, group) in enumerate(found):
+    for row, (name, group) in enumerate(by_group):
         named = labels("lifetime_listing", cube, clause=name, by="synthetic cohort")
         place = GROUPS.index(group)
         out.append(Block(named, of.taken(row), people[place : place + 1], cohorts=(group,)))

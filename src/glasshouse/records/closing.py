@@ -207,10 +207,10 @@ class _Closing:
         for members in self._strata():
             rows, places = tally.sampled
             chosen = np.flatnonzero(members[rows])[:DRAWN]
-            told = [log[np.flatnonzero(np.isin(log.person, rows[chosen]))] for log in self.histories]
-            for log in told:
+            logs = [log[np.flatnonzero(np.isin(log.person, rows[chosen]))] for log in self.histories]
+            for log in logs:
                 log.person = tally.numbers(log.person)
-            strata.append(Stratum(int(members.sum()), places[chosen], tally.numbers(rows[chosen]), told))
+            strata.append(Stratum(int(members.sum()), places[chosen], tally.numbers(rows[chosen]), logs))
         return strata
 
     def _strata(self) -> tuple[Array, ...]:

@@ -93,20 +93,20 @@ def _listed(log: Log, at: Array, month: Array, shape: tuple[int, int], black: Ar
     for row in np.flatnonzero(log.event == Event.STATUS):
         on[log.a[row], at[row], max(0, month[row]) :] = log.b[row]
     actual, corrected = (on & int(flag) != 0 for flag in (Ledger.ACTUAL, Ledger.CORRECTED))
-    found = np.zeros(shape, np.int16)
+    flags = np.zeros(shape, np.int16)
     for flag, where in (
         (Held.FAVOURED, actual[~black]),
         (Held.LISTED, actual[black]),
         (Held.IN_ERROR, (actual & ~corrected)[black]),
     ):
-        found |= np.where(where.any(axis=0), np.int16(flag), np.int16(0))
-    return found
+        flags |= np.where(where.any(axis=0), np.int16(flag), np.int16(0))
+    return flags
 
 
 def _lately(log: Log, at: Array, month: Array, shape: tuple[int, int]) -> Array:
     """(dots, months) int16: the flags of what happened in the twelve months up to each."""
     record = (log.event == Event.RECORD) & (log.b & int(Ledger.ACTUAL) != 0)
-    found = np.zeros(shape, np.int16)
+    flags = np.zeros(shape, np.int16)
     for flag, which in (
         (Held.WRITTEN, record),
         (Held.UNTRUE, record & (log.b & _FALSE != 0)),
@@ -117,16 +117,16 @@ def _lately(log: Log, at: Array, month: Array, shape: tuple[int, int]) -> Array:
         happened = np.zeros((shape[0], shape[1] + LATELY), np.int64)
         happened[at[rows], month[rows] + LATELY] = 1
         until = happened.cumsum(axis=1)
-        found |= np.where(until[:, LATELY:] > until[:, :-LATELY], np.int16(flag), np.int16(0))
-    return found
+        flags |= np.where(until[:, LATELY:] > until[:, :-LATELY], np.int16(flag), np.int16(0))
+    return flags
 
 
 def _classes(log: Log, at: Array, month: Array, shape: tuple[int, int]) -> Array:
     """(dots, months) int16: the class held, -1 none."""
-    found = np.full(shape, -1, np.int16)
+    classes = np.full(shape, -1, np.int16)
     for row in np.flatnonzero(log.event == Event.CLASS):
-        found[at[row], max(0, month[row]) :] = log.a[row]
-    return found
+        classes[at[row], max(0, month[row]) :] = log.a[row]
+    return classes
 
 
 def _stretches(held: Array, classes: Array, left: Array) -> tuple[Array, Array, Array]:

@@ -41,10 +41,10 @@ def spells(log: Log) -> Spells:
 
     Raises ValueError when an entry has no exit: a run ends every spell, if only as ``open``.
     """
-    told = np.flatnonzero((log.event == Event.ENTERED) | (log.event == Event.LEFT))
-    item, person = log.a[told].astype(np.int64), log.person[told].astype(np.int64)
-    told = told[np.lexsort((np.arange(told.size), item, person))]
-    entered, left = told[0::2], told[1::2]
+    rows = np.flatnonzero((log.event == Event.ENTERED) | (log.event == Event.LEFT))
+    item, person = log.a[rows].astype(np.int64), log.person[rows].astype(np.int64)
+    rows = rows[np.lexsort((np.arange(rows.size), item, person))]
+    entered, left = rows[0::2], rows[1::2]
     if (
         entered.size != left.size
         or (log.event[entered] != Event.ENTERED).any()

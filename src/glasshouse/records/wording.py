@@ -77,6 +77,6 @@ def distinct(log: Log, book: Codebook, column: str) -> tuple[list[str], Array]:
     """The words that ``a`` or ``b`` of a log's rows stand for, and (rows,) which of these each row has."""
     read, side = readers(book), ("a", "b").index(column)
     numbers = log[column].astype(np.int64) + _OFFSET
-    told, which = np.unique(log.event.astype(np.int64) << 16 | numbers, return_inverse=True)
-    pairs = zip((told >> 16).tolist(), ((told & 0xFFFF) - _OFFSET).tolist(), strict=True)
+    words, which = np.unique(log.event.astype(np.int64) << 16 | numbers, return_inverse=True)
+    pairs = zip((words >> 16).tolist(), ((words & 0xFFFF) - _OFFSET).tolist(), strict=True)
     return [str(read[event][side](number)) for event, number in pairs], which

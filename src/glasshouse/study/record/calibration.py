@@ -105,8 +105,8 @@ class Calibrated:
 
     def headline(self, figure: str) -> tuple[float, float, float]:
         """(2.5 %, middle, 97.5 %) of a figure over the members: an interval of assumption."""
-        found = np.quantile([member.figures[figure] for member in self.members], (0.025, 0.5, 0.975))
-        return float(found[0]), float(found[1]), float(found[2])
+        quantiles = np.quantile([member.figures[figure] for member in self.members], (0.025, 0.5, 0.975))
+        return float(quantiles[0]), float(quantiles[1]), float(quantiles[2])
 
 
 def calibrate(
@@ -136,18 +136,18 @@ def calibrate(
         aside.begin(targets, planned, tuple(vary))
         search.believe(aside)
     search.first_wave(tell)
-    found = search.members(members, tell)
-    written = search.written(found, all_varied=not vary)
+    members_kept = search.members(members, tell)
+    written = search.written(members_kept, all_varied=not vary)
     return Calibrated(
         targets,
         planned,
         tuple(vary),
         varied,
-        found,
+        members_kept,
         search.runs,
-        search.widths(found),
-        search.products(found),
-        search.correlations(found),
+        search.widths(members_kept),
+        search.products(members_kept),
+        search.correlations(members_kept),
         written,
         search.tried(written) if written else {},
     )
@@ -230,11 +230,11 @@ class _Search:
         return observe(self.plan, texts.world, texts.scheme, self.targets.published_list.wish, self.seeds[run])
 
     def _figures(self, counts: Counts, names: float) -> dict[str, float]:
-        found = {name: read(counts, self.targets.published_list).value or 0.0 for name, read in FIGURES.items()}
+        figures = {name: read(counts, self.targets.published_list).value or 0.0 for name, read in FIGURES.items()}
         for name in _COUNTED_IN_NAMES:
-            found[name] *= names
-        found["in_error"] = error_on_list(counts, self.targets.published_list).value or 0.0
-        return found
+            figures[name] *= names
+        figures["in_error"] = error_on_list(counts, self.targets.published_list).value or 0.0
+        return figures
 
     def first_wave(self, tell: Tell) -> None:
         """Run the first points and lay a surface through each figure."""
@@ -269,26 +269,26 @@ class _Search:
 
     def members(self, wanted: int, tell: Tell) -> tuple[Member, ...]:
         """Run plausible candidates in turn; keep those whose run meets every target to fit."""
-        found = [self._member(run, number) for run, (number, figures) in enumerate(self.seen) if self._meets(figures)]
-        while len(found) < wanted and (coming := self._plausible()[:RENEWED]):
+        kept = [self._member(run, number) for run, (number, figures) in enumerate(self.seen) if self._meets(figures)]
+        while len(kept) < wanted and (coming := self._plausible()[:RENEWED]):
             for number in coming:
                 if self.runs >= MOST_RUNS - _AT_ONCE:
                     raise RunError(
-                        f"{len(found)} of {wanted} parameter sets found in {self.runs} runs",
+                        f"{len(kept)} of {wanted} parameter sets found in {self.runs} runs",
                         remedy="look at what the ranges allow, ask for fewer --members, or take more --people",
                     )
                 if self._meets(self.run(number)):
-                    found.append(self._member(len(self.seen) - 1, number))
-                tell("parameter sets", min(len(found), wanted), wanted)
-                if len(found) >= wanted:
+                    kept.append(self._member(len(self.seen) - 1, number))
+                tell("parameter sets", min(len(kept), wanted), wanted)
+                if len(kept) >= wanted:
                     break
             self._lay()
-        if len(found) < wanted:
+        if len(kept) < wanted:
             raise RunError(
-                f"{len(found)} of {wanted} parameter sets: no more of the ranges can meet the targets",
+                f"{len(kept)} of {wanted} parameter sets: no more of the ranges can meet the targets",
                 remedy="look whether the ranges of the texts hold what was published",
             )
-        return tuple(found[:wanted])
+        return tuple(kept[:wanted])
 
     def _member(self, run: int, number: int) -> Member:
         values = tuple(p.value(part) for p, part in zip(self.varied, self.points[number], strict=True))
@@ -301,10 +301,10 @@ class _Search:
 
     # what was learned
 
-    def widths(self, found: Sequence[Member]) -> tuple[Width, ...]:
+    def widths(self, members: Sequence[Member]) -> tuple[Width, ...]:
         """Of each unknown."""
         return tuple(
-            self._width(one.id, [one.part(float(member.values[place])) for member in found], one)
+            self._width(one.id, [one.part(float(member.values[place])) for member in members], one)
             for place, one in enumerate(self.varied)
         )
 
@@ -313,11 +313,11 @@ class _Search:
         ends = [float(one.value(float(part))) for part in (low, middle, high)]
         return Width(name, ends[0], ends[1], ends[2], float(high - low) / 0.95, one.low, one.high)
 
-    def products(self, found: Sequence[Member]) -> tuple[Width, ...]:
+    def products(self, members: Sequence[Member]) -> tuple[Width, ...]:
         """Of each product of unknowns that a target shows, as far as its factors are varied."""
         drawn = np.array([[float(one.value(part)) for part, one in zip(point, self.varied, strict=True)]
                           for point in self.points[:SPREAD]])  # fmt: skip
-        kept = np.array([[float(value) for value in member.values] for member in found])
+        kept = np.array([[float(value) for value in member.values] for member in members])
         out = []
         for combined in self.targets.calibration.combined:
             places = [place for place, one in enumerate(self.varied) if one.id in combined.product_of]
@@ -335,9 +335,9 @@ class _Search:
             factors *= np.array([self.varied[place].factor(float(value)) for value in values[:, place]])
         return factors
 
-    def correlations(self, found: Sequence[Member]) -> tuple[tuple[str, str, float], ...]:
+    def correlations(self, members: Sequence[Member]) -> tuple[tuple[str, str, float], ...]:
         """Pairs of unknowns whose rank correlation over the members is strong, the strongest first."""
-        values = np.array([[float(value) for value in member.values] for member in found])
+        values = np.array([[float(value) for value in member.values] for member in members])
         pairs = []
         for second in range(len(self.varied)):
             for first in range(second):
@@ -348,12 +348,12 @@ class _Search:
 
     # what is written
 
-    def written(self, found: Sequence[Member], *, all_varied: bool) -> tuple[Written, ...]:
+    def written(self, members: Sequence[Member], *, all_varied: bool) -> tuple[Written, ...]:
         """Of each product the factor to be written: the middle of the product over the others as their texts say."""
         if not all_varied:
             return ()
-        kept = np.array([[float(value) for value in member.values] for member in found])
-        spread = {width.id: width for width in self.widths(found)}
+        kept = np.array([[float(value) for value in member.values] for member in members])
+        spread = {width.id: width for width in self.widths(members)}
         out = []
         for combined in self.targets.calibration.combined:
             places = [place for place, one in enumerate(self.varied) if one.id in combined.product_of]

@@ -47,16 +47,16 @@ class PutAside:
         if self.resume:
             self.known = self._read(asked)
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        put((self.file, "".join(json.dumps(said) + "\n" for said in (asked, *self.known))))
+        put((self.file, "".join(json.dumps(line) + "\n" for line in (asked, *self.known))))
         self._kept = self.file.open("a", encoding="utf-8")
 
     def keep(self, number: int, figures: Figures) -> None:
         """A run more.  Raises OSError."""
         self._say([number, figures])
 
-    def _say(self, said: Any) -> None:
+    def _say(self, line: Any) -> None:
         assert self._kept is not None
-        self._kept.write(json.dumps(said) + "\n")
+        self._kept.write(json.dumps(line) + "\n")
         self._kept.flush()
         os.fsync(self._kept.fileno())
 
@@ -65,12 +65,12 @@ class PutAside:
         try:
             whole = self.file.read_text(encoding="utf-8").split("\n")[:-1]
             stored, *lines = (json.loads(line) for line in whole)
-            found = [(_number(number), {str(k): float(v) for k, v in figures.items()}) for number, figures in lines]
+            runs = [(_number(number), {str(k): float(v) for k, v in figures.items()}) for number, figures in lines]
         except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise StoreError(f"{self.file}: damaged", remedy=_ANEW) from error
         if stored != asked:
             raise StoreError(f"{self.file}: of another calibration", remedy=f"ask for that one again, or {_ANEW}")
-        return found
+        return runs
 
     def again(self) -> list[int]:
         """Which of the runs that are there are lived again before any is believed."""

@@ -136,10 +136,10 @@ def beside(folder: Path, *, every: float, resume: bool) -> Checkpoints:
     Raises StoreError where there is nothing to go on from.
     """
     folder = check_folder(folder)
-    found = Checkpoints(folder.with_name(f".{folder.name}.checkpoint"), every, resume)
-    if resume and not found.left():
-        raise StoreError(f"{found.folder}: nothing to go on from", remedy="leave out --resume")
-    return found
+    checkpoints = Checkpoints(folder.with_name(f".{folder.name}.checkpoint"), every, resume)
+    if resume and not checkpoints.left():
+        raise StoreError(f"{checkpoints.folder}: nothing to go on from", remedy="leave out --resume")
+    return checkpoints
 
 
 def _of(lived: Replicate) -> str:

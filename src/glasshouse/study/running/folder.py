@@ -197,14 +197,14 @@ def file_differs(folder: Path, manifest: Mapping[str, Any], path: str) -> str | 
 
 def differs_from_texts(manifest: Mapping[str, Any], planned: Plan) -> str | None:
     """In what a manifest says otherwise than its texts and its request; None where it does not."""
-    said = json.loads(json.dumps(stated(planned)))
-    for key, value in said.items():
+    expected = json.loads(json.dumps(stated(planned)))
+    for key, value in expected.items():
         if key == "command":
             if not is_command_of(manifest["command"], planned):
                 return f"command: {manifest['command']!r:.200}, not {value!r}"
         elif manifest.get(key, {}) != value:
             return told_apart(key, manifest.get(key), value)
-    if "idealised" in manifest and "idealised" not in said:
+    if "idealised" in manifest and "idealised" not in expected:
         return "idealised: no such run"
     return None
 

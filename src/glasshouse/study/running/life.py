@@ -90,12 +90,12 @@ def life_of_plan(plan: Plan, person: int, tell: Tell = say_nothing) -> Life:
             f"--person: {person} is nobody of this city", remedy=f"people are numbered from 0 to {everybody - 1}"
         )
     book = codebook(plan.world.text, plan.texts)
-    told: list[list[Log]] = [[] for _ in plan.regimes]
+    logs: list[list[Log]] = [[] for _ in plan.regimes]
 
     def keep(regime: int, log: Log, thread: int) -> None:
         rows = np.flatnonzero(log.person == person)
         if rows.size:
-            told[regime].append(log[rows])
+            logs[regime].append(log[rows])
 
     live(
         plan.world.text,
@@ -111,7 +111,7 @@ def life_of_plan(plan: Plan, person: int, tell: Tell = say_nothing) -> Life:
     schemes = len(plan.schemes)
     worlds = tuple(
         WorldStory(regime.name, tuple(in_words(joined(parts), book)))
-        for regime, parts in zip(plan.regimes[:schemes], told[:schemes], strict=True)
+        for regime, parts in zip(plan.regimes[:schemes], logs[:schemes], strict=True)
     )
     who = _who(city, person, plan)
     return Life(person, options.people_seed, options.life_seed, plan.when.in_force, who, worlds, options.idealised)

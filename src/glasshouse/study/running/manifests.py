@@ -115,9 +115,9 @@ def versions() -> dict[str, str]:
 
 
 def _provenance(text: Any) -> dict[str, int]:
-    found = numbers(text)
-    count = {"numbers": len(found)}
-    for number in found:
+    written = numbers(text)
+    count = {"numbers": len(written)}
+    for number in written:
         count[number.provenance] = count.get(number.provenance, 0) + 1
     return count
 

@@ -124,8 +124,8 @@ def sealed(manifest: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
 def resealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """A manifest with the seal of what it says."""
-    said = {key: value for key, value in manifest.items() if key != "seal"}
-    return {**said, "seal": hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()}
+    unsealed = {key: value for key, value in manifest.items() if key != "seal"}
+    return {**unsealed, "seal": hashlib.sha256(json.dumps(unsealed, sort_keys=True).encode()).hexdigest()}
 
 
 def as_text(manifest: Mapping[str, Any]) -> str:
@@ -142,8 +142,8 @@ def read_manifest(file: Path) -> tuple[dict[str, Any], bool]:
         if file.stat().st_size > _LARGEST:
             raise ValueError("too large")
         text = file.read_text(encoding="utf-8")
-        told = json.loads(text, parse_constant=_refuse)
-        by = told["versions"]["glasshouse"]
+        manifest = json.loads(text, parse_constant=_refuse)
+        by = manifest["versions"]["glasshouse"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError(f"{file}: not a manifest", remedy=AGAIN) from error
     if by != __version__:
@@ -152,14 +152,14 @@ def read_manifest(file: Path) -> tuple[dict[str, Any], bool]:
             remedy="install that version, or run it again with this one into another folder",
         )
     try:
-        _Stored.model_validate(told)
+        _Stored.model_validate(manifest)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
         raise StoreError(f"{file}: {where}: {_said(first['type'], first['msg'])}", remedy=AGAIN) from error
-    if len(told["checksums"]) != told["request"]["replicates"]:
+    if len(manifest["checksums"]) != manifest["request"]["replicates"]:
         raise StoreError(f"{file}: not one checksum for each replicate", remedy=AGAIN)
-    return told, text == as_text(resealed(told))
+    return manifest, text == as_text(resealed(manifest))
 
 
 def _said(kind: str, message: str) -> str:
@@ -179,9 +179,9 @@ def digest_of(file: Path) -> str:
 
 def files_in(folder: Path) -> list[str]:
     """Everything under a folder that is no folder, and every folder that holds nothing, by its path from there."""
-    found = []
+    names = []
     for above, folders, files in os.walk(folder):
         links = [name for name in folders if Path(above, name).is_symlink()]
         empty = [""] if not folders and not files and Path(above) != folder else []
-        found += [Path(above, name).relative_to(folder).as_posix() for name in (*files, *links, *empty)]
-    return sorted(found)
+        names += [Path(above, name).relative_to(folder).as_posix() for name in (*files, *links, *empty)]
+    return sorted(names)

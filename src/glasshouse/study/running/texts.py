@@ -103,8 +103,8 @@ def is_world(name_or_path: str) -> bool:
 
 
 def _counted(text: Any) -> tuple[int, int]:
-    found = numbers(text)
-    return len(found), sum(number.provenance == "assumption" for number in found)
+    written = numbers(text)
+    return len(written), sum(number.provenance == "assumption" for number in written)
 
 
 def write_starter(name: str, *, force: bool) -> Path:

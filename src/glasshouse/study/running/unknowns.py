@@ -67,12 +67,12 @@ def unknowns_of(plan: Plan) -> tuple[RangedUnknown, ...]:
 
     Where two texts give one address two ranges, the first text's holds.
     """
-    found: dict[str, RangedUnknown] = {}
+    unknowns: dict[str, RangedUnknown] = {}
     texts = (*(scheme.text for scheme in plan.schemes), plan.before.text, plan.world.text)
     for text in texts:
         for key, one in unknowns_in(text).items():
-            found.setdefault(key, one)
-    return tuple(found.values())
+            unknowns.setdefault(key, one)
+    return tuple(unknowns.values())
 
 
 def unknowns_in(text: Any) -> dict[str, RangedUnknown]:

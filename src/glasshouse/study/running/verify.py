@@ -96,13 +96,13 @@ def verify_folder(folder: Path, *, threads: int, tell: Tell, pages: Pages = _no_
     stored = _tables(folder, manifest)
     outcome = execute(planned, tell, with_bands=True)
     checksum = str(outcome.manifest["checksum"])
-    found = next(_differences(folder, manifest, stored, outcome), None)
-    if found is None and changed:
-        found = changed[0][1]
-    if found is None and others:
+    difference = next(_differences(folder, manifest, stored, outcome), None)
+    if difference is None and changed:
+        difference = changed[0][1]
+    if difference is None and others:
         stranger = pages(folder, others, outcome)
-        found = None if stranger is None else f"{stranger}: neither a file of this run nor a page of it as it is"
-    return Verdict(found is None, checksum, found)
+        difference = None if stranger is None else f"{stranger}: neither a file of this run nor a page of it as it is"
+    return Verdict(difference is None, checksum, difference)
 
 
 Tables = dict[str, pl.DataFrame]
@@ -134,9 +134,9 @@ def _differences(folder: Path, manifest: dict[str, Any], stored: Tables, outcome
     if outcome.assumed is not None and outcome.assumed.asked:
         lived |= {"table points": outcome.assumed.points, "table unknowns": outcome.assumed.unknowns}
     for name, new in lived.items():
-        found = first_difference(stored[name], new) if name in stored else "missing"
-        if found is not None:
-            yield f"{name}, {found}"
+        difference = first_difference(stored[name], new) if name in stored else "missing"
+        if difference is not None:
+            yield f"{name}, {difference}"
     if digest_of(folder / CSV) != hashlib.sha256(csv(outcome.readings, outcome.manifest).encode()).hexdigest():
         yield f"{CSV}: not the readings of the run lived again"
     for key, value in json.loads(json.dumps(outcome.manifest)).items():

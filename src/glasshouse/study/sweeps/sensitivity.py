@@ -158,26 +158,26 @@ def sensitivity(folder: Path, measures: Sequence[str] = (), clause: str | None =
     ranges = {one["number"]: (one["low"], one["high"]) for one in manifest["ranges"]}
     rows = sweep_store.read_design(folder, list(ranges))
     labels = {arm["arm"]: _label(arm) for arm in manifest["arms"]}
-    told = _told(folder, manifest)
-    wanted = told.filter(pl.col("measure").is_in(asked), pl.col("context").is_null(), pl.col("by").is_null())
+    readings = _told(folder, manifest)
+    wanted = readings.filter(pl.col("measure").is_in(asked), pl.col("context").is_null(), pl.col("by").is_null())
     wanted = wanted.filter(pl.col("clause").is_null() if clause is None else pl.col("clause") == clause)
     wanted = wanted.filter(_of_the_scheme(manifest))
     subjects = [
         _subject(of, labels, table, rows, ranges, design["kind"], manifest["study"]["keys"]["seed"])
         for of, table in [*_readings(wanted), *_differences(wanted, labels)]
     ]
-    found = [one for one in subjects if one is not None]
-    if not found:
-        clauses = sorted(told.filter(pl.col("measure").is_in(asked))["clause"].drop_nulls().unique().to_list())
+    analysed = [one for one in subjects if one is not None]
+    if not analysed:
+        clauses = sorted(readings.filter(pl.col("measure").is_in(asked))["clause"].drop_nulls().unique().to_list())
         raise UsageError(
             f"{folder}: no reading of {', '.join(asked)}{f' at {clause}' if clause else ''} that varies",
             detail=(f"clauses with one: {', '.join(clauses) or 'none'}",),
             remedy="name another measure or clause, or let the sweep go on",
         )
-    notes = _notes(manifest, told, design["kind"])
-    if design["kind"] in ("sobol", "morris") and any(one.moved and not _has_indices(one) for one in found):
+    notes = _notes(manifest, readings, design["kind"])
+    if design["kind"] in ("sobol", "morris") and any(one.moved and not _has_indices(one) for one in analysed):
         notes = (NOT_WHOLE, *notes)
-    return Sensitivity(folder, design["kind"], tuple(found), notes)
+    return Sensitivity(folder, design["kind"], tuple(analysed), notes)
 
 
 def _has_indices(of: Subject) -> bool:
@@ -209,17 +209,17 @@ def _told(folder: Path, manifest: Mapping[str, Any]) -> pl.DataFrame:
 _Of = tuple[Any, ...]
 
 
-def _readings(told: pl.DataFrame) -> list[tuple[_Of, pl.DataFrame]]:
+def _readings(readings: pl.DataFrame) -> list[tuple[_Of, pl.DataFrame]]:
     """Each reading of each arm, by (point, replicate)."""
     return [
         (key, table.select("sample", "replicate", "value"))
-        for key, table in told.group_by(_SUBJECT, maintain_order=True)
+        for key, table in readings.group_by(_SUBJECT, maintain_order=True)
     ]
 
 
-def _differences(told: pl.DataFrame, labels: Mapping[int, str]) -> list[tuple[_Of, pl.DataFrame]]:
+def _differences(readings: pl.DataFrame, labels: Mapping[int, str]) -> list[tuple[_Of, pl.DataFrame]]:
     """Each arm's reading minus the first arm's, at the same point and replicate; of a scheme's own readings."""
-    alone = told.filter(pl.col("against").is_null())
+    alone = readings.filter(pl.col("against").is_null())
     first = alone.filter(pl.col("arm") == 0)
     keys = ["measure", "clause", "context", "by", "unit", "sample", "replicate"]
     paired = alone.filter(pl.col("arm") > 0).join(first.select(*keys, "value"), on=keys, nulls_equal=True, suffix="_0")
@@ -306,15 +306,15 @@ def _drivers(
     """Every unknown, the strongest first: by total index, else by elementary effect, else by the reading's reach."""
     indices = _sobol(full, rows, seed) if kind == "sobol" else {}
     effects = _morris(full, rows, seed) if kind == "morris" else {}
-    found = []
+    drivers = []
     for k, (number, (low, high)) in enumerate(ranges.items()):
         ends = _along(full, rows[:, k])
         turns = _turn(ends)
         analysed = [indices[name][k] for name in indices] if indices else [None] * 6
         analysed += [effects[name][k] for name in effects] if effects else [None] * 4
         turns_at = None if turns is None else low + turns * (high - low)
-        found.append(Driver._make((number, low, high, ends[0], ends[-1], *analysed, turns_at)))
-    return tuple(sorted(found, key=_strength, reverse=True))
+        drivers.append(Driver._make((number, low, high, ends[0], ends[-1], *analysed, turns_at)))
+    return tuple(sorted(drivers, key=_strength, reverse=True))
 
 
 def _strength(driver: Driver) -> float:
@@ -333,11 +333,12 @@ def _sobol(full: Array, rows: Array, seed: int) -> dict[str, list[float | None]]
         return {f"{n}": [None] * unknowns for n in range(6)}
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        found = sobol.analyze(
+        indices = sobol.analyze(
             problem_of(unknowns), whole.ravel(), calc_second_order=False, num_resamples=RESAMPLES,
             seed=design_seed(seed),
         )  # fmt: skip
-    return {**_with_ends("first", found["S1"], found["S1_conf"]), **_with_ends("total", found["ST"], found["ST_conf"])}
+    first = _with_ends("first", indices["S1"], indices["S1_conf"])
+    return {**first, **_with_ends("total", indices["ST"], indices["ST_conf"])}
 
 
 def _morris(full: Array, rows: Array, seed: int) -> dict[str, list[float | None]]:
@@ -349,11 +350,11 @@ def _morris(full: Array, rows: Array, seed: int) -> dict[str, list[float | None]
         return {f"{n}": [None] * unknowns for n in range(4)}
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        found = morris.analyze(
+        effects = morris.analyze(
             problem_of(unknowns), rows.reshape(len(blocks), unknowns + 1, unknowns)[kept].reshape(-1, unknowns),
             blocks[kept].ravel(), num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, seed=design_seed(seed),
         )  # fmt: skip
-    return {**_with_ends("effect", found["mu_star"], found["mu_star_conf"]), "bends": _plain(found["sigma"])}
+    return {**_with_ends("effect", effects["mu_star"], effects["mu_star_conf"]), "bends": _plain(effects["sigma"])}
 
 
 def _with_ends(word: str, value: Any, side: Any) -> dict[str, list[float | None]]:
@@ -368,11 +369,11 @@ def _plain(of: Any) -> list[float | None]:
 def _along(full: Array, places: Array) -> list[float | None]:
     """The mean of a reading in each fifth of one unknown's range; none where fewer than two points lie there."""
     part = np.minimum((places * FIFTHS).astype(np.int64), FIFTHS - 1)
-    found: list[float | None] = []
+    means: list[float | None] = []
     for fifth in range(FIFTHS):
         inside = full[(part == fifth) & ~np.isnan(full)]
-        found.append(float(inside.mean()) if len(inside) >= FEWEST_PER_PART else None)
-    return found
+        means.append(float(inside.mean()) if len(inside) >= FEWEST_PER_PART else None)
+    return means
 
 
 def _turn(along: Sequence[float | None]) -> float | None:
@@ -384,15 +385,15 @@ def _turn(along: Sequence[float | None]) -> float | None:
     return None
 
 
-def _notes(manifest: Mapping[str, Any], told: pl.DataFrame, kind: str) -> tuple[str, ...]:
-    said = list(manifest["notes"])
+def _notes(manifest: Mapping[str, Any], readings: pl.DataFrame, kind: str) -> tuple[str, ...]:
+    notes = list(manifest["notes"])
     if kind not in ("sobol", "morris"):
-        said.append(
+        notes.append(
             f"A design of kind {kind} gives no indices: the order is by what a reading is at the ends of a range."
         )
     if kind == "morris":
-        said.append("Elementary effects screen: they say which unknowns matter, and give no shares.")
-    if told["replicate"].n_unique() < 2:
-        said.append("One replicate: noise is in every index, and cannot be told from an effect.")
-    said.append("Points are spread evenly over ranges, and ranges are put in by authors: other ranges, other drivers.")
-    return tuple(said)
+        notes.append("Elementary effects screen: they say which unknowns matter, and give no shares.")
+    if readings["replicate"].n_unique() < 2:
+        notes.append("One replicate: noise is in every index, and cannot be told from an effect.")
+    notes.append("Points are spread evenly over ranges, and ranges are put in by authors: other ranges, other drivers.")
+    return tuple(notes)

@@ -116,10 +116,10 @@ def _lived(
         say(f"{len(left):,} of {len(wanted):,} runs to live, each of {study.text.people:,} people.")
     tell("runs", len(wanted) - len(left), len(wanted))
     lived, remaining = 0, _remaining(left)
-    for told in carried_by.answers(live_batch, Lives(study, rows), _tasks(left, carried_by.lanes)):
-        sweep_store.write_run(told.rows, folder / sweep_store.PENDING, told.number)
+    for answer in carried_by.answers(live_batch, Lives(study, rows), _tasks(left, carried_by.lanes)):
+        sweep_store.write_run(answer.rows, folder / sweep_store.PENDING, answer.number)
         lived += 1
-        batch = batch_of(told.number)
+        batch = batch_of(answer.number)
         remaining[batch] -= 1
         if not remaining[batch]:
             sweep_store.gather(folder, known, [batch])
