@@ -11,10 +11,10 @@ import glasshouse
 
 PACKAGE: Final = Path(glasshouse.__file__).parent
 
-OTHER_FORMS: Final = ("compiler/", "engine/", "reference/")
-"""Where a class is the row or the plain form of what a text calls by that name: the same word on purpose."""
+OTHER_FORMS: Final = ("compiler/tables.py", "engine/")
+"""Where a class is the row of what a text calls by that name: the same word on purpose."""
 
-STILL_SHARED: Final = frozenset({"Asked", "Place", "Rows", "Said", "Section"})
+STILL_SHARED: Final = frozenset({"Place", "Rows"})
 """Names that two classes elsewhere still share; to become empty."""
 
 

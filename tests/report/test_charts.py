@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from glasshouse.report.case import Case, Texts
-from glasshouse.report.charts import NARROW, WIDE, Dot, Said, dots, to_svg
+from glasshouse.report.charts import NARROW, WIDE, Caption, Dot, dots, to_svg
 from glasshouse.report.charts.look import COLOURS, DASHES, SHAPES
 from glasshouse.report.figures import FIGURES
 from glasshouse.report.readings import Readings
@@ -55,7 +55,9 @@ def test_labels_that_lie_on_each_other_are_caught() -> None:
     )
     assert overlapping(f'<svg viewBox="0 0 99 99">{texts}</svg>') == [("one", "two")]
     assert outside('<svg viewBox="0 0 99 99"><text transform="translate(90,20)">gone</text></svg>') == ["gone"]
-    apart = dots([Dot("a" * 60, "s", 1.0, None, None, "1"), Dot("b", "s", 1.0, None, None, "1")], "n", Said(""), WIDE)
+    apart = dots(
+        [Dot("a" * 60, "s", 1.0, None, None, "1"), Dot("b", "s", 1.0, None, None, "1")], "n", Caption(""), WIDE
+    )
     assert overlapping(to_svg(apart, "x")) == []
 
 

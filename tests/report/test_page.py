@@ -15,7 +15,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report import first_page
 from glasshouse.report.case import Case, Texts
-from glasshouse.report.charts import WIDE, Dot, Line, Said, StepBar, dots, lines, steps, to_svg
+from glasshouse.report.charts import WIDE, Caption, Dot, Line, StepBar, dots, lines, steps, to_svg
 from glasshouse.report.figures import FIGURES
 from glasshouse.report.page import html, render
 from glasshouse.report.readings import Readings
@@ -438,9 +438,9 @@ def test_drawings_fit_the_page_and_a_narrow_screen(page: str) -> None:
 def test_an_axis_is_marked_in_plain_numbers() -> None:
     rows = [Dot("good", "scheme", value, None, None, "") for value in (0.02, 95.0)]
     for chart in (
-        dots(rows, "per cent", Said(""), WIDE),
-        lines([Line("scheme", 0, 95.0, None, None)], "years", "per cent", Said(""), WIDE, span=(0.0, 95.0)),
-        steps([StepBar("part", 0.0, 95.0, None, None, "", False)], "per cent", Said(""), WIDE, span=(0.0, 100.0)),
+        dots(rows, "per cent", Caption(""), WIDE),
+        lines([Line("scheme", 0, 95.0, None, None)], "years", "per cent", Caption(""), WIDE, span=(0.0, 95.0)),
+        steps([StepBar("part", 0.0, 95.0, None, None, "", False)], "per cent", Caption(""), WIDE, span=(0.0, 100.0)),
     ):
         marks = words_of(to_svg(chart, "axis").replace("<svg", "<g").replace("</svg", "</g"))
         assert " 80 " in marks and "e+" not in marks

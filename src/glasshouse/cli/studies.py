@@ -112,11 +112,11 @@ def safeguards(
 
     with needed("studies need", "studies", "SALib", "optuna"):
         from glasshouse.report.cures import cures_page, cures_text
-        from glasshouse.study.clauses.safeguards import Asked
+        from glasshouse.study.clauses.safeguards import AskedCures
         from glasshouse.study.clauses.safeguards import safeguards as cured_by
     from glasshouse.scheme import Scheme
 
-    asked = Asked(harm=harm, cures=cures, trials=trials)
+    asked = AskedCures(harm=harm, cures=cures, trials=trials)
     options = chosen_options(
         seed=seed, people_seed=people_seed, life_seed=life_seed, without=without, settings=settings, world=world,
         people=people, years=years, replicates=replicates, threads=threads, before=before,

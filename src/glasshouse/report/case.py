@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from glasshouse.report.charts import Said
+from glasshouse.report.charts import Caption
 from glasshouse.report.readings import ALL, TWIN, Reading, Readings
 from glasshouse.report.words import NO_BREAK, Words
 from glasshouse.scheme import SchemeText
@@ -171,10 +171,10 @@ class Case:
         """The same of an axis of time, whose quantity stands on the other."""
         return "\n".join(filter(None, (self.words.say("axis.years"), self.interval_in_short(rows))))
 
-    def said(self, alternative: str) -> Said:
+    def said(self, alternative: str) -> Caption:
         """What a chart says in words, in the report's language."""
         decimal, thousands = self.words.say("numbers.decimal"), self.words.strings["numbers"]["thousands"]
-        return Said(alternative, self.words.say("notice"), decimal, thousands)
+        return Caption(alternative, self.words.say("notice"), decimal, thousands)
 
     def cohort_or_all(self, row: Reading) -> str:
         """The cohort of a row as it is printed; everybody where it is of all people."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from glasshouse.report.charts import Dot, Said, Size, dots
-from glasshouse.report.study_page import NOT_KNOWN, Chart, Section, figure, span, study_page
+from glasshouse.report.charts import Caption, Dot, Size, dots
+from glasshouse.report.study_page import NOT_KNOWN, Chart, PageSection, figure, span, study_page
 from glasshouse.report.tables import table_text
 from glasshouse.study.clauses.safeguards import (
     BENEFIT,
@@ -52,7 +52,7 @@ def cures_page(result: Safeguards, target: Path) -> Path:
     rows = _named(result)
     of_harm = HARMS[result.asked.harm][1]
     parts = [
-        Section(
+        PageSection(
             "Harm by number of cures",
             (_searched(result), _rests(result)),
             (
@@ -62,21 +62,21 @@ def cures_page(result: Safeguards, target: Path) -> Path:
             _HEADS,
             _points(result),
         ),
-        Section(
+        PageSection(
             "What goes with each clause",
             (_WITH_EACH,),
             (Chart(f"{of_harm}, with the clause less without", lambda size: _clause_chart(result, size)),),
             _CLAUSE,
             _clauses(result),
         ),
-        Section(
+        PageSection(
             "What is no safeguard here",
             (_NO_SAFEGUARD,),
             (),
             ("move", "because"),
             result.no_cures,
         ),
-        Section("How to read this", (NOT_EVIDENCE, _HOW)),
+        PageSection("How to read this", (NOT_EVIDENCE, _HOW)),
     ]
     options = result.options
     size = f"{options.people:,} invented people, {options.years} years, {options.replicates} replicates"
@@ -160,7 +160,7 @@ def _harm_chart(rows: Sequence[tuple[str, Point]], harm: str, size: Size) -> Any
         )
         for label, one in rows
     ]  # fmt: skip
-    return dots(drawn, HARMS[harm][1], Said("Harm by number of cures, and under none."), size, crossed=CROSS)
+    return dots(drawn, HARMS[harm][1], Caption("Harm by number of cures, and under none."), size, crossed=CROSS)
 
 
 def _benefit_chart(rows: Sequence[tuple[str, Point]], size: Size) -> Any:
@@ -169,7 +169,9 @@ def _benefit_chart(rows: Sequence[tuple[str, Point]], size: Size) -> Any:
         low, high = one.over_deterrence or (None, None)
         series = CROSS if one.prohibited else OPEN
         drawn.append(Dot(label, series, one.benefit.value, low, high, figure(one.benefit.value)))
-    return dots(drawn, BENEFIT[1], Said("Benefit as assumed, by number of cures, and under none."), size, crossed=CROSS)
+    return dots(
+        drawn, BENEFIT[1], Caption("Benefit as assumed, by number of cures, and under none."), size, crossed=CROSS
+    )
 
 
 def _clause_chart(result: Safeguards, size: Size) -> Any:
@@ -184,5 +186,5 @@ def _clause_chart(result: Safeguards, size: Size) -> Any:
     whole = result.whole.costs[harm]
     drawn.append(Dot(result.whole.clause, "", whole.value, whole.low, whole.high, figure(whole.value)))
     return dots(
-        drawn, HARMS[harm][1], Said("What goes with each clause, and with all of the scheme against none."), size
+        drawn, HARMS[harm][1], Caption("What goes with each clause, and with all of the scheme against none."), size
     )

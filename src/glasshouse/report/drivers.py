@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from glasshouse.measures import CATALOGUE
-from glasshouse.report.charts import Said, Size
+from glasshouse.report.charts import Caption, Size
 from glasshouse.report.charts.tornado import Bar, tornado
-from glasshouse.report.study_page import NOT_KNOWN, Chart, Section, figure, percent, span, study_page
+from glasshouse.report.study_page import NOT_KNOWN, Chart, PageSection, figure, percent, span, study_page
 from glasshouse.report.tables import table_text
 from glasshouse.study.sweeps.sensitivity import Driver, Sensitivity, Subject
 from glasshouse.study.sweeps.sweep import NOT_EVIDENCE
@@ -42,16 +42,16 @@ def drivers_text(result: Sensitivity) -> str:
 def drivers_page(result: Sensitivity, target: Path) -> Path:
     """As one page.  Raises StoreError."""
     parts = [_section(one) for one in result.subjects]
-    last = Section("How to read this", (NOT_EVIDENCE, _HOW), notes=result.notes)
+    last = PageSection("How to read this", (NOT_EVIDENCE, _HOW), notes=result.notes)
     title = "Which assumption drives the result"
     return study_page("Glasshouse · sensitivity", title, f"A design of kind {result.design}.", [*parts, last], target)
 
 
-def _section(one: Subject) -> Section:
+def _section(one: Subject) -> PageSection:
     """A reading with its chart and table; words alone where no unknown moves it."""
     if not one.moved:
-        return Section(_heading(one), tuple(_sentences(one)))
-    return Section(
+        return PageSection(_heading(one), tuple(_sentences(one)))
+    return PageSection(
         _heading(one),
         tuple(_sentences(one)),
         (Chart(f"{_name(one)} where each unknown lies low and high", lambda size: _drawn(one, size)),),
@@ -138,7 +138,7 @@ def _drawn(one: Subject, size: Size) -> object:
     return tornado(
         bars,
         f"{_name(one)}, {one.unit}",
-        Said(f"Tornado of {_heading(one)}: the reading at the low and the high end of each unknown's range."),
+        Caption(f"Tornado of {_heading(one)}: the reading at the low and the high end of each unknown's range."),
         size,
         as_written=one.as_written,
         ends=("low end of the range", "high end"),

@@ -41,7 +41,7 @@ from glasshouse.study.running.telling import Tell, say_nothing
 from glasshouse.vocabulary import NOTICE
 
 
-class Drawn(NamedTuple):
+class DrawnPanel(NamedTuple):
     """A panel as it stands in the page: once wide, once for a narrow screen."""
 
     title: str
@@ -170,7 +170,7 @@ def subtitle(case: Case) -> str:
     )
 
 
-def _drawn(figures: list[Figure], tell: Tell) -> list[list[Drawn]]:
+def _drawn(figures: list[Figure], tell: Tell) -> list[list[DrawnPanel]]:
     """The panels of all figures; ``tell`` hears of every one that is drawn."""
     out, done, total = [], 0, sum(len(figure.panels) for figure in figures)
     for figure in figures:
@@ -184,8 +184,10 @@ def _drawn(figures: list[Figure], tell: Tell) -> list[list[Drawn]]:
     return out
 
 
-def _one_drawn(panel: Panel, name: str) -> Drawn:
-    return Drawn(panel.title, *(Markup(to_svg(panel.draw(size), f"{name}-{size.name}")) for size in (WIDE, NARROW)))
+def _one_drawn(panel: Panel, name: str) -> DrawnPanel:
+    return DrawnPanel(
+        panel.title, *(Markup(to_svg(panel.draw(size), f"{name}-{size.name}")) for size in (WIDE, NARROW))
+    )
 
 
 def _registers(rows: Sequence[NumberRow]) -> Iterator[tuple[str, list[NumberRow]]]:

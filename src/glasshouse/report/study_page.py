@@ -24,7 +24,7 @@ class Chart(NamedTuple):
     draw: Callable[[Size], Any]
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """A part of a study's page."""
 
     title: str
@@ -41,7 +41,7 @@ class _Drawn(NamedTuple):
     narrow: Markup
 
 
-def study_page(kicker: str, title: str, subtitle: str, parts: Sequence[Section], target: Path) -> Path:
+def study_page(kicker: str, title: str, subtitle: str, parts: Sequence[PageSection], target: Path) -> Path:
     """Write the page to ``target``, beside it first and then renamed.  Raises StoreError."""
     drawn = [
         {**part._asdict(), "charts": [_drawn(chart, f"part-{place}-{n}") for n, chart in enumerate(part.charts)]}

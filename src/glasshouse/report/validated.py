@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from glasshouse.placing import put
-from glasshouse.report.charts import WIDE, Line, Said, lines, to_svg
+from glasshouse.report.charts import WIDE, Caption, Line, lines, to_svg
 from glasshouse.report.tables import markdown_table
 from glasshouse.shown import in_address, in_code, in_comment, in_line, in_markdown
 from glasshouse.study.record.beside import SEEN_RIGHT, USUAL, Foretold
@@ -146,7 +146,7 @@ def drawn(found: Validated) -> str:
         for value in (getattr(month, of),)
     ]
     top = max(point.value for point in points)
-    said = Said(_alternative(found))
+    said = Caption(_alternative(found))
     chart = lines(points, "years since the list began", "per 1,000 adults", said, WIDE, span=(0.0, top))
     return to_svg(chart, "validation")
 

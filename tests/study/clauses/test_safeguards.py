@@ -18,7 +18,7 @@ from glasshouse.report.study_page import span
 from glasshouse.scheme import Scheme, SchemeText
 from glasshouse.study.clauses import safeguards as module
 from glasshouse.study.clauses.cures import KINDS, Cure, NoCure, candidates, cured, moved, settled
-from glasshouse.study.clauses.safeguards import HARMS, Asked, Safeguards, safeguards
+from glasshouse.study.clauses.safeguards import HARMS, AskedCures, Safeguards, safeguards
 from glasshouse.study.running.plan import Options
 from glasshouse.study.running.telling import say_nothing
 from glasshouse.vocabulary import NOTICE
@@ -58,13 +58,13 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> type[MadeUp]:
     return MadeUp
 
 
-def found(asked: Asked, scheme: str = "china-court-list") -> Safeguards:
+def found(asked: AskedCures, scheme: str = "china-court-list") -> Safeguards:
     return safeguards(scheme, SMALL, asked, say_nothing, date(2026, 1, 1))
 
 
 def test_the_least_harm_by_number_of_cures_is_found(made_up: type[MadeUp]) -> None:
     """By exhaustion where the sets are few, and by the search where they are not."""
-    many, few = found(Asked(cures=3, trials=10_000)), found(Asked(cures=3, trials=30))
+    many, few = found(AskedCures(cures=3, trials=10_000)), found(AskedCures(cures=3, trials=30))
     for exact, searched in zip(many.points, few.points, strict=True):
         assert len(exact.cures) == len(searched.cures)
         assert searched.harms["listed"].value == exact.harms["listed"].value
@@ -77,7 +77,7 @@ def test_the_least_harm_by_number_of_cures_is_found(made_up: type[MadeUp]) -> No
 
 def test_benefit_takes_no_part(made_up: type[MadeUp], monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever averts much or little, the same sets are lived and the same points told."""
-    asked = Asked(cures=3, trials=20)
+    asked = AskedCures(cures=3, trials=20)
     told = found(asked)
     monkeypatch.setattr(made_up, "benefit_of", staticmethod(lambda text: -(_weight(text) ** 2)))
     other = found(asked)
@@ -87,7 +87,7 @@ def test_benefit_takes_no_part(made_up: type[MadeUp], monkeypatch: pytest.Monkey
 
 
 def test_benefit_always_holds_no_deterrence(made_up: type[MadeUp]) -> None:
-    told = found(Asked(cures=1))
+    told = found(AskedCures(cures=1))
     for point in (told.as_it_is, *told.points):
         assert point.over_deterrence is not None
         low, high = point.over_deterrence
@@ -95,7 +95,7 @@ def test_benefit_always_holds_no_deterrence(made_up: type[MadeUp]) -> None:
 
 
 def test_the_list_of_cures_is_closed(made_up: type[MadeUp]) -> None:
-    told = found(Asked(cures=1))
+    told = found(AskedCures(cures=1))
     assert {cure.partition(":")[0] for cure in told.cures} <= set(KINDS)
     assert {move.partition(":")[0] for move, _ in told.no_cures} <= set(KINDS)
     for name in ("beijing-2018", "rongcheng-2014", "flensburg"):
@@ -138,7 +138,7 @@ def test_cures_take_away_what_they_say() -> None:
 
 def test_what_is_told(made_up: type[MadeUp], tmp_path: Path) -> None:
     """None on every chart, crosses where something prohibited is open, and no word of praise."""
-    told = found(Asked(cures=2, trials=5), "beijing-2021-eyes-and-apps")
+    told = found(AskedCures(cures=2, trials=5), "beijing-2021-eyes-and-apps")
     page = cures_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
     charts = re.findall(r"<svg\b.*?</svg>", page, re.DOTALL)
     assert len(charts) == 6
@@ -171,7 +171,7 @@ def test_what_was_not_seen_is_not_told_as_nothing(made_up: type[MadeUp], monkeyp
         return [[{**dict.fromkeys(HARMS, value), "benefit": 0.0}] * 2 for value in seen]
 
     monkeypatch.setattr(made_up, "of", of)
-    told = found(Asked(cures=3, trials=5))
+    told = found(AskedCures(cures=3, trials=5))
     assert [len(one.cures) for one in told.points] == [1]
     cells = {row[0]: row for row in cures._points(told)}
     assert cells[f"1: {told.points[0].cures[0]}"].count(f"0 ({TOO_FEW_TO_TELL})") == len(HARMS)
@@ -180,7 +180,7 @@ def test_what_was_not_seen_is_not_told_as_nothing(made_up: type[MadeUp], monkeyp
 
 
 def test_the_last_row_is_all_of_it_against_none(made_up: type[MadeUp], tmp_path: Path) -> None:
-    told = found(Asked(cures=1))
+    told = found(AskedCures(cures=1))
     difference = told.as_it_is.harms["listed"].value - told.none.harms["listed"].value
     assert told.whole.costs["listed"].value == difference > 0
     assert told.document()["all_of_it"]["costs"]["listed"]["value"] == difference
@@ -192,21 +192,23 @@ def test_the_last_row_is_all_of_it_against_none(made_up: type[MadeUp], tmp_path:
 
 
 def test_a_cure_that_changes_no_life_is_not_offered(made_up: type[MadeUp]) -> None:
-    told = found(Asked(cures=2, trials=5), "beijing-2018")
+    told = found(AskedCures(cures=2, trials=5), "beijing-2018")
     assert not any(cure.startswith("human-review") for point in told.tried for cure in point.cures)
     assert ("human-review", module.NO_LIFE) in told.no_cures
 
 
 def test_a_point_with_something_prohibited_is_a_cross(made_up: type[MadeUp]) -> None:
     """A scheme in which the audit finds what is prohibited: the point as it is has its rules."""
-    told = {name: found(Asked(cures=1, trials=3), name) for name in ("beijing-2021-eyes-and-apps", "rongcheng-2014")}
+    told = {
+        name: found(AskedCures(cures=1, trials=3), name) for name in ("beijing-2021-eyes-and-apps", "rongcheng-2014")
+    }
     assert any(one.as_it_is.prohibited for one in told.values())
     assert all(not one.none.prohibited for one in told.values())
 
 
 def test_lives_are_lived_once_beside_none() -> None:
     """One small search through real lives: the law's harms fall with what is taken away."""
-    told = safeguards("china-court-list", SMALL, Asked(harm="watched", cures=1, trials=1), say_nothing)
+    told = safeguards("china-court-list", SMALL, AskedCures(harm="watched", cures=1, trials=1), say_nothing)
     assert told.none.harms["watched"].value == 0
     without = next(one for one in told.tried if one.cures == ("drop-sight:courts-unpaid-judgment",))
     assert without.harms["watched"].value == 0 <= told.as_it_is.harms["watched"].value
@@ -219,9 +221,9 @@ def test_lives_are_lived_once_beside_none() -> None:
 )
 def test_what_cannot_be_asked(asked: dict[str, Any], told: str) -> None:
     with pytest.raises(UsageError, match=told):
-        Asked(**asked)
+        AskedCures(**asked)
 
 
 def test_a_scheme_without_anything_to_take_away() -> None:
     with pytest.raises(UsageError, match="leaves no room for a cure"):
-        safeguards("none", SMALL, Asked(), say_nothing)
+        safeguards("none", SMALL, AskedCures(), say_nothing)

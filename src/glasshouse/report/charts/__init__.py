@@ -2,7 +2,7 @@
 
 from glasshouse.report.charts.dots import Dot, dots
 from glasshouse.report.charts.lines import Line, lines
-from glasshouse.report.charts.look import NARROW, WIDE, Said, Size, to_svg
+from glasshouse.report.charts.look import NARROW, WIDE, Caption, Size, to_svg
 from glasshouse.report.charts.steps import StepBar, steps
 
-__all__ = ["NARROW", "WIDE", "Dot", "Line", "Said", "Size", "StepBar", "dots", "lines", "steps", "to_svg"]
+__all__ = ["NARROW", "WIDE", "Caption", "Dot", "Line", "Size", "StepBar", "dots", "lines", "steps", "to_svg"]

@@ -13,7 +13,7 @@ from glasshouse.report.charts.look import (
     HOLLOW,
     LINE,
     SHAPES,
-    Said,
+    Caption,
     Size,
     broken,
     layered,
@@ -45,7 +45,7 @@ class Dot(NamedTuple):
 def dots(
     rows: Sequence[Dot],
     axis: str,
-    said: Said,
+    said: Caption,
     size: Size,
     *,
     span: tuple[float, float] | None = None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from glasshouse.report.charts.look import COLOURS, FAINT, FONT, GRID, INK, LINE, Said, Size, broken
+from glasshouse.report.charts.look import COLOURS, FAINT, FONT, GRID, INK, LINE, Caption, Size, broken
 
 PALE: Final = "#c9d2e3"
 """What nobody knows: paler than luck, and lying under it."""
@@ -27,7 +27,7 @@ class Bars(NamedTuple):
     assumed: tuple[str, float, float] | None
 
 
-def headline_chart(bars: Bars, said: Said, size: Size) -> dict[str, Any]:
+def headline_chart(bars: Bars, said: Caption, size: Size) -> dict[str, Any]:
     """A Vega-Lite specification: a bar a world, and under them what is added with luck and assumption apart."""
     width = size.width - 40
     rows, bands = _rows(bars)

@@ -14,7 +14,7 @@ from glasshouse.report.charts.look import (
     FULL,
     HOLLOW,
     SHAPES,
-    Said,
+    Caption,
     Size,
     layered,
     legend_columns,
@@ -39,7 +39,9 @@ class Line(NamedTuple):
     high: float | None
 
 
-def lines(points: Sequence[Line], across: str, up: str, said: Said, size: Size, *, span: tuple[float, float]) -> Spec:
+def lines(
+    points: Sequence[Line], across: str, up: str, said: Caption, size: Size, *, span: tuple[float, float]
+) -> Spec:
     """A chart over time: solid and dashed lines by series, bands for intervals, a rule at month 0.
 
     ``across`` and ``up`` name the axes with their units; ``span`` is from the smallest to the largest value that any

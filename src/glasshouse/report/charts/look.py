@@ -31,7 +31,7 @@ LINE: Final = 13
 """Height of a line of a row's label, in pixels."""
 
 
-class Said(NamedTuple):
+class Caption(NamedTuple):
     """What a chart says in words, and how its numbers are written."""
 
     alternative: str
@@ -97,7 +97,7 @@ def titled(text: str, characters: int) -> list[str]:
     return [line for part in text.split("\n") for line in broken(part, characters).split("\n")]
 
 
-def _config(said: Said) -> Spec:
+def _config(said: Caption) -> Spec:
     numbers = {"decimal": said.decimal, "thousands": said.thousands, "grouping": [3], "currency": ["", ""]}
     return {
         "font": FONT,
@@ -145,7 +145,7 @@ def row_words(y: Spec, width: float, size: Size) -> list[Spec]:
     return [label, layer("text", shown, align="left", fontSize=size.text, color=INK)]
 
 
-def layered(layers: Iterable[Spec], rows: list[dict[str, Any]], width: float, height: float, said: Said) -> Spec:
+def layered(layers: Iterable[Spec], rows: list[dict[str, Any]], width: float, height: float, said: Caption) -> Spec:
     """The layers on one set of rows, with the common look, the alternative text and the notice."""
     return {
         "$schema": SCHEMA,

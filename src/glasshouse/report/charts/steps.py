@@ -9,7 +9,7 @@ from glasshouse.report.charts.look import (
     COLOURS,
     FAINT,
     LINE,
-    Said,
+    Caption,
     Size,
     broken,
     layered,
@@ -36,7 +36,7 @@ class StepBar(NamedTuple):
     whole: bool
 
 
-def steps(rows: Sequence[StepBar], axis: str, said: Said, size: Size, *, span: tuple[float, float]) -> Spec:
+def steps(rows: Sequence[StepBar], axis: str, said: Caption, size: Size, *, span: tuple[float, float]) -> Spec:
     """A chart of bars, one under the other, a thin rule from the end of each to the next; the whole from zero.
 
     ``axis`` names the quantity and its unit; ``span`` is the axis' range, so that panels can be compared.

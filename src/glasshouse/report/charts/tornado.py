@@ -12,7 +12,7 @@ from glasshouse.report.charts.look import (
     FULL,
     HOLLOW,
     LINE,
-    Said,
+    Caption,
     Size,
     broken,
     layered,
@@ -34,7 +34,7 @@ class Bar(NamedTuple):
 
 
 def tornado(
-    bars: Sequence[Bar], axis: str, said: Said, size: Size, *, as_written: float | None, ends: tuple[str, str]
+    bars: Sequence[Bar], axis: str, said: Caption, size: Size, *, as_written: float | None, ends: tuple[str, str]
 ) -> Spec:
     """A chart of bars around the reading as the texts are written; ``ends`` name the low and the high end of a range.
 

@@ -58,7 +58,7 @@ NOT_EVIDENCE: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class AskedCures:
     """What a search is asked for.  Raises UsageError for what cannot be."""
 
     harm: str = "listed"
@@ -115,7 +115,7 @@ class Safeguards:
 
     scheme: str
     world: str
-    asked: Asked
+    asked: AskedCures
     as_it_is: Point
     none: Point
     clauses: tuple[ClauseCost, ...]
@@ -171,7 +171,7 @@ def _point(one: Point) -> dict[str, Any]:
     return {**kept, "harms": _figures(one.harms), "benefit": one.benefit._asdict()}
 
 
-def safeguards(scheme: str, options: Options, asked: Asked, tell: Tell, as_of: date | None = None) -> Safeguards:
+def safeguards(scheme: str, options: Options, asked: AskedCures, tell: Tell, as_of: date | None = None) -> Safeguards:
     """Live a scheme without each of its clauses, and with cures alone and together.
 
     Raises what loading raises, and UsageError for a scheme that no cure can be taken of.
@@ -301,7 +301,7 @@ class _Search:
             self.lived[one] = _point_of(one, figures, texts[one], self.day)
         return [self.lived.get(one) for one in sets]
 
-    def least(self, number: int, asked: Asked) -> Point | None:
+    def least(self, number: int, asked: AskedCures) -> Point | None:
         """The point with the least harm found among those with so many cures; each alone is always lived."""
         if number == 1 or math.comb(len(self.cures), number) <= asked.trials:
             self.points(list(itertools.combinations(self.cures, number)))
@@ -310,7 +310,7 @@ class _Search:
         of_this_size = [point for one, point in self.lived.items() if len(one) == number]
         return min(of_this_size, key=lambda one: (one.harms[asked.harm].value, one.cures), default=None)
 
-    def _searched(self, number: int, asked: Asked) -> None:
+    def _searched(self, number: int, asked: AskedCures) -> None:
         """Sets of so many cures, proposed by optuna to make one harm small; it is told of nothing else."""
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         seed = design_seed(self.lives.options.life_seed + number)
@@ -334,7 +334,7 @@ class _Search:
                     study.tell(trial, point.harms[asked.harm].value)
             left -= len(trials)
 
-    def _begin_with(self, study: optuna.Study, number: int, asked: Asked) -> None:
+    def _begin_with(self, study: optuna.Study, number: int, asked: AskedCures) -> None:
         """What did most with one cure less, and each other cure beside it."""
         smaller = [
             (point.harms[asked.harm].value, sorted(one)) for one, point in self.lived.items() if len(one) == number - 1
@@ -389,7 +389,7 @@ def _apart(with_it: Point, without: Figures) -> tuple[dict[str, OverReplicates],
     return costs, aim
 
 
-def _least(search: _Search, asked: Asked) -> list[Point]:
+def _least(search: _Search, asked: AskedCures) -> list[Point]:
     """By number of cures the least harm found with so many; none after the first that leaves no harm."""
     found: list[Point] = []
     for number in range(1, min(asked.cures, len(search.cures)) + 1):
