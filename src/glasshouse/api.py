@@ -1,4 +1,4 @@
-"""What ``glasshouse.run`` and ``glasshouse.compare`` return, and a folder's page."""
+"""The Python interface: run or compare schemes, and write the report of a run's folder."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Result:
 
     @property
     def readings(self) -> pl.DataFrame:
-        """One row a reading; ``docs/reference/columns.md`` says what each column means."""
+        """The readings, one per row; ``docs/reference/columns.md`` describes the columns."""
         return told(self.outcome.readings)
 
     def reading(
@@ -142,7 +142,7 @@ class Result:
         return Path(folder)
 
     def report(self, target: str | Path, *, language: str = "en") -> Path:
-        """Write the page.  Raises StoreError, and UsageError for a language that there is no file of."""
+        """Write the report.  Raises StoreError, and UsageError for an unknown language."""
         texts = texts_of(self.outcome.plan)
         return render(self.outcome.readings, self.manifest, texts, Path(target), language=language)
 
@@ -182,7 +182,7 @@ class Result:
 
 
 def _no_such(readings: pl.DataFrame, measure: str, names: Mapping[str, str | int | None]) -> UsageError:
-    """Which name there is no reading of, and which there are beside the names before it."""
+    """The error for a reading that does not exist: the first name that matches none, and the names that would."""
     near = readings.filter(measure=measure)
     if near.is_empty():
         hint = did_you_mean(measure, readings["measure"].unique(maintain_order=True).to_list())
@@ -316,19 +316,19 @@ def compare(
 def write_report(
     folder: Path, target: Path, *, language: str = "en", as_of: date | None = None, tell: Tell = say_nothing
 ) -> tuple[Path, ...]:
-    """The page of a run's folder, its readings made anew from the stored tables.  Raises StoreError."""
+    """Write the report of a run's folder, with readings computed again from its tables.  Raises StoreError."""
     readings, manifest, texts = _of_folder(folder, target, tell)
     return (render(readings, manifest, texts, target, language=language, as_of=as_of, tell=tell),)
 
 
 def write_class(folder: Path, target: Path, *, language: str = "en", tell: Tell = say_nothing) -> tuple[Path, ...]:
-    """Sheets for a lesson on a run's folder, and the answers beside them.  Raises StoreError."""
+    """Write worksheets for a lesson on a run's folder, and their answers.  Raises StoreError."""
     readings, manifest, texts = _of_folder(folder, target, tell)
     return render_class(readings, manifest, texts, target, language=language)
 
 
 def readings_lost(folder: Path) -> str | None:
-    """That a run's stored readings are missing or damaged, which its page does not need; None where they are there."""
+    """A warning that the stored readings are missing or damaged, or None.  The report does not need them."""
     try:
         read_frame(folder / READINGS, READING, also=said_of(manifest_of(folder)))
     except StoreError as problem:
@@ -337,12 +337,12 @@ def readings_lost(folder: Path) -> str | None:
 
 
 def verify(folder: Path, *, threads: int = 2, tell: Tell = say_nothing) -> Verdict:
-    """Hold every file of a run's folder against the run lived again, its pages too.  Raises StoreError."""
+    """Run the folder's plan again and compare every file with the result, pages included.  Raises StoreError."""
     return verify_folder(folder, threads=threads, tell=tell, pages=_no_page)
 
 
 def _no_page(folder: Path, others: Sequence[str], outcome: Outcome) -> str | None:
-    """Of the files that lie in a run's folder besides it, one that no page of the run is, as it is now."""
+    """The first extra file in a run's folder that is not a page of the run, or None."""
     manifest, texts = manifest_of(folder), texts_of(outcome.plan)
     made: dict[str, set[str]] = {}
     for name in others:

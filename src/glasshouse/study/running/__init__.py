@@ -1,1 +1,1 @@
-"""From a plan to a folder and back: plan, run, compare, resume, verify, and one life told."""
+"""Plan a run, carry it out, write and read its folder, resume it, verify it, and follow one life in it."""

@@ -32,7 +32,7 @@ _ANEW: Final = "leave out --resume to start anew"
 
 @dataclass(frozen=True)
 class Checkpoints:
-    """Where a run is put aside, how often, and whether it goes on from there."""
+    """Where checkpoints of a run are written, how often, and whether the run resumes from them."""
 
     folder: Path
     every: float  # seconds
@@ -41,21 +41,21 @@ class Checkpoints:
     """What this program wrote itself, by the folder's name."""
 
     def left(self) -> bool:
-        """Whether a run that broke off left something to go on from."""
+        """Whether an interrupted run left a checkpoint."""
         return any(self.folder.glob(f"*/{MANIFEST}"))
 
     def broke_off_at(self) -> str | None:
-        """The month of what was put aside last, as ``2021-01``; None where nothing was."""
+        """The month of the last checkpoint, as ``2021-01``, or None."""
         names = sorted(path.parent.name for path in self.folder.glob(f"*-month-*/{MANIFEST}"))
         month = names[-1].rpartition("-")[2] if names else ""
         return f"{int(month) // 12}-{int(month) % 12 + 1:02d}" if month.isdigit() else None
 
     def clear(self) -> None:
-        """The run is whole: nothing to go on from."""
+        """Delete the checkpoints of a finished run."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def refusal(self, differs: str) -> StoreError:
-        """Of a checkpoint that is not what the same lives give."""
+        """The error for a checkpoint that differs from the same lives lived again."""
         return StoreError(
             f"{self.folder}: not what the same lives give when they are lived again: {differs}", remedy=_ANEW
         )
@@ -106,7 +106,7 @@ class Checkpoints:
         return self._read(lived, parts) if self.resume else None
 
     def last(self, lived: Replicate, parts: int) -> list[Put] | None:
-        """What this program put aside of it last, or what it was to go on from."""
+        """The last checkpoint written by this process, else the one it resumed from."""
         there = [place.name for place in self.folder.glob(f"{_of(lived)}-month-*")]
         return self._read(lived, parts) if self.resume or self.own.intersection(there) else None
 
@@ -147,7 +147,7 @@ def _of(lived: Replicate) -> str:
 
 
 def _part(part: int, parts: int) -> str:
-    """Under which paths a part lies; a whole city under none."""
+    """The path prefix of a part; empty for a whole city."""
     return f"part-{part + 1}/" if parts > 1 else ""
 
 

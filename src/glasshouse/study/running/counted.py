@@ -42,7 +42,7 @@ class Put(NamedTuple):
 
 
 class Counted(Run):
-    """A replicate's lives over a city or a part of it, counted as they are lived."""
+    """The lives of one replicate, in a city or a part of it, counted while they are simulated."""
 
     def __init__(self, lived: Replicate, people: Population, threads: int, *, counted_as: People | None = None) -> None:
         """``counted_as``: people whose labels the tally groups by in place of their own (a placebo)."""
@@ -105,7 +105,7 @@ class Counted(Run):
         return closed(self.tally, {0: names.index(watch)} if watch in names else {})
 
     def peak(self) -> int:
-        """Bytes that this process has held at most."""
+        """Peak memory of this process in bytes."""
         return peak()
 
 
@@ -157,11 +157,11 @@ def calendar(plan: Plan) -> Calendar:
 
 
 def counting(plan: Plan, threads: int) -> Counting:
-    """What the tally takes."""
+    """The arguments of the tally."""
     book = codebook(plan.world.text, plan.texts)
     return Counting(*counting_bytes(book, calendar(plan), len(plan.regimes), threads))
 
 
 def under(arrays: dict[str, Array], which: str) -> dict[str, Array]:
-    """What lies under a path."""
+    """The arrays whose path starts with a prefix, with the prefix removed."""
     return {path.removeprefix(which): array for path, array in arrays.items() if path.startswith(which)}

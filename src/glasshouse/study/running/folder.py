@@ -63,7 +63,7 @@ def not_of_a_run(folder: Path) -> list[str]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Some names, and how many more."""
+    """The first few names, and the number of the others."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{', '.join(names[:_NAMED])}{more}"
 
@@ -94,7 +94,7 @@ def check_free(folder: Path, *, force: bool) -> None:
 
 
 def write(outcome: Outcome, folder: Path, *, force: bool) -> None:
-    """Write a run: there is a whole run or none.  Raises StoreError."""
+    """Write a run's folder, all of it or nothing.  Raises StoreError."""
     check_free(folder, force=force)
     with replacing(folder) as beside:
         write_records(outcome.records, beside)
@@ -183,7 +183,7 @@ def refuse_changed(folder: Path, manifest: Mapping[str, Any], paths: Iterable[st
 
 
 def file_differs(folder: Path, manifest: Mapping[str, Any], path: str) -> str | None:
-    """In what a file is not as the run wrote it; None where it is."""
+    """How a file differs from what the run wrote, or None."""
     file = folder / path
     try:
         if path not in manifest["files"]:
@@ -196,7 +196,7 @@ def file_differs(folder: Path, manifest: Mapping[str, Any], path: str) -> str | 
 
 
 def differs_from_texts(manifest: Mapping[str, Any], planned: Plan) -> str | None:
-    """In what a manifest says otherwise than its texts and its request; None where it does not."""
+    """How a manifest contradicts its own texts and request, or None."""
     expected = json.loads(json.dumps(stated(planned)))
     for key, value in expected.items():
         if key == "command":
@@ -210,7 +210,7 @@ def differs_from_texts(manifest: Mapping[str, Any], planned: Plan) -> str | None
 
 
 def told_apart(key: str, stored: Any, lived: Any) -> str:
-    """Where two values of a manifest first differ, in words."""
+    """A sentence on the first difference between two values of a manifest."""
     if isinstance(stored, dict) and isinstance(lived, dict):
         for name in {**lived, **stored}:
             if stored.get(name) != lived.get(name):
@@ -266,7 +266,7 @@ def plan_of(folder: Path, manifest: Mapping[str, Any], *, threads: int = 2) -> P
 
 
 def page_of(folder: Path, name: str) -> str | None:
-    """A page that lies in a run's folder; None where that is no text."""
+    """The text of a page in a run's folder, or None if it is not text."""
     try:
         return (folder / name).read_text(encoding="utf-8")
     except (OSError, ValueError):

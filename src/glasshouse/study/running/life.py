@@ -27,14 +27,14 @@ _TOLD: Final = ("person", "month", "event", "a", "b", "value")
 
 
 class WorldStory(NamedTuple):
-    """One world's telling of a life."""
+    """One person's life in one world."""
 
     name: str
     events: tuple[Entry, ...]
 
 
 class Life(NamedTuple):
-    """An invented person, and what each world says of them."""
+    """An invented person and their life in each world."""
 
     person: int
     people_seed: int

@@ -69,7 +69,7 @@ def stated(plan: Plan) -> dict[str, Any]:
 
 
 def request_of(plan: Plan) -> dict[str, Any]:
-    """What was asked for, option by option."""
+    """The options of the run, by name."""
     options = plan.options
     return {
         "scheme": plan.schemes[0].name,
@@ -123,7 +123,7 @@ def _provenance(text: Any) -> dict[str, int]:
 
 
 def command(plan: Plan) -> str:
-    """The line that asks for this run."""
+    """The command line that makes this run."""
     return _line(plan, [_asked_for(scheme) for scheme in plan.schemes])
 
 

@@ -43,7 +43,7 @@ nobody responds to being watched, listed or rewarded."""
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a user may choose of a run besides the schemes.  Raises UsageError for what cannot be."""
+    """The options of a run, besides its schemes.  Raises UsageError for an invalid value."""
 
     world: str = "beijing"
     people: int = 100_000
@@ -175,7 +175,7 @@ def laid_out(world: World, schemes: Sequence[Scheme], before: Scheme, months: in
 
 
 def _further_twins(laid: Plan) -> tuple[Regime, Regime]:
-    """The first scheme once more, only watched; and once more, with nobody who responds."""
+    """The first scheme twice more: once without consequences, once with nobody responding."""
     first, before, when, without = laid.schemes[0].text, laid.before.text, laid.when, laid.options.without
     watched = _without_consequences(Same(first))
     watching = regime(watched, before, when, name=f"{first.scheme}: {WATCH_ONLY}", without=without)

@@ -1,4 +1,4 @@
-"""From a plan to records and readings: people drawn, every world lived in one pass, everything counted."""
+"""Carry out a plan: draw the people, simulate every world in one pass, count, and compute the readings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ __all__ = ["Carried", "Outcome", "carried", "city_of", "execute", "expected_of",
 
 @dataclass(frozen=True)
 class Carried:
-    """Who carries a run: in how many parts of its city, and by whom."""
+    """How a run is distributed: the number of parts of its city, and the workers."""
 
     crews: Crews
     parts: int = 1
@@ -81,7 +81,7 @@ class Outcome:
 
     @cached_property
     def measured(self) -> pl.DataFrame:
-        """All that is measured, of all replicates, the bands apart."""
+        """The readings of all replicates, without bands of assumption."""
         return combined([readings(records) for records in self.records])
 
     @cached_property
@@ -172,7 +172,7 @@ def execute(
 
 
 class _Lives:
-    """One replicate while it is lived, by whoever carries it, and what came of it."""
+    """One replicate while it is simulated, and its results."""
 
     records: Records
     dots: pl.DataFrame

@@ -1,4 +1,4 @@
-"""How a stage says how far it is, to whoever watches."""
+"""Progress callbacks: how a stage reports how far it is."""
 
 from __future__ import annotations
 

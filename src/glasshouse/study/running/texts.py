@@ -25,7 +25,7 @@ FIRST_WORLD: Final = "beijing"
 
 
 class Checked(NamedTuple):
-    """A text that loads, and what ought to be noticed in it."""
+    """A text that loads, and notes on it."""
 
     sort: str
     name: str
@@ -123,7 +123,7 @@ def write_starter(name: str, *, force: bool) -> Path:
 
 
 def list_schemes() -> list[dict[str, Any]]:
-    """What ships, a row a scheme."""
+    """The shipped schemes, one per row."""
     worlds = sorted(shipped_worlds(), key=lambda world: world.name != FIRST_WORLD)
     return [_scheme_row(Scheme.load(name), worlds) for name in library.scheme_names()]
 
@@ -148,7 +148,7 @@ def _scheme_row(scheme: Scheme, worlds: Sequence[World]) -> dict[str, Any]:
 
 
 def list_worlds() -> list[dict[str, Any]]:
-    """What ships, a row a world."""
+    """The shipped worlds, one per row."""
     rows = []
     for name in library.world_names():
         world = World.load(name)
@@ -167,7 +167,7 @@ def list_worlds() -> list[dict[str, Any]]:
 
 
 def list_kinds(world: str) -> list[dict[str, Any]]:
-    """Every kind of a world, a row a kind."""
+    """The kinds of a world, one per row."""
     text = World.load(world).text
     return [
         {

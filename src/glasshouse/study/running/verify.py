@@ -48,7 +48,7 @@ Pages = Callable[[Path, Sequence[str], Outcome], str | None]
 
 
 class Verdict(NamedTuple):
-    """Whether a folder says what its manifest, lived again, says; else where the first difference is."""
+    """Whether a folder agrees with its run carried out again, and if not, the first difference."""
 
     same: bool
     checksum: str | None
@@ -126,7 +126,7 @@ def _named(number: int, records: Records) -> Tables:
 
 
 def _differences(folder: Path, manifest: dict[str, Any], stored: Tables, outcome: Outcome) -> Iterator[str]:
-    """Where the folder is not what its run, lived again, would write."""
+    """The differences between the folder and its run carried out again."""
     lived: Tables = {}
     for number, records in enumerate(outcome.records):
         lived |= _named(number, records)
@@ -145,7 +145,7 @@ def _differences(folder: Path, manifest: dict[str, Any], stored: Tables, outcome
 
 
 def first_difference(old: pl.DataFrame, new: pl.DataFrame) -> str | None:
-    """Where two tables first differ, in words; None where they do not."""
+    """A sentence on the first difference between two tables, or None."""
     if old.equals(new, null_equal=True):
         return None
     shorter = min(old.height, new.height)
