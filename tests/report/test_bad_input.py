@@ -34,7 +34,7 @@ def test_a_run_of_another_version_is_refused_with_what_to_do(folder: Path, tmp_p
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(GlasshouseError, match=r"written by version 0\.0\.9") as refused:
         write_report(tmp_path, tmp_path / "report.html")
-    assert "or run it again: glasshouse run none" in str(refused.value)
+    assert "or run it again with this one into another folder" in str(refused.value)
 
 
 def test_a_table_that_is_not_there_is_named(folder: Path, tmp_path: Path) -> None:
