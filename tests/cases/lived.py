@@ -15,7 +15,7 @@ from unittest import mock
 import numpy as np
 
 from glasshouse.compiler import Tables, compile
-from glasshouse.compiler.rates import Rates
+from glasshouse.compiler.rates import rates
 from glasshouse.engine import live_log
 from glasshouse.engine import run as engine
 from glasshouse.population.people import Households, People, Population
@@ -65,7 +65,7 @@ def logs(file: CaseFile, case: Case) -> dict[str, list[Entry]]:
     stretches = _stretches(world, case)
     segments = tuple(Segment(scheme, None, stretch.first, stretch.end) for stretch in stretches)
     asked = (world, Regime("case", segments, frozenset()), _alike(case, begin), LIFE_SEED, PEOPLE_SEED)
-    with mock.patch.object(engine, "compile", _compiled(stretches)):
+    with mock.patch.object(engine, "compiled", _compiled(stretches)):
         kernel = live_log(*asked)
     with mock.patch.object(life, "Deeds", _deeds(stretches)):
         plain = live(*asked)
@@ -154,8 +154,14 @@ def kinds_in_order(world: WorldText) -> list[Conduct | Turn | Wish]:
 def _compiled(stretches: Sequence[Stretch]) -> Any:
     """The compiler, for a world that is another in each stretch."""
 
-    def compile_each(world: WorldText, regime: Regime, book: Codebook, of_world: Rates) -> tuple[Tables, ...]:
-        return tuple(compile(stretch.world, regime, book, of_world)[number] for number, stretch in enumerate(stretches))
+    def compile_each(
+        world: WorldText, regimes: Sequence[Regime], book: Codebook, traits: np.ndarray[Any, Any]
+    ) -> list[tuple[Tables, ...]]:
+        of_world = rates(world, frailty=True, rows=traits)
+        return [
+            tuple(compile(stretch.world, regime, book, of_world)[number] for number, stretch in enumerate(stretches))
+            for regime in regimes
+        ]
 
     return compile_each
 

@@ -257,7 +257,7 @@ def test_what_was_before_is_said(texts: Texts) -> None:
 
 
 def test_no_readings_at_all(texts: Texts) -> None:
-    page = html(made.frame(lambda row: None), {}, texts)
+    page = html(made.frame(lambda row: None), {"machine": made.MANIFEST["machine"]}, texts)
     assert charts(page) == []
     assert "The run has no readings from which this could be said." in words_of(page)
     assert "does not say how the run was started" in words_of(page)
@@ -364,7 +364,8 @@ def test_nothing_can_be_quoted_as_approval(page: str) -> None:
 def test_text_from_files_is_escaped(texts: Texts) -> None:
     title = "<script>alert(1)</script>"
     marked = texts.schemes[0].model_copy(update={"title": title})
-    page = html(made.frame(nil), {"checksum": "<b>"}, Texts((marked, texts.schemes[1]), texts.before, texts.world))
+    manifest = {"checksum": "<b>", "machine": made.MANIFEST["machine"]}
+    page = html(made.frame(nil), manifest, Texts((marked, texts.schemes[1]), texts.before, texts.world))
     assert title not in page and "&lt;script&gt;" in page
     assert "<b></td>" not in page and "&lt;b&gt;" in page
 
@@ -382,7 +383,7 @@ def test_the_same_readings_give_the_same_file(texts: Texts, page: str, tmp_path:
 
 
 def test_what_cannot_be_written_read_or_spoken_is_refused(texts: Texts, tmp_path: Path) -> None:
-    with pytest.raises(GlasshouseError, match="cannot write"):
+    with pytest.raises(GlasshouseError, match="is no folder"):
         render(made.frame(nil), made.MANIFEST, texts, tmp_path / "absent" / "report.html")
     with pytest.raises(GlasshouseError, match="lack the column"):
         html(made.frame().drop("interval"), made.MANIFEST, texts)

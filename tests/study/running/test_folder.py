@@ -22,7 +22,7 @@ FEW: Final = {"people": 150, "years": 1, "threads": 1}
 
 
 def lived(folder: Path, scheme: str, options: Options) -> Path:
-    write(execute(plan(scheme, [], options), say_nothing), folder, force=False)
+    write(execute(plan(scheme, [], options), say_nothing, with_bands=True), folder, force=False)
     return folder
 
 
