@@ -160,17 +160,17 @@ def large(signals: int, measures: int) -> TextModel:
 
 def test_ten_thousand_clauses_take_less_than_ten_seconds() -> None:
     text = large(3000, 4000)
-    start = time.perf_counter()
+    start = time.process_time()
     audit = audit_text(text, as_of=DAY)  # type: ignore[arg-type]
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert len([one for one in audit.findings if one.rule == "CX001"]) == 4000
 
 
 def test_the_whole_library_takes_less_than_two_seconds() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for name in library.scheme_names():
         render(audit_scheme(name, as_of=DAY))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_an_audit_loads_nothing_heavy() -> None:

@@ -216,7 +216,7 @@ def test_a_city_beyond_memory_is_refused_with_an_estimate_and_the_largest_that_f
     assert "stopped" in call("run", "none", "--people", int(fits.group(1)), "-o", "run").err
 
 
-def _stop_before_lives(planned: object, *_: object) -> None:
+def _stop_before_lives(planned: object, *_: object, **__: object) -> None:
     from glasshouse.engine import refuse_beyond_memory
     from glasshouse.errors import RunError
     from glasshouse.study.running.plan import Plan

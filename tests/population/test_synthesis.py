@@ -15,7 +15,7 @@ from glasshouse.population.controls import joined, scaled
 from glasshouse.vocabulary import BATCHES, HOUSEHOLDS, NEVER, ROLES
 from glasshouse.world import read_tables
 from tests.population.conftest import START
-from tests.population.town import write_town
+from tests.population.town import tables, write_town
 from tests.statistics import assert_rate
 
 SIZES = (100, 1000, 12_345, 200_000)
@@ -262,10 +262,18 @@ def test_joint_margins_hold_in_the_rounded_table(town):
                 assert (np.abs(drawn - wanted) <= bound + 1e-6).all(), (residents, seed, margin.id)
 
 
+def _times(factor, table):
+    """A table of counts, each as many times as large: of a larger town, whose districts may be many."""
+    head, *rows = table.splitlines()
+    split = [row.rpartition(",") for row in rows]
+    return "\n".join((head, *(f"{levels},{factor * int(count)}" for levels, _, count in split))) + "\n"
+
+
 def test_many_districts_and_few_people(tmp_path):
     districts = tuple(f"d{i}" for i in range(64))
-    changed = {"district": "district,count\n" + "".join(f"{name},{1500 + i}\n" for i, name in enumerate(districts))}
-    changed["district"] = changed["district"].replace("d63,1563", "d63,3547")
+    changed = {name: _times(4, table) for name, table in tables().items()}
+    changed["district"] = "district,count\n" + "".join(f"{name},{6200 + i}\n" for i, name in enumerate(districts))
+    changed["district"] = changed["district"].replace("d63,6263", "d63,7447")
     text = write_town(tmp_path, changed).model_copy(update={"districts": districts})
     read = read_tables(tmp_path, text)
     for residents in (100, 5000):
@@ -296,9 +304,11 @@ def test_two_margins_a_little_apart_are_closed(tmp_path):
           "majority,employed,33774\nmajority,public,5742\nmajority,self_employed,9530\n"},
          "each minority: only a margin with work or income has it"),
         ({"income": "sex,count\nfemale,50300\nmale,49700\n"}, "no margin says how many people are of each income"),
-        ({"household": "household,count\nalone,90000\ncollective,10000\n"},
+        ({"household": "household,count\nalone,90000\ncouple,0\nwith_children,0\nsingle_parent,0\nmultigeneration,0\n"
+          "collective,10000\n"},
          "cannot hold together with the others"),
-        ({"work": "work,count\npublic,95000\noutside,5000\n"}, "margin 'work' cannot hold together with the others"),
+        ({"work": "work,count\noutside,5000\nunemployed,0\nemployed,0\npublic,95000\nself_employed,0\n"},
+         "margin 'work' cannot hold together with the others"),
     ],
 )  # fmt: skip
 def test_margins_that_no_city_can_have(tmp_path, changed, says):

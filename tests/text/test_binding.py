@@ -241,9 +241,9 @@ def test_ten_thousand_clauses_are_bound_in_less_than_three_seconds() -> None:
     )
     text = HEAD + "agencies:\n  - id: a\n    sees:\n" + "".join(clause.format(number) for number in range(10_000))
     document = parse(TextSource("s.yaml", text))
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(bind(Scheme, document).agencies[0].sees) == 10_000
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 KEYS = ["title", "since", "agencies", "id", "sees", "coverage", "value", "range", "source", "from", "gravity", "x"]

@@ -180,9 +180,9 @@ def test_all_that_is_refused_is_told_at_once() -> None:
 def test_aliases_do_not_explode() -> None:
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 40)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(problems("\n".join(lines))) == 40 + 39 * 10
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -220,9 +220,9 @@ def test_ten_thousand_clauses_are_read_in_less_than_three_seconds() -> None:
         "     share_enforced: {{value: 0.97, range: [0.9, 1.0], assumption: checked at sale}}, months: 24}}\n"
     )
     text = "clauses:\n" + "".join(clause.format(number) for number in range(10_000))
-    started = time.perf_counter()
+    started = time.process_time()
     root = read(text).root
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert sum(1 for _ in walk(root)) == 150_002
     assert took < 3
 

@@ -21,6 +21,7 @@ from glasshouse.measures.intervals import POISSON_UPPER
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.scheme import Scheme
 from glasshouse.study.clauses.exposure import audit_of_run, exposed
+from glasshouse.study.running.sealed import as_text, resealed
 from tests.report import made
 
 DAY: Final = date(2026, 11, 24)
@@ -198,6 +199,9 @@ def test_a_run_whose_tables_were_touched_is_refused(folder: Path, tmp_path: Path
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
     manifest["checksums"] = [hashlib.sha256(b"").hexdigest()]
-    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(StoreError, match="tables are not those"):
+    (copy / "manifest.json").write_text(as_text(manifest), encoding="utf-8")
+    with pytest.raises(StoreError, match="not those of the manifest that the run wrote"):
+        audit_of_run(SCHEME, copy)
+    (copy / "manifest.json").write_text(as_text(resealed(manifest)), encoding="utf-8")
+    with pytest.raises(StoreError, match="the tables are not those of the manifest"):
         audit_of_run(SCHEME, copy)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from glasshouse import library
 from glasshouse.errors import UsageError
 from glasshouse.report import cures
 from glasshouse.report.cures import CROSS, TOO_FEW_TO_TELL, cures_page, cures_text
@@ -197,13 +198,22 @@ def test_a_cure_that_changes_no_life_is_not_offered(made_up: type[MadeUp]) -> No
     assert ("human-review", module.NO_LIFE) in told.no_cures
 
 
-def test_a_point_with_something_prohibited_is_a_cross(made_up: type[MadeUp]) -> None:
-    """A scheme in which the audit finds what is prohibited: the point as it is has its rules."""
-    told = {
-        name: found(AskedCures(cures=1, trials=3), name) for name in ("beijing-2021-eyes-and-apps", "rongcheng-2014")
-    }
-    assert any(one.as_it_is.prohibited for one in told.values())
-    assert all(not one.none.prohibited for one in told.values())
+def test_a_point_with_something_prohibited_is_a_cross(made_up: type[MadeUp], tmp_path: Path) -> None:
+    """A scheme in which the audit finds what is prohibited: the point as it is has its rules.
+
+    The ban on scoring by a system of artificial intelligence is the Union's: it holds where the text names that law.
+    """
+    name = "beijing-2021-eyes-and-apps"
+    text = library.scheme_path(name).read_text(encoding="utf-8")
+    assert "profiles: [CN, UN]" in text and "system_ai: true" in text
+    under = tmp_path / "under-the-ban.yaml"
+    under.write_text(text.replace("profiles: [CN, UN]", "profiles: [CN, EU, UN]"), encoding="utf-8")
+    asked = AskedCures(cures=1, trials=3)
+    told, elsewhere = found(asked, str(under)), found(asked, name)
+    assert "CX001" in told.as_it_is.prohibited and told.none.prohibited == ()
+    assert elsewhere.as_it_is.prohibited == elsewhere.none.prohibited == ()
+    pages = [cures_page(one, tmp_path / "page.html").read_text(encoding="utf-8") for one in (told, elsewhere)]
+    assert [CROSS in page for page in pages] == [True, False]
 
 
 def test_lives_are_lived_once_beside_none() -> None:
