@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from glasshouse.api import Result, compare, run
-from glasshouse.report.charts import WIDE, Dot, Said, dots, to_svg
+from glasshouse.report.charts import WIDE, Caption, Dot, dots, to_svg
 from glasshouse.vocabulary import NOTICE
 
 PEOPLE: Final = 50_000
@@ -182,7 +182,9 @@ def _drawn(finding: Finding, chart: Chart, number: int) -> str:
         for row in chart.rows
         if row.value.value is not None
     ]
-    return to_svg(dots(rows, chart.axis, Said(f"{chart.heading}. {NOTICE}."), WIDE), f"{finding.file}-{number}") + "\n"
+    return (
+        to_svg(dots(rows, chart.axis, Caption(f"{chart.heading}. {NOTICE}."), WIDE), f"{finding.file}-{number}") + "\n"
+    )
 
 
 def _text(finding: Finding, size: Size) -> str:
