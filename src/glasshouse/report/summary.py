@@ -43,8 +43,8 @@ def summary(readings: pl.DataFrame, manifest: Mapping[str, Any], texts: Texts, *
     lines += [*_wrapped(say("summary.on", **_on(case))), *_wrapped(case.before), *_wrapped(case.idealised), ""]
     lines += [*_wrapped(main_sentence(case)), *_wrapped(place_sentence(case) or ""), ""]
     for against in case.others:
-        first, *rest = _wrapped(f"{heading(case, against)}:")
-        lines += _part("\n".join((first, *rest)), _added(case, against), say("summary.absent"))
+        over = "\n".join(_wrapped(f"{heading(case, against)}:"))
+        lines += _part(over, _added(case, against), say("summary.absent"))
     if case.others and not together(case):
         lines += [*_wrapped(not_alone(case)), ""]
     if not case.others:
