@@ -132,7 +132,7 @@ def test_points_are_the_same_on_one_thread_and_two_and_every_unknown_moves() -> 
     assert (made[0].unknowns.group_by("unknown").agg(pl.col("part").n_unique())["part"] > 1).all()
 
 
-def test_a_text_without_ranges_has_no_points() -> None:
+def test_a_run_that_asks_for_no_points_has_none() -> None:
     without = assumed(plan("none", [], Options(people=100, years=1, assumptions=0)), say_nothing)
     assert (without.asked, without.why, without.lived) == (0, "off", 0)
 
