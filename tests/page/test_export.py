@@ -138,6 +138,6 @@ def test_where_no_file_can_lie_is_said_before_anything_runs(tmp_path: Path) -> N
     def never(*_: Any) -> None:
         raise AssertionError("it ran")
 
-    for target in (tmp_path, tmp_path / "none" / "page.html"):
-        with pytest.raises(StoreError, match="no file can lie there"):
+    for target, told in ((tmp_path, "is a folder"), (tmp_path / "none" / "page.html", "is no folder")):
+        with pytest.raises(StoreError, match=told):
             export(target, never)

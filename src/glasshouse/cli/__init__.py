@@ -3,7 +3,10 @@
 Commands are listed by ``--help`` in the order in which their modules stand here.
 """
 
-from glasshouse.cli import runs, studies, texts  # isort: skip
-from glasshouse.cli.application import app, main
+from glasshouse.placing.steps import left_at_once
+
+with left_at_once():
+    from glasshouse.cli import runs, studies, texts  # isort: skip
+    from glasshouse.cli.application import app, main
 
 __all__ = ["app", "main", "runs", "studies", "texts"]

@@ -17,7 +17,7 @@ from glasshouse import __version__, machine
 from glasshouse.cli.answers import say
 from glasshouse.cli.streams import print_everywhere
 from glasshouse.errors import GlasshouseError
-from glasshouse.placing.steps import INTERRUPTS
+from glasshouse.placing.steps import INTERRUPTS, leave_at_once
 from glasshouse.vocabulary import NOTICE
 from glasshouse.warned import GlasshouseWarning
 
@@ -79,10 +79,6 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _leave_at_once(number: int, frame: FrameType | None) -> None:
-    os._exit(130)
-
-
 def _end_as_by_ctrl_c() -> None:
     """Let what batch systems, containers and closed terminals send end the program as Ctrl-C does."""
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -118,7 +114,7 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         for number in INTERRUPTS:
-            signal.signal(number, _leave_at_once)  # threads may still have to end: nothing is left to be said
+            signal.signal(number, leave_at_once)  # threads may still have to end: nothing is left to be said
         say("Interrupted; no half-written output was left.", err=True)
         sys.exit(130)
     finally:

@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -59,11 +60,34 @@ def sync_all(folder: Path) -> None:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Threads and processes that are started meanwhile are never reached by Ctrl-C: they inherit what is blocked."""
+    resource_tracker.ensure_running()  # else the first process starts it, which unblocks SIGINT before Python 3.13
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def leave_at_once(number: int, _: FrameType | None) -> None:
+    """End this process as Ctrl-C does, nothing tidied: a handler for when there is nothing to be tidied."""
+    os._exit(130)
+
+
+@contextmanager
+def left_at_once() -> Iterator[None]:
+    """Ctrl-C ends the process without a traceback: for loading modules, when nothing is written yet.
+
+    A handler that somebody else has set stays.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, leave_at_once)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
