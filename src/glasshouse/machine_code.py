@@ -1,8 +1,8 @@
-"""Where numba keeps what it compiled: a folder named by all that the machine code depends on; and the way to compile.
+"""numba's cache of compiled code, in a folder named by all that the machine code depends on; and how to compile.
 
-numba's own check sees edits of the file that it compiles, not of those whose constants and functions it takes in; so
-the folder's name is a hash of these sources, of numba's version and of the processor.  Whoever compiles takes
-:func:`njit` from here, so that the folder is set before anything is compiled.
+numba checks for edits of the file that it compiles, but not of the files whose constants and functions it uses.  The
+folder's name is therefore a hash of all these sources, of numba's version and of the processor.  Import :func:`njit`
+from here, so that the folder is set before anything is compiled.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ def sources(package: Path) -> list[Path]:
         for path, text in texts.items()
         if re.search(rb"\n@\w*(njit|kernel|compiled|force_inlined|inlined|intrinsic|infer_getattr)\b", text)
     ]
-    found = set(compiling)
+    files = set(compiling)
     for path in compiling:
         for module, names in re.findall(
             rb"^from glasshouse([.\w]*) import \(?([\w,\s]+?)(?:\)|$)", texts[path], re.MULTILINE
         ):
             folder = package.joinpath(*module.decode().strip(".").split("."))
-            some = [
+            modules = [
                 folder,
                 *(folder / name.strip().split(" ")[0] for name in names.decode().split(",") if name.strip()),
             ]
-            found.update(each for each in (one.with_suffix(".py") for one in some) if each in texts)
-    return sorted(found)
+            files.update(file for file in (module.with_suffix(".py") for module in modules) if file in texts)
+    return sorted(files)
 
 
 def digest() -> str:
@@ -61,8 +61,8 @@ def _platform_folder() -> Path | None:
 
 
 def _named(variable: str) -> Path | None:
-    """The folder that a variable names.  Empty or relative it names none (XDG Base Directory Specification, 0.8):
-    compiled code is never loaded from wherever one stands."""
+    """The folder that a variable names; None where it is empty or relative (XDG Base Directory Specification, 0.8),
+    so that compiled code is never loaded from the current folder."""
     named = Path(os.environ.get(variable, ""))
     return named if named.is_absolute() else None
 
@@ -79,23 +79,23 @@ def _at_home(*below: str) -> Path | None:
 
 
 def folder() -> Path | None:
-    """The folder of this version of what is compiled; ``GLASSHOUSE_CACHE`` says under which other folder.
+    """The folder for code compiled from this version; ``GLASSHOUSE_CACHE`` names another parent folder.
 
     None where there is no folder to keep it in.
     """
-    told = os.environ.get("GLASSHOUSE_CACHE")
-    parent = Path(told).absolute() if told else _platform_folder()
+    chosen = os.environ.get("GLASSHOUSE_CACHE")
+    parent = Path(chosen).absolute() if chosen else _platform_folder()
     if parent is None:
         return None
     made_of = hashlib.sha256()
     for source in sources(PACKAGE):
         made_of.update(source.read_bytes())
     made_of.update(f"{numba.__version__} {llvmlite.binding.get_host_cpu_name()} {sys.version}".encode())
-    return (parent if told else parent / "glasshouse") / f"kernel-{made_of.hexdigest()[:16]}"
+    return (parent if chosen else parent / "glasshouse") / f"kernel-{made_of.hexdigest()[:16]}"
 
 
 def use() -> bool:
-    """Make numba keep its cache there; False, and one warning, where there is no folder or it cannot be written."""
+    """Make numba use that folder; False, and one warning, where there is none or it cannot be written."""
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return False
     place = folder()
@@ -116,18 +116,18 @@ def use() -> bool:
 
 
 CACHED = use()
-"""Whether what is compiled now is there the next time."""
+"""Whether compiled code is kept for the next process."""
 
 
 def njit(**options: Any) -> Any:
-    """``numba.njit`` without the GIL, kept in that folder where there is one."""
+    """``numba.njit`` without the GIL, cached in that folder where there is one."""
     return numba.njit(nogil=True, cache=CACHED, **options)
 
 
 kernel = njit(error_model="numpy", _nrt=False)
 """For the functions of the kernel."""
 force_inlined = njit(error_model="numpy", _nrt=False, forceinline=True)
-"""For what is small and called everywhere."""
+"""For small functions that are called everywhere."""
 inlined = njit(error_model="numpy", _nrt=False, inline="always")
 """For large steps with one caller: inlined at the call site only; no stand-alone copy is compiled."""
 
@@ -146,5 +146,5 @@ def _flat(array: Any) -> Any:
 
 
 cells = _flat if numba.config.DISABLE_JIT else _first_cell  # type: ignore[attr-defined]
-"""The cells of a contiguous array, on one axis, for what is compiled: handed on as one number, where an array is handed
-on as seven or more; an index may not be negative, and nothing says where the array ends."""
+"""The cells of a contiguous array, for compiled code: passed as one word, where an array is passed as seven or more.
+An index must not be negative, and nothing checks the array's end."""

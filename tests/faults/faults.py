@@ -50,9 +50,9 @@ class Fault(NamedTuple):
 def planted(fault: Fault) -> str:
     """The source of the file with the fault in it.  Raises ValueError where its anchor does not stand exactly once."""
     source = (PACKAGE / fault.file).read_text(encoding="utf-8")
-    found = source.count(fault.old)
-    if found != 1:
-        reason = "is gone" if found == 0 else f"stands {found} times"
+    count = source.count(fault.old)
+    if count != 1:
+        reason = "is gone" if count == 0 else f"stands {count} times"
         raise ValueError(f"fault {fault.name!r}: its anchor {reason}: move it ({fault.old!r} in {fault.file})")
     return source.replace(fault.old, fault.new)
 
@@ -71,11 +71,12 @@ FAULTS: tuple[Fault, ...] = (
           "draw4(seed, member.district, lane", "draw4(seed, person, lane", "coverage_that_varies"),
     Fault("a chance per month drawn once a year", POTENTIAL, "lane, first + month,", "lane, first,", "monthly"),
     Fault("a second potential event of a month counts", POTENTIAL,
-          "return kind_row(law, k).monthly & (taken >> month) != 0", "return False", "small_chances"),
+          "return kind_row(law, k).monthly & (used >> month) != 0", "return False", "small_chances"),
     Fault("raised chances begin at nothing", POTENTIAL,
           "height = WORD + height * ((", "height = height * ((", "small_chances"),
     Fault("a raised chance is tried beside the first layer's", POTENTIAL,
-          "if (np.int64(words[TAKEN + k]) >> month) & 1 != 0:", "if words[TAKEN + k] > WORD:", "small_chances"),
+          "if (np.int64(words[MONTHS_USED + k]) >> month) & 1 != 0:",
+          "if words[MONTHS_USED + k] > WORD:", "small_chances"),
     Fault("layers twice as high", STREAMS,
           "(WORD + words[2]) << (layer - 1)", "(WORD + words[2]) << layer", "further_layers"),
     # records
@@ -89,17 +90,19 @@ FAULTS: tuple[Fault, ...] = (
           "corrected = due + 1 + failures", "corrected = due + 2 + failures", "corrections"),
     Fault("copies hear corrections regardless", CLAUSES,
           "(3 if pool.correction_reaches_copies else 1)", "3", "corrections"),
-    Fault("a change of scheme drops records", OPENING, "if moved >= 0:", "if moved > 1 << 20:", "change_of_scheme"),
+    Fault("a change of scheme drops records", OPENING,
+          "if new_sight >= 0:", "if new_sight > 1 << 20:", "change_of_scheme"),
     # false records
     Fault("easily confused people ignored", FALSE_RECORDS,
           "if share > 0 and draw(", "if share > WORD and draw(", "false_records"),
     Fault("nobody is one of the few", READ, "marks[row] = 1", "marks[row] = 0", "false_records"),
-    Fault("who is alike is counted once", READ, "+= alike[cell] * confused(", "+= confused(", "false_records"),
+    Fault("people of a cell are counted once", READ,
+          "+= cell_counts[cell] * confusability_of_cell(", "+= confusability_of_cell(", "false_records"),
     Fault("confusability not applied", FALSE_RECORDS,
-          "muldiv(phi, easily, ", "muldiv(phi, np.int64(1024), ", "false_records"),
+          "muldiv(phi, conf, ", "muldiv(phi, np.int64(1024), ", "false_records"),
     Fault("misattributed and fabricated mixed up", LIVING,
-          "if height < received(room.cells[room.flow + s], easily)",
-          "if height < received(room.cells[room.flow + law.sights_n + s], easily)", "false_records"),
+          "if height < flow_received(room.cells[room.flow + s], conf)",
+          "if height < flow_received(room.cells[room.flow + law.sights_n + s], conf)", "false_records"),
     Fault("flows not renewed after a year", EXCHANGE,
           "if not january and age not in FIRST_AGES:", "if age not in FIRST_AGES:", "false_records"),
     Fault("a year's flow sent each month", EXCHANGE,
@@ -109,7 +112,7 @@ FAULTS: tuple[Fault, ...] = (
           "false_records"),
     # entries
     Fault("window a month longer", LISTS, "after = t - way_in.within", "after = t - 1 - way_in.within", "window"),
-    Fault("one record too few will do", LISTS, "some < way_in.at_least", "some + 1 < way_in.at_least", "window"),
+    Fault("one record too few will do", LISTS, "count < way_in.at_least", "count + 1 < way_in.at_least", "window"),
     Fault("deeds counted as records", LISTS,
           "if listing.deeds == 0 or not", "if listing.deeds >= 0 or not", "deeds_and_records"),
     Fault("spent records count", LISTS, "if listing.spent != 0 and", "if listing.spent > 1 and", "deeds_and_records"),
@@ -133,7 +136,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("repair drawn once a spell", LISTS,
           "lane, t, way.position, REPAIR)", "lane, entered, way.position, REPAIR)", "repair"),
     Fault("a corrected count must be exceeded", RECORDS,
-          "return some >= spell.at_least", "return some > spell.at_least", "corrections"),
+          "return count >= spell.at_least", "return count > spell.at_least", "corrections"),
     Fault("who dies stays listed", OPENING, "if t == member.death:", "if t == -member.death:", "families"),
     # appeals
     Fault("appeals strike nothing", LISTS, "|= STRUCK", "|= 0", "appeals"),
@@ -156,7 +159,7 @@ FAULTS: tuple[Fault, ...] = (
           "return np.int64(1) if now & counted != 0 else np.int64(-1)",
           "return np.int64(1) if now & counted != 0 else np.int64(0)", "points"),
     Fault("recovery rounds down", INDEX,
-          "return muldiv_guessed(away, rule.recovery_numerator, rule.recovery_denominator, rule.recovery_part)",
+          "return muldiv_guessed(away, rule.recovery_numerator, rule.recovery_denominator, rule.recovery_inverse)",
           "return away * rule.recovery_numerator // rule.recovery_denominator", "rounding"),
     Fault("points for the income to come", INDEX,
           "law.cells[law.income_points_at + member.income]",

@@ -42,7 +42,7 @@ class Law(Clock):
     confused_at = cell("first cell of the table")
     links_at = cell("first cell of the table")
     thresholds_at = cell("first cell of the table")
-    by_record_at = cell("first cell, by Sight: mask of the lists that a record of it may bring an entry to")
+    by_record_at = cell("first cell, by Sight: mask of the lists that a record of it may lead to")
     by_class = cell("mask of the lists that a class may")
     families = cell("of the Heights")
     widest = cell("of the Heights: kinds of the widest family, in whole blocks")
@@ -53,20 +53,20 @@ _TABLES: Final = (
     "factors", "classes", "rank", "income_points", "confused", "links", "thresholds",
 )  # fmt: skip
 _LINKED: Final = (at.Kind.sights_at, at.Kind.responses_at, at.Kind.times_at, at.Kind.refuses_at, at.Kind.grants_at)
-"""What points among the links, and in the law counts from its first cell."""
+"""Columns that point into the links; in the law they count from its first cell."""
 
 BLOCK: Final = 16
-"""Kinds that a word is compared with at a time."""
+"""How many kinds a word is compared with at a time."""
 
 
 class Heights(NamedTuple):
-    """What is read while potential events are drawn; a profile is a trait x 7 + rate age."""
+    """What drawing potential events reads; a profile is a trait x 7 + rate age."""
 
     lanes: Array  # (families, rounded up to 8) int64
     blocks: Array  # (families,) int64, of kinds
-    profile_cell: Array  # (profiles · families,) int32: who draws alike in a family
+    profile_cell: Array  # (profiles · families,) int32: profiles with the same rates in a family share a cell
     cell_poisson: Array  # (cells,) int32, first cell of `poisson`
-    cell_last: Array  # (cells,) int64, place of the last kind that is drawn
+    cell_last: Array  # (cells,) int64, place of the last kind with a rate
     cell_cumulative: Array  # (cells · widest,) uint32, 2^-32, from the last on 2^32 - 1; widest is whole blocks
     cell_kinds: Array  # (cells · widest,) int64, a KindOfCell each
     family_of: Array  # (kinds,) int16
@@ -76,11 +76,11 @@ class Heights(NamedTuple):
 
 
 class Errors(NamedTuple):
-    """What is read while potential false records are drawn, between two exchanges."""
+    """What drawing potential false records reads; fixed between two exchanges."""
 
     lanes: Array  # (Sights with errors, rounded up to 8) int64
     limits: Array  # (Sights with errors · CONFUSED_CELLS,) int64, 2^-42: a lower height is a false record
-    concentrated: Array  # (people,) uint8, 1: on whom some Sight's errors may be concentrated; on all others none are
+    concentrated: Array  # (people,) uint8, 1: some Sight's errors are concentrated on the person
 
 
 def law(tables: Tables) -> Array:
@@ -107,7 +107,7 @@ def law(tables: Tables) -> Array:
 
 
 def _may_enter(tables: Tables) -> tuple[Array, int]:
-    """Masks of the lists in force that a record may bring an entry to, by Sight; and of those that a class may."""
+    """Masks of the lists in force that a record may lead to, by Sight, and of those that a class may."""
     by_record, by_class = np.zeros(tables.sights.shape[0], dtype=np.int64), 0
     for i, listing in enumerate(at.Listing.each(tables.lists)):
         for entry in range(listing.entries_at, listing.entries_at + listing.entries_n) if listing.active else ():
@@ -119,12 +119,12 @@ def _may_enter(tables: Tables) -> tuple[Array, int]:
 
 
 def _blocks(tables: Tables) -> Array:
-    """(families,) int64: of how many kinds in whole blocks each family is."""
+    """(families,) int64: how many blocks the kinds of each family fill."""
     return -(-np.sum(tables.family_kinds >= 0, axis=1) // BLOCK)
 
 
 def heights(tables: Tables) -> Heights:
-    """The world's part of any segment, in small integers."""
+    """The world's part of the Tables of any segment, in small integers."""
     blocks = _blocks(tables)
     wider = BLOCK * int(blocks.max()) - tables.family_kinds.shape[1]
     family_of, place_of = np.zeros((2, tables.kinds.shape[0]), dtype=np.int16)
@@ -148,7 +148,7 @@ def heights(tables: Tables) -> Heights:
 
 
 def _cell_kinds(tables: Tables) -> Array:
-    """What stands of a kind in its place of a cell, in one word each.  (cells, kinds of the widest family) int64"""
+    """The KindOfCell words.  (cells, kinds of the widest family) int64"""
     family = np.zeros(len(tables.cell_rates), dtype=np.int64)
     family[tables.profile_cell] = np.arange(tables.profile_cell.shape[1])
     kinds = np.maximum(tables.family_kinds, 0)[family]
@@ -157,14 +157,14 @@ def _cell_kinds(tables: Tables) -> Array:
 
 
 def errors(tables: Tables, concentrated: Array) -> Errors:
-    """Room for the limits of a segment's false records, none written yet."""
-    first, some = int(tables.clock.false_at), int(tables.clock.false_n)
-    lanes = eights(tables.sights[tables.links[first : first + some], at.Sight.lane.offset])
-    return Errors(lanes, np.zeros(max(1, some) * at.CONFUSED_CELLS, dtype=np.int64), concentrated)
+    """The lanes of a segment's false records, and space for their limits."""
+    first, sights = int(tables.clock.false_at), int(tables.clock.false_n)
+    lanes = eights(tables.sights[tables.links[first : first + sights], at.Sight.lane.offset])
+    return Errors(lanes, np.zeros(max(1, sights) * at.CONFUSED_CELLS, dtype=np.int64), concentrated)
 
 
 def eights(lanes: Array) -> Array:
-    """The lanes and as many zeros as fill up eights, in which they are drawn."""
+    """The lanes, padded with zeros to whole vectors of eight."""
     filled = np.zeros(-(-max(1, len(lanes)) // 8) * 8, dtype=np.int64)
     filled[: len(lanes)] = lanes
     return filled

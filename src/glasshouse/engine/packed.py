@@ -1,9 +1,9 @@
-"""What is packed into words: each field described once, with its width and of what it is.
+"""Packed words: each field described once, with its width and what it holds.
 
-A household's records, spells and figures stand in its block's arena, one run of words a household: a header, then the
-records, the spells and the figures of those who have any.  From the descriptions here come what packs and what unpacks
-(``glasshouse.rows``, ``engine/kernel/rows.py``), what a checkpoint's reader reads, and the refusal of what does not
-fit.
+The records, spells and figures of a household lie in the arena of its block, as one run of words: a header, then the
+records, the spells, and the figures of members who have any.  Packing and unpacking (``glasshouse.rows``,
+``engine/kernel/rows.py``), the reader of a checkpoint, and the error for what does not fit are all made from the
+descriptions here.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ MEMBER_BITS: Final = 10
 class Header(Row):
     """How many words a household has in the arena, and what they are."""
 
-    reserved = bits(0, 24, "words kept free for the household")
+    reserved = bits(0, 24, "words reserved for the household")
     records = bits(0, 16, "records of the household")
     spells = bits(0, 12, "spells on lists, of all members")
     figures = bits(0, 11, "members with figures or months of their own")
 
 
 class StoredRecord(Row):
-    """A record, from one window to the next."""
+    """A record, stored between two windows."""
 
     deed = bits(0, 31, "month and ordinal of the deed that it claims")
     due = bits(0, 16, "month in which it falls due")
@@ -42,7 +42,7 @@ class StoredRecord(Row):
 
 
 class StoredSpell(Row):
-    """A member's place on a list, from one window to the next."""
+    """A member's place on a list, stored between two windows."""
 
     member = bits(0, MEMBER_BITS, "number of the member in the household")
     listing = bits(0, 5, "row of the list")
@@ -65,18 +65,18 @@ class StoredSpell(Row):
 
 
 class StoredFigures(Row):
-    """A member's figures and months where they are not everybody's, from one window to the next."""
+    """A member's figures and months where they are not those of everybody, stored between two windows."""
 
     member = bits(0, MEMBER_BITS, "number of the member in the household")
     x = cells(3, "figure by ledger, 1/65536 of a point")
     black_entered = bits(4, 15, "month of entry on a black list", plus=1)
     black_left = bits(4, 15, "month in which the last black list was left", plus=1)
-    contact_onset = bits(4, 15, "month in which a contact was found listed", plus=1)
-    contact_end = bits(4, 15, "month in which none was any more", plus=1)
+    contact_onset = bits(4, 15, "month from which a contact was listed", plus=1)
+    contact_end = bits(4, 15, "month from which none was any more", plus=1)
 
 
 class KindOfCell(Row):
-    """A kind in its place of a cell of rates, in one word."""
+    """A kind in a cell of rates, in one word."""
 
     kind = bits(0, 16, "row of the kind")
     rates = bits(0, 16, "row of the thresholds")
@@ -92,7 +92,7 @@ class Drawn(KindOfCell):
 
 
 def words_of(header: Any) -> Any:
-    """The words that a household's header announces, its own included; also of a column of headers."""
+    """How many words a household has by its header, the header included; also for a column of headers."""
     return (
         Header.CELLS
         + header.records * StoredRecord.CELLS
@@ -115,7 +115,7 @@ def pack(fields: dict[Column, Array]) -> Array:
 
 
 def refusal(outgrown: int, members: int, records: int, head: int) -> RunError:
-    """Why a household could not be stored: the number of the field, inverted; its size; who is its first member."""
+    """The error for a household that could not be stored, by the inverted number of the field that was too small."""
     field = PACKED[~outgrown]
     return RunError(
         f"a household of {members} people, whose first is person {head}, has more than can be kept of it: {records}"

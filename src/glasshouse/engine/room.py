@@ -1,8 +1,8 @@
 """The room in which one household lives: one flat array of int64 for each thread, and the words it draws into.
 
-A header stands first, then the members, the spells of each by list, what each settled, and the rows of records and
-potential events as far as they are used.  Behind them lies what is of a whole block: figures stepped ahead, and what
-several worlds draw.  A row is named by its first cell.
+A header comes first, then the members, their spells by list, what each settled, and rows for records and potential
+events.  After these come two parts that belong to a whole block: figures stepped ahead, and draws cached for other
+worlds.  A row is addressed by its first cell.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ LOG_FULL, ARENA_FULL, ROOM_FULL, OUTGROWN = 1, 2, 3, 4
 
 
 class Room(Row):
-    """What stands first in the room: where all else is, what there is of it, and what holds for all members."""
+    """The header: where the other parts are, how much of them is used, and what holds for all members."""
 
-    members = cell("members of the household at hand")
+    members = cell("members of the current household")
     most_members = cell("members for whom there is room")
     records_at = cell("cells of records")
     records_end = cell("end of them")
@@ -32,7 +32,7 @@ class Room(Row):
     events_at = cell("cells of potential events")
     events_end = cell("end of them")
     events_used = cell("first cell not in use")
-    refusing = cell("cells of the sanctions that refuse the wish at hand")
+    refusing = cell("cells of the sanctions that refuse the current wish")
     flow = cell("cells of the flows, astray then fabricated, by Sight")
     ranks = cell("cells of a ranked index's thresholds, by ledger and rank")
     rows = cell("rows of the log")
@@ -45,7 +45,7 @@ class Room(Row):
     chunk = cell("the year whose events are drawn")
     busy = cell("mask of the months of the chunk in which a member has a potential event")
     affected = cell("1: when the chunk was drawn, a member was aware, was listed or had a listed contact")
-    touched = cell("1: one has become so since")
+    newly_affected = cell("1: one has become so since")
     seen_astray = cell("1: a sighting of the household went astray")
     public = cell("1: somebody may be publicly listed")
     residents_from = cell("added to the row of a resident: their number in the city")
@@ -55,22 +55,22 @@ class Room(Row):
     shared_at = cell("a row of Shared for each household of the block")
     shared_from = cell("cells of what other worlds read")
     shared_used = cell("first cell not in use")
-    shared_end = cell("end of them; behind is place for one person")
+    shared_end = cell("end of them; after it there is room for one person")
     outgrown = cell("of a field that was too small, its number inverted")
 
 
 class Member(Row):
-    """A member of the household at hand."""
+    """A member of the current household."""
 
     row = cell("among the people of the run")
     person = cell("number in the city, by which all is drawn")
     birth = cell("month")
     death = cell("month")
     trait = cell("row of the traits")
-    likeness = cell("cell of confusability, but for age and what is drawn")
+    likeness = cell("cell of confusability, without age and what is drawn")
     district = cell("row of the district")
     scope_start = cell("first month in which the scheme applies")
-    scope_stop = cell("first month in which it does no longer")
+    scope_stop = cell("first month in which it no longer does")
     first_cell = cell("work and income in the first month")
     work = cell("now")
     income = cell("now")
@@ -78,7 +78,7 @@ class Member(Row):
     income_next = cell("from the next month on")
     aware = cell("1: knows of the scheme")
     live = cell("1: has an index")
-    band = cell("class of the codebook, -1 none")
+    class_row = cell("class of the codebook, -1 none")
     rank = cells(3, "class now, by ledger; -1 none")
     x = cells(3, "figure by ledger, 1/65536 of a point")
     shown = cells(3, "figure that is shown, by ledger")
@@ -88,9 +88,9 @@ class Member(Row):
     black_left = cell("month, -1 none")
     contact_onset = cell("month, -1 none")
     contact_end = cell("month, -1 none")
-    quiet = cell("nothing happens to the member before this month by itself")
+    quiet = cell("nothing but potential events happens to the member before this month")
     calm = cell("the authority has nothing to do before this month but a step of the index; not before `quiet`")
-    lived = cell("1: something changed work or income this month")
+    life_changed = cell("1: something changed work or income this month")
     listed = cell("mask of lists with a spell")
     records = link("Record", "first of the chain, -1 none")
     spells = link("Spell", "the first, of list 0")
@@ -150,9 +150,9 @@ class Potential(Row):
 
 
 class Shared(Row):
-    """Where what is drawn of a household stands, for other worlds to read."""
+    """Where the draws of a household are cached for other worlds."""
 
-    at_cell = bits(0, 32, "first cell of what is drawn of the household")
+    at_cell = bits(0, 32, "first cell of the draws of the household")
     chunk = bits(0, 31, "the year for which it was drawn; before the first, none", plus=1)
 
 
@@ -160,19 +160,21 @@ SMALL_WORK, SMALL_INCOME, SMALL_AWARE, SMALL_CLASS, SMALL_LIVE, SMALL_COLUMNS = 
 """Bytes of a person.  SMALL_CLASS: 1 + class of the codebook, 0 none; SMALL_LIVE: 1 for who has an index."""
 
 WORDS: Final = 1024
-"""Draws that are made side by side; no person may expect so many potential events in a chunk, and no world has so many
+"""Draws that are made side by side.  No person expects so many potential events in a chunk, and no world has so many
 kinds."""
-FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, KEPT, TAKEN, DRAWN_END = range(0, 9 * WORDS, WORDS)
-"""First cells of what is drawn side by side.  TAKEN is by row of a kind with a chance per month: mask of the months of
-the chunk that have a potential event."""
+FIRST_WORD, SECOND_WORD, THIRD_WORD, LANE, ORDINAL, FAMILY, POSSIBLE, MONTHS_USED, DRAWN_END = (
+    WORDS * column for column in range(9)
+)
+"""First cells of the columns of these draws.  POSSIBLE: cells of the events that may happen.  MONTHS_USED, by row of a
+kind with a chance per month: mask of the months of the chunk that have a potential event."""
 
 
 MOST_DRAWN: Final = 1 + 2 * WORDS
-"""Cells of what is drawn of one person."""
+"""Cells of the draws of one person."""
 
 
 class Sizes(NamedTuple):
-    """What the room must hold: rows of the run's codebook, and of the household at hand."""
+    """What the room must hold: rows of the run's codebook, and of the current household."""
 
     sights: int
     lists: int
@@ -184,55 +186,55 @@ class Sizes(NamedTuple):
     events: int
     households: int  # of a block
     ahead: int  # people of a block, where figures are stepped ahead
-    shared: int  # cells of what several worlds draw
-    drawn: int = MOST_DRAWN  # cells of what is drawn of one person
+    shared: int  # cells of draws cached for other worlds
+    drawn: int = MOST_DRAWN  # cells of the draws of one person
 
     def wider(self) -> Sizes:
-        """Twice the household."""
+        """Sizes for twice the household."""
         return self._replace(members=2 * self.members, records=2 * self.records, events=2 * self.events)
 
 
 def room(sizes: Sizes) -> Room:
-    """Room of the sizes given; spells are clean, and the kernel leaves them so."""
-    laid = Room.blank()
+    """A room of these sizes.  Its spells are clear, and the kernel clears them after each household."""
+    header = Room.blank()
     end = Room.CELLS + sizes.members * Member.CELLS
     spells, settled = end, end + sizes.members * sizes.lists * Spell.CELLS
-    laid.refusing = settled + sizes.members * sizes.exits
-    laid.flow = laid.refusing + max(1, sizes.effects)
-    laid.ranks = laid.flow + 2 * sizes.sights
-    laid.records_at = laid.ranks + 3 * max(1, sizes.ranks)
-    laid.records_end = laid.events_at = laid.records_at + sizes.records * Record.CELLS
-    laid.events_end = laid.ahead_at = laid.events_at + sizes.events * Potential.CELLS
-    laid.most_members = sizes.members
-    laid.shared_at = laid.ahead_at + 3 * sizes.ahead
-    laid.shared_from = laid.shared_at + sizes.households
-    laid.shared_used = laid.shared_end = laid.shared_from + sizes.shared
-    made = np.zeros(laid.shared_end + sizes.drawn, dtype=np.int64)
-    made[: Room.CELLS] = laid.cells
-    made[spells:settled].reshape(-1, Spell.CELLS)[:] = NO_SPELL
-    made[settled : laid.refusing] = -1
-    members = made[Room.CELLS : spells].reshape(sizes.members, Member.CELLS)
+    header.refusing = settled + sizes.members * sizes.exits
+    header.flow = header.refusing + max(1, sizes.effects)
+    header.ranks = header.flow + 2 * sizes.sights
+    header.records_at = header.ranks + 3 * max(1, sizes.ranks)
+    header.records_end = header.events_at = header.records_at + sizes.records * Record.CELLS
+    header.events_end = header.ahead_at = header.events_at + sizes.events * Potential.CELLS
+    header.most_members = sizes.members
+    header.shared_at = header.ahead_at + 3 * sizes.ahead
+    header.shared_from = header.shared_at + sizes.households
+    header.shared_used = header.shared_end = header.shared_from + sizes.shared
+    array = np.zeros(header.shared_end + sizes.drawn, dtype=np.int64)
+    array[: Room.CELLS] = header.cells
+    array[spells:settled].reshape(-1, Spell.CELLS)[:] = NO_SPELL
+    array[settled : header.refusing] = -1
+    members = array[Room.CELLS : spells].reshape(sizes.members, Member.CELLS)
     members[:, Member.spells.offset] = spells + np.arange(sizes.members) * sizes.lists * Spell.CELLS
     members[:, Member.settled.offset] = settled + np.arange(sizes.members) * sizes.exits
-    return Room(made)
+    return Room(array)
 
 
 def share(room: Room, *, several: bool) -> None:
-    """Forget what was drawn of a block; from now on it is kept for other worlds, if there are several."""
+    """Empty the cache of draws for the next block; without ``several`` worlds nothing is cached."""
     room.cells[room.shared_at : room.shared_from] = 0
     room.shared_used = room.shared_from if several else room.shared_end
 
 
 def records_of(room: Room) -> int:
-    """How many records the household at hand has."""
-    some = 0
+    """How many records the current household has."""
+    count = 0
     for m in range(room.members):
         record = Member(room.cells, Room.CELLS + m * Member.CELLS).records
         while record.at >= 0:
-            some, record = some + 1, record.next
-    return some
+            count, record = count + 1, record.next
+    return count
 
 
 def words() -> Array:
-    """(DRAWN_END,) uint32: what is drawn side by side."""
+    """(DRAWN_END,) uint32: space for draws made side by side."""
     return np.zeros(DRAWN_END, dtype=np.uint32)

@@ -1,4 +1,4 @@
-"""Figures stepped ahead, for all people of a block at once, where others read them."""
+"""Stepping the figures of all people of a block ahead at once, where others read them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from glasshouse.machine_code import force_inlined, kernel
 
 
 class Ahead(NamedTuple):
-    """What shown figures come to by steps alone: of the residents of a block, then of those born later."""
+    """Where the figures stepped ahead stand: those of a block's residents, then of those born later."""
 
-    at: int  # cell of the room, three a row; NO_FIGURE where one would pass to another class
+    at: int  # cell of the room, three a row; NO_FIGURE where a figure would change class
     first: int  # row of the first resident
     residents: int
     first_born: int
@@ -25,7 +25,8 @@ class Ahead(NamedTuple):
 
 @force_inlined
 def ahead_of(crowd, room, household, last):
-    """Place for the people of the households [household, last)."""
+    """The cells for the people of the households [household, last)."""
+    # residents and people born later each have consecutive rows, so two ranges cover a block
     end = last - 1
     first, first_born = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     residents = np.int64(crowd.head[end]) + np.int64(crowd.size[end]) - first
@@ -35,22 +36,24 @@ def ahead_of(crowd, room, household, last):
 
 @force_inlined
 def cell_ahead(ahead, row):
-    """Where a row's figures stand."""
+    """The first of the cells for a row of people."""
     newborn = row >= ahead.first + ahead.residents
     return ahead.at + 3 * (row - ahead.first_born + ahead.residents if newborn else row - ahead.first)
 
 
 @kernel
 def step_ahead(law, room, shown, means, first, into, end, months):
-    """What the shown figures from cell ``first`` on come to by ``months`` steps alone, into [into, into + end).
+    """Step the shown figures from cell ``first`` on by ``months``, into the cells [into, into + end).
 
-    All figures of a block take their step in one loop without a branch, which becomes vector instructions.  A figure
-    that would pass to another class is marked NO_FIGURE, for then the authority has more to do than a step: the
-    household is lived in full.
+    All figures of a block are stepped in one loop without a branch, which becomes vector instructions.  A figure that
+    would change class is marked NO_FIGURE: the authority then has more to do than a step, and the household is lived in
+    full.
     """
+    # people without a figure are stepped from the start and put back, because skipping them would be a branch
     rule, classes = rule_of(law), law.classes
     for cell in range(end):
         room.cells[into + cell] = shown[first + cell]
+    # classes are looked at after every month and not only at the end: a figure may leave its class and come back
     for _ in range(months):
         for cell in range(end):
             x = room.cells[into + cell]
@@ -77,7 +80,8 @@ def step_ahead(law, room, shown, means, first, into, end, months):
 
 @force_inlined
 def drift_together(crowd, state, room, ahead, household):
-    """Show what was stepped ahead for a calm household.  False, and nothing done, where a figure changes class."""
+    """Show the figures stepped ahead for a calm household.  False, and nothing done, where one changes class."""
+    # two passes: nothing is written before all members are known to be calm, for the household may have to be lived
     size, born = np.int64(crowd.size[household]), np.int64(crowd.born[household])
     head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
     for m in range(size + born):

@@ -1,8 +1,8 @@
 """A block of households, and in it a month of a life, from top to bottom as docs/semantics.md tells it.
 
-A household is loaded, its potential events are drawn a year at a time, and only the months are lived in which
-something can happen: :func:`live_household`.  In such a month, :func:`live_household_month`, the month opens, all
-members live, then the authority acts on each: :func:`authority`.  What each step does stands in a room of its own.
+A household is loaded, its potential events are drawn a year at a time, and months in which nothing can happen are
+skipped: :func:`live_household`.  In the others, :func:`live_household_month`, the month opens, all members live, then
+the authority acts on each: :func:`authority`.  Each step has a module of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from glasshouse.engine.kernel.names import ACTUAL, AWARE, CORRECTED, FAR, NOBODY
 from glasshouse.engine.kernel.opening import open_month, write_left
 from glasshouse.engine.kernel.places import member_row, spell_row
 from glasshouse.engine.kernel.potential import open_chunk
-from glasshouse.engine.kernel.records import look_over, write_records
+from glasshouse.engine.kernel.records import due_this_month, write_records
 from glasshouse.engine.law import Errors, Heights, Law
 from glasshouse.engine.room import Room
 from glasshouse.machine_code import cells, force_inlined, inlined, kernel
@@ -31,28 +31,30 @@ from glasshouse.vocabulary import NEVER
 
 @kernel
 def live_block(
-    laws, world, wrong, drawn, crowd, state, kept, written, header, astray, seed, last, first, until, known, begin, end
+    law_array, heights_arrays, errors_arrays, words_array, crowd, state, arena_array, log_array, room_array, astray,
+    seed, last, first, until, known, begin, end,
 ):  # fmt: skip
     """Live the households from room.household up to ``last`` through the months [first, until).
 
-    Of the arrays come the cells by which all others know them: law, heights and errors of ``world`` and ``wrong``,
-    words ``drawn``, the arena ``kept``, the log ``written`` (int64, two words a row) and the room, its ``header``
-    first.  What is read of others stands until ``known``; ``begin`` and ``end`` are those of the world's life: at
-    ``end`` rows are written for open spells.
+    ``log_array`` is int64, two words a row.  The figures that people read of others are fixed until the month
+    ``known``.  ``begin`` and ``end`` are the first month of the world's life and the first after it; at ``end`` a row
+    is written for each open spell.
 
-    Stops early with room.full set, before storing anything of the household at hand: the caller drains the log, or
-    makes room, and calls again.
+    Returns early with room.full set, before anything of the current household is stored: the caller empties the log or
+    provides more room, and calls again.
     """
-    law, room = Law(cells(laws)), Room(cells(header))
-    arena, log, words = cells(kept), cells(written), cells(drawn)
-    heights = cells_of_heights(world)
-    errors = Errors(cells(wrong.lanes), cells(wrong.limits), cells(wrong.concentrated))
-    room.arena_end, room.most_rows = kept.shape[0], written.shape[0] // 2
-    # the caller may come back after making room: it goes on with the household that did not fit
+    # pointers instead of arrays: an array is passed as seven words or more, a pointer as one
+    law, room = Law(cells(law_array)), Room(cells(room_array))
+    arena, log, words = cells(arena_array), cells(log_array), cells(words_array)
+    heights = cells_of_heights(heights_arrays)
+    errors = Errors(cells(errors_arrays.lanes), cells(errors_arrays.limits), cells(errors_arrays.concentrated))
+    room.arena_end, room.most_rows = arena_array.shape[0], log_array.shape[0] // 2
+    # after an early return the call continues with the household that did not fit
     household = room.household
     room.full = 0
     others_read = state.means.shape[0] > 0 and law.index != WEIGHTED and first != law.first and until != end
-    # where others read figures, those of calm households are stepped for the whole block at once
+    # contacts read the figures of everybody at each exchange, so calm households must be stepped too; all of a block
+    # are stepped in one loop, because loading each of them would cost more than the step itself
     ahead = Ahead(np.int64(0), np.int64(0), np.int64(0), np.int64(0), np.int64(0))
     if others_read and household < last:
         ahead = ahead_of(crowd, room, household, last)
@@ -60,7 +62,7 @@ def live_block(
         step_ahead(law, room, shown, means, 3 * ahead.first, ahead.at, residents, until - first)
         step_ahead(law, room, shown, means, 3 * ahead.first_born, ahead.at + residents, 3 * ahead.born, until - first)
     while household < last:
-        # a household with nothing due stays as it is stored; at the end open spells need their rows
+        # a household with nothing due is not even loaded; at the end, households with open spells need their rows
         due = np.int64(state.next[household]) < until or (until == end and state.at[household] >= 0)
         if due and others_read and is_calm(state, household, until):
             due = not drift_together(crowd, state, room, ahead, household)
@@ -70,21 +72,23 @@ def live_block(
             upcoming = live_household(
                 law, heights, errors, words, crowd, state, arena, log, room, household, seed, first, until, known
             )
-            # at the end of the world's life nothing will close these spells any more
+            # a spell that is open at the end has no exit to write its row
             if upcoming > 0 and until == end:
                 close(law, log, room, until)
             if upcoming == 0 or room.full != 0 or not store(law, state, arena, room, household):
-                # as if it had never been begun: it is lived again from here, with more room
+                # its rows and counts are taken back: the household is lived again from the start of the window, and all
+                # draws are functions of their keys, so the second pass gives the same rows
                 clean(room)
                 room.rows = first_row
                 room.capped = capped
                 break
             state.next[household] = upcoming
             if until != end:
-                # what the next window may skip: read there before anything of the household is loaded
+                # lets the next window skip the household without loading it; never beyond the last month for which
+                # events were drawn
                 state.calm[household] = calm_until(room)
                 state.busy[household] = min(busy_month(room, until), known, max(until, 12 * room.chunk + 12))
-            # most households have none, and the walk over their rows is spared
+            # most households have no such row, and then the scan of their rows is skipped
             if room.seen_astray != 0:
                 collect_astray(log, room, astray, first_row, begin)
             clean(room)
@@ -112,8 +116,9 @@ def live_household(law, heights, errors, words, crowd, state, arena, log, room, 
     while t < until:
         chunk = t // np.int64(12)
         room.chunk = chunk
-        # what comes from others (flows of false records) is known up to `known`: no event is drawn beyond
+        # false records are drawn below a flow that is renewed at `known`: later events cannot be drawn yet
         high = min(known, 12 * chunk + 12)
+        # drawn beyond `until` too: the next window may then skip this household without drawing
         open_chunk(law, heights, errors, words, room, seed, t, high)
         stop = min(until, high)
         upcoming = next_month(law, room, t - 1, stop)
@@ -124,6 +129,7 @@ def live_household(law, heights, errors, words, crowd, state, arena, log, room, 
         if room.full != 0:
             return np.int64(0)
         t = stop
+    # the next window has to look again at `high`, even where no event of this year is left
     return min(upcoming, high)
 
 
@@ -131,24 +137,24 @@ def live_household(law, heights, errors, words, crowd, state, arena, log, room, 
 def next_month(law, room, t, stop):
     """The first month after t in which anything may happen to the household, as far as this year's events tell.
 
-    Skipping the others is what makes the kernel fast: most months of most lives hold nothing but a step of the index.
-    These steps are made here, up to ``stop``: those of a single member as far as they go, those of several month by
-    month, since a member who passes to another class may set off events for the whole household.
+    Skipping months makes the kernel fast: most months of most lives hold nothing but a step of the index.  These steps
+    are made here, up to ``stop``.  A single member is stepped as far as possible; several are stepped month by month,
+    because a member who changes class may change what holds for the whole household.
     """
-    n, month = room.members, t + 1
+    members, month = room.members, t + 1
     event = busy_month(room, month)
     while True:
         first, until = event, min(stop, event)
-        for m in range(n):
+        for m in range(members):
             first = min(first, max(member_row(room, m).quiet, month))
             until = min(until, member_row(room, m).calm)
-        # an event, or a duty of the authority, comes before the next step of any index
+        # an event or a duty of the authority comes first: the month is lived in full, and steps the index itself
         if first >= until:
             return first
-        # several members drift in step, month by month
-        if n > 1:
+        # all members must stand at the same month when one of them stops
+        if members > 1:
             until = first + 1
-        for m in range(n):
+        for m in range(members):
             member = member_row(room, m)
             if member.quiet <= first:
                 reached = drift(law, room, member, first, until)
@@ -160,6 +166,7 @@ def next_month(law, room, t, stop):
 @force_inlined
 def busy_month(room, t):
     """The first month from t on in which a member has a potential event; FAR where none is drawn."""
+    # one mask for the household: members are looked at only in a month that is lived
     month = t
     busy = room.busy >> (month - 12 * room.chunk)
     while busy != 0:
@@ -174,26 +181,26 @@ def busy_month(room, t):
 def live_household_month(law, heights, errors, words, log, room, seed, t, high):
     """One month of a household: it opens, all members live, then the authority acts on each.
 
-    Members live before the authority acts on any of them: what it does in a month changes nobody's conduct before the
-    next.  Events are drawn anew, up to ``high``, when a member first becomes aware or listed.  Until then the events
-    that only such a person could have were left out.
+    All members live before the authority acts on any: what it does in a month changes nobody's conduct in that month,
+    whatever the order of members.  While nobody is aware or listed, events that need it are not drawn; the year is
+    drawn again, up to ``high``, when the first member becomes so.
     """
-    n = room.members
-    for m in range(n):
+    members = room.members
+    for m in range(members):
         if member_row(room, m).quiet <= t:
             open_month(law, log, room, member_row(room, m), t)
-    # who learned of the scheme from a contact this month may act on it this month
-    if room.touched != 0 and room.affected == 0:
+    # whoever learned of the scheme from a contact responds in the same month
+    if room.newly_affected != 0 and room.affected == 0:
         open_chunk(law, heights, errors, words, room, seed, t, high)
     bit = np.int64(1) << (t - 12 * room.chunk)
     if room.busy & bit:
-        for m in range(n):
+        for m in range(members):
             if member_row(room, m).months & bit:
                 live_month(law, log, room, member_row(room, m), seed, t)
-    for m in range(n):
+    for m in range(members):
         member = member_row(room, m)
-        # a weighted index counts income, so it has a step to take when that changes
-        if member.lived != 0 and law.index == WEIGHTED:
+        # a weighted index counts income, so a change of income calls for a step
+        if member.life_changed != 0 and law.index == WEIGHTED:
             member.quiet = min(member.quiet, t)
         if member.quiet <= t:
             if present(member, t):
@@ -201,57 +208,58 @@ def live_household_month(law, heights, errors, words, log, room, seed, t, high):
             else:
                 member.calm = static_duty(member, t)
                 member.quiet = member.calm
-        if member.lived != 0:
+        # work and income change after the authority acted: this month was lived, and scored, on the old ones
+        if member.life_changed != 0:
             member.work = member.work_next
             member.income = member.income_next
-            member.lived = 0
-    # who was listed or told by the authority acts on it from the next month on
-    if room.touched != 0 and room.affected == 0 and t + 1 < high:
+            member.life_changed = 0
+    # whoever was listed or notified by the authority responds from the next month on
+    if room.newly_affected != 0 and room.affected == 0 and t + 1 < high:
         open_chunk(law, heights, errors, words, room, seed, t + 1, high)
 
 
 @kernel
 def authority(law, log, room, member, seed, t):
-    """One month of what the authority does about a member, and when it has to look at them again.
+    """What the authority does about a member in a month, and when it has to look at them again.
 
     The order is that of docs/semantics.md: records fall due, the index takes its step, then exits, entries and appeals,
-    then the status that the log keeps.  Exits come before entries, so that an entry sees who is still on a list.
+    then the status for the log.  Exits come before entries, so that an entry sees who is still on a list.
     """
-    # in a calm month there is only a step of the index, unless it would change the class
+    # a calm month holds a step of the index and nothing else, unless that step would change the class
     if t < member.calm and drift(law, room, member, t, t + 1) > t:
         return
-    due, corrected, may_enter = look_over(law, member, t)
+    due, corrected, may_enter = due_this_month(law, member, t)
     write_records(log, room, member, t, RECORD, due)
     write_records(log, room, member, t, CORRECTED, corrected)
-    # a way in by class is a level: it is tried in every month, whatever fell due
+    # a way in by class asks for a level, not for a record that falls due: it is tried every month
     may_enter |= law.by_class
-    moved = False
-    scoped = in_scope(member, t)
-    # out of scope nothing is added to the index; what it was went when scope ended
-    if law.index != 0 and scoped:
+    has_moved = False
+    is_in_scope = in_scope(member, t)
+    # the index was dropped when scope ended, so out of scope there is nothing to step
+    if law.index != 0 and is_in_scope:
         step_index(law, log, room, member, t)
     if member.listed != 0:
-        moved = exits(law, log, room, member, seed, t) or moved
+        has_moved = exits(law, log, room, member, seed, t) or has_moved
     entered = np.int64(0)
-    if scoped and may_enter != 0:
+    if is_in_scope and may_enter != 0:
         entered = entries(law, log, room, member, may_enter, t)
     if member.listed != 0:
-        moved = appeals(law, log, room, member, entered, seed, t) or moved
-    # the mask's highest bit says that any ledger moved; notice is of the actual one
+        has_moved = appeals(law, log, room, member, entered, seed, t) or has_moved
+    # bit 32 says that some ledger changed; a person is notified of entries on the actual ledger alone
     if entered & 0x7FFFFFFF and law.notice != 0 and member.aware == 0:
         member.aware = 1
-        room.touched = 1
+        room.newly_affected = 1
         write(log, room, member.person, t, AWARE, NOBODY, NOTHING, NOTHING)
     status(log, room, member, t)
     duty = min(prune(law, room, member, t), next_duty(law, room, member, t))
-    # who moved may move again next month: a level may bring them back, another way out may open
-    member.calm = t + 1 if moved or entered != 0 else duty
-    member.quiet = t + 1 if law.index != 0 and scoped else member.calm
+    # after a change the next month is looked at whatever is due: a level may list them again, another way out open
+    member.calm = t + 1 if has_moved or entered != 0 else duty
+    member.quiet = t + 1 if law.index != 0 and is_in_scope else member.calm
 
 
 @force_inlined
 def calm_until(room):
-    """The first month in which the authority has anything to do but steps of the index."""
+    """The first month in which the authority has more to do than a step of the index."""
     first = np.int64(NEVER)
     for m in range(room.members):
         first = min(first, member_row(room, m).calm)

@@ -24,6 +24,7 @@ WEYL_A, WEYL_B = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 @force_inlined
 def philox4x32(c0, c1, c2, c3, k0, k1):
     """Ten rounds; six uint64 below 2^32 to four int64 below 2^32.  As glasshouse.chance.philox4x32."""
+    # words are kept in 64 bits, where a product of two needs no carry
     for _ in range(10):
         a = MULTIPLIER_A * c0
         b = MULTIPLIER_B * c2
@@ -53,13 +54,14 @@ def draw(seed, person, lane, month, ordinal, purpose):
 
 
 @force_inlined
-def draw_side_by_side(words, some, seed, person, month, purpose):
-    """The first three words for ``some`` lanes and ordinals, which stand in ``words``; independent, so they vectorise.
+def draw_side_by_side(words, count, seed, person, month, purpose):
+    """The first three words for the ``count`` lanes and ordinals in ``words``.
 
-    In eights: what stands beyond is drawn too, and not read.
+    The draws are independent, so the loop becomes vector instructions.
     """
-    for row in range((some + 7) // 8 * 8):
-        drawn = philox4x32(
+    # rounded up to whole vectors: the draws beyond `count` are made from stale cells and never read
+    for row in range((count + 7) // 8 * 8):
+        four = philox4x32(
             np.uint64(person & 0xFFFFFFFF),
             np.uint64(words[LANE + row]),
             np.uint64((month & 0xFFFF) << 16) | np.uint64(words[ORDINAL + row]),
@@ -67,15 +69,16 @@ def draw_side_by_side(words, some, seed, person, month, purpose):
             np.uint64(seed & 0xFFFFFFFF),
             np.uint64((seed >> 32) & 0xFFFFFFFF),
         )
-        words[FIRST_WORD + row] = drawn[0]
-        words[SECOND_WORD + row] = drawn[1]
-        words[THIRD_WORD + row] = drawn[2]
+        words[FIRST_WORD + row] = four[0]
+        words[SECOND_WORD + row] = four[1]
+        words[THIRD_WORD + row] = four[2]
 
 
 @force_inlined
-def draw_lanes(words, lanes, some, seed, person, month, purpose):
-    """The first word for each of the first ``some`` lanes into ``words``."""
-    for row in range((some + 7) // 8 * 8):
+def draw_lanes(words, lanes, count, seed, person, month, purpose):
+    """The first word for each of the first ``count`` lanes, into ``words``."""
+    # rounded up to whole vectors, for which `lanes` is padded with zeros
+    for row in range((count + 7) // 8 * 8):
         words[FIRST_WORD + row] = philox4x32(
             np.uint64(person & 0xFFFFFFFF),
             np.uint64(lanes[row] & 0xFFFFFFFF),
@@ -93,28 +96,33 @@ def muldiv(a, numerator, denominator):
 
 
 @force_inlined
-def muldiv_guessed(a, numerator, denominator, part):
-    """The same for results below 2^50 and a product that fits, from a first guess by ``part``, the float next to
-    1 / denominator: where many are wanted, it becomes vector instructions."""
+def muldiv_guessed(a, numerator, denominator, inverse):
+    """The same for results below 2^50 and a product that fits; ``inverse`` is the float nearest to 1 / denominator.
+
+    A float guesses the quotient and integers correct it by at most one, so the result is exact (decision 0050).  There
+    are vector instructions for this, and none for dividing 64-bit integers.
+    """
     # half up, as muldiv: the half is added before the division
     product = a * numerator + denominator // np.int64(2)
-    guess = np.int64(np.float64(product) * part)
-    rest = product - guess * denominator
-    return guess - np.int64(rest < 0) + np.int64(rest >= denominator)
+    guess = np.int64(np.float64(product) * inverse)
+    remainder = product - guess * denominator
+    return guess - np.int64(remainder < 0) + np.int64(remainder >= denominator)
 
 
 @kernel
 def muldiv_wide(a, numerator, denominator):
     """The same for 0 <= a < 2^54, 0 < denominator < 2^30 and a result that fits, whatever the product."""
-    whole, rest = numerator // denominator, numerator % denominator
-    high = (a >> 22) * rest
-    low = ((high % denominator) << 22) + (a & ((1 << 22) - 1)) * rest + denominator // np.int64(2)
+    # long division in base 2^22: the product of a threshold and a factor need not fit 63 bits
+    whole, remainder = numerator // denominator, numerator % denominator
+    high = (a >> 22) * remainder
+    low = ((high % denominator) << 22) + (a & ((1 << 22) - 1)) * remainder + denominator // np.int64(2)
     return a * whole + ((high // denominator) << 22) + low // denominator
 
 
 @kernel
 def poisson(table, first, word):
     """The Poisson number that a word stands for; the table starts at cell ``first``."""
+    # a search from 0: means are small, so 0 or 1 is the usual answer; the table ends with 2^32, above any word
     n = np.int64(0)
     while word >= table[first + n]:
         n += 1

@@ -1,4 +1,4 @@
-"""When the authority has to look at a member again, and which records it may forget until then."""
+"""When the authority has to look at a member again, and which records may be deleted until then."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from glasshouse.vocabulary import NEVER
 
 
 @force_inlined
-def call(member, t):
-    """The authority looks at the member in month t, if not before."""
+def schedule(member, t):
+    """Let the authority look at the member in month t at the latest."""
     member.calm = min(member.calm, t)
     member.quiet = min(member.quiet, t)
 
@@ -24,10 +24,10 @@ def call(member, t):
 def first_duty(law, member, t, calm):
     """When a member is looked at for the first time in a window.
 
-    If the household is not calm, that is the window's first month for everybody about whom there is anything, and for
-    all others the month in which scope begins or they die.  A weighted index is looked at at once, because the figure
-    that it showed last is not kept between windows.
+    In a calm household that is the month stored with it.  Otherwise it is the window's first month for members about
+    whom something is stored, and for the others the month in which scope begins or they die.
     """
+    # a weighted index shows a figure that is not stored between windows, so it takes a step at once
     if calm > t and t != law.first and (law.index != WEIGHTED or member.live == 0):
         member.calm = calm
     elif (
@@ -38,6 +38,7 @@ def first_duty(law, member, t, calm):
         or member.contact_onset >= 0
         or t == law.first
     ):
+        # whatever is stored may be due now; the authority works out the exact month when it looks
         member.calm = t
     else:
         member.calm = static_duty(member, t - 1)
@@ -50,7 +51,7 @@ def static_duty(member, t):
     duty = np.int64(FAR)
     if member.birth > t:
         duty = min(duty, member.birth)
-    # a scope that never begins calls for nothing
+    # people outside the scope for good have a start after the stop (see load_member)
     if member.scope_start > t and member.scope_start < member.scope_stop:
         duty = min(duty, member.scope_start)
     if member.scope_stop > t:
@@ -62,37 +63,39 @@ def static_duty(member, t):
 
 @kernel
 def prune(law, room, member, t):
-    """Forget records that cannot matter after month t; the first month after t in which one that is kept does.
+    """Delete records that cannot matter after month t; the first month after t in which one of the others does.
 
-    A record may be forgotten once no list's entry rests on it, no window or correction can still reach it, and the
-    index holds its points for good: a lifelong record that counts on all ledgers on which it ever will is a number in
-    the figure and no longer needed as a record.  Without this a life's memory would grow with every deed.
+    A record may be deleted once no entry rests on it, no window or correction can reach it, and the index holds its
+    points for good.  A lifelong record that counts on every ledger on which it ever will is by then a number in the
+    figure.  Without this, memory would grow with every deed of a life.
     """
     duty = np.int64(FAR)
     before, record = Record(room.cells, np.int64(-1)), member.records
     while record.at >= 0:
         after, flags, due = record.next, record.flags, record.due
-        # an entry rests on it: an appeal or a correction may still strike it
+        # an appeal or a correction may still strike a record on which an entry rests
         keep = record.rests != 0
+        # after a change of scheme a dropped record waits only until its points are taken back
         if flags & DROPPED != 0:
             keep = keep or flags & (7 * COUNTED) != 0
         else:
             sight = sight_row(law, record.sight)
-            # a correction to come will have its row in the log, whatever the record still counts for
+            # the log has a row for every correction, also of a record that counts for nothing any more
             waits = record.corrected > t and record.corrected != NEVER
             keep = keep or due > t or t + 1 < due + sight.kept or waits
-            # the index takes points back when a record ceases to count, so it must still be there then
+            # when a record ceases to count its points are taken back, so until then the record is needed
             if not keep and law.index != 0 and sight.index != 0:
                 standing = flags & (C | F if flags & STRUCK != 0 else A | C | F)
                 lifelong = sight.retention >= FOREVER
                 corrected = sight.index == 3 and record.corrected <= t
-                # on the ledgers where it counts now it does for good, or nowhere any more
+                # settled: it counts for good where it counts now, or it counts nowhere and never will again
                 settled = ((flags // COUNTED) & 7) == (standing if lifelong and not corrected else 0)
                 keep = not settled
         if keep:
             before = record
             duty = min(duty, record_duty(law, record, t))
         else:
+            # its row goes to the free chain, so a long life needs room only for the records it still has
             if before.at < 0:
                 member.records = after
             else:
@@ -111,6 +114,7 @@ def record_duty(law, record, t):
         duty = due
     if record.corrected > t:
         duty = min(duty, record.corrected)
+    # lists count when a record falls due, so the end of its retention matters to the index alone
     if record.flags & (7 * COUNTED) != 0:
         ends = due + sight_row(law, record.sight).retention
         duty = min(duty, max(ends, t + 1))
@@ -125,7 +129,7 @@ def next_duty(law, room, member, t):
     in :func:`prune`, and steps of the index without a record in :func:`drift`.
     """
     duty = static_duty(member, t)
-    # thresholds are renewed for everybody, and may change the class of who did nothing
+    # renewed thresholds may change the class of someone who did nothing
     if law.index == RANKED and in_scope(member, t):
         every = law.renewed_every
         duty = min(duty, t + every - (t - law.index_since) % every)
@@ -133,6 +137,7 @@ def next_duty(law, room, member, t):
         if (member.listed >> i) & 1 == 0:
             continue
         listing, spell = list_row(law, i), spell_row(room, member, i)
+        # ways out by settlement, correction and a change of class come with an event or a record, which schedule a look
         if spell.decision > t:
             duty = min(duty, spell.decision)
         for g in range(3):
@@ -142,11 +147,12 @@ def next_duty(law, room, member, t):
             for row in range(listing.exits_n):
                 way_out = exit_row(law, listing.exits_at + row)
                 ends = entered + way_out.months
+                # repair is drawn anew each month; everything else is decided once
                 if way_out.by == EXIT_REPAIR:
                     duty = min(duty, max(ends, t + 1))
                 elif ends > t:  # a term, or a class that opens a way out from then on
                     duty = min(duty, ends)
-    # what contacts show is taken up in the next month of exchange
+    # people notice what contacts show in the next month of exchange
     if room.public != 0:
         listed = member.near > 0
         if listed != (member.contact_onset >= 0 and member.contact_end < 0):

@@ -1,4 +1,4 @@
-"""Potential false records: who is taken for another, and how often.  Source: docs/semantics.md, False records."""
+"""Potential false records: who is mistaken for another, and how often.  Source: docs/semantics.md, False records."""
 
 from __future__ import annotations
 
@@ -23,28 +23,30 @@ SIXTY_CELL, CONCENTRATED_CELL = 64, 128
 def draw_false(law, heights, errors, words, room, member, seed, low, high):
     """Potential false records of the member, for each Sight with errors, while they are in scope.
 
-    Nearly everybody has none in a year.  So the number in the first layer is drawn for all Sights at once, and a Sight
-    is left at that if it is 0 and no higher layer can matter.
+    Nearly everybody has none in a year.  The number in the first layer is therefore drawn for all Sights side by side,
+    and a Sight is skipped if that is 0 and no higher layer can matter.
     """
     chunk = room.chunk
     low = max(low, member.scope_start - 12 * chunk)
     high = min(high, member.scope_stop - 12 * chunk)
     if low >= high:
         return
-    some, concentrated = law.false_n, errors.concentrated[member.row] != 0
-    table = np.int64(heights.poisson_at[STREAM_EXPONENT - SMALLEST_EXPONENT])
-    draw_lanes(words, errors.lanes, some, seed, member.person, chunk, LAYER_COUNT)
+    sights, concentrated = law.false_n, errors.concentrated[member.row] != 0
+    poisson_at = np.int64(heights.poisson_at[STREAM_EXPONENT - SMALLEST_EXPONENT])
+    draw_lanes(words, errors.lanes, sights, seed, member.person, chunk, LAYER_COUNT)
     cell = likeness(member)
-    for link in range(some):
+    for link in range(sights):
         limit = errors.limits[link * CONFUSED_CELLS + cell]
-        if concentrated:  # on which Sight's account is drawn only where it can matter
+        # an upper bound first: which Sights concentrate on this person is drawn only where it can matter
+        if concentrated:
             limit = max(limit, errors.limits[link * CONFUSED_CELLS + (cell | CONCENTRATED_CELL)])
-        if limit == 0 or (limit <= WORD and np.int64(words[FIRST_WORD + link]) < heights.poisson[table]):
+        if limit == 0 or (limit <= WORD and np.int64(words[FIRST_WORD + link]) < heights.poisson[poisson_at]):
             continue
         s = law.cells[law.false_at + link]
         if concentrated:
-            drawn = confusability_cell(law, seed, member.person, cell, s)
-            limit = errors.limits[link * CONFUSED_CELLS + drawn]
+            own_cell = confusability_cell(law, seed, member.person, cell, s)
+            limit = errors.limits[link * CONFUSED_CELLS + own_cell]
+        # after the events of the world and of clauses, Sight by Sight: the order of docs/semantics.md, 4
         below = (np.int64(3) << 50) | (np.int64(link) << 32)
         draw_stream(
             heights, room, member, seed, sight_row(law, s).lane, limit, low, high, np.int64(-1), s,
@@ -54,13 +56,14 @@ def draw_false(law, heights, errors, words, room, member, seed, low, high):
 
 @kernel
 def likeness(member):
-    """The member's cell of confusability, but for what is drawn for each Sight."""
+    """The member's cell of confusability, without what is drawn for each Sight."""
     return member.likeness | (SIXTY_CELL if member.rate_age >= SIXTY else 0)
 
 
 @kernel
 def confusability_cell(law, seed, person, cell, s):
-    """The cell with what is drawn for this Sight."""
+    """The cell, with what is drawn for this Sight."""
+    # no month in the key: errors are concentrated on the same people for life
     sight = sight_row(law, s)
     share = sight.concentrated
     if share > 0 and draw(seed, person, sight.lane, np.int64(0), np.int64(0), CONCENTRATED) < share:
@@ -69,34 +72,34 @@ def confusability_cell(law, seed, person, cell, s):
 
 
 @force_inlined
-def confused(law, sight, cell):
-    """How easily who is in this cell is taken for another by a Sight, in 1/1024."""
+def confusability_of_cell(law, sight, cell):
+    """How easily a Sight mistakes people of this cell for others, in 1/1024."""
     return law.cells[law.confused_at + sight.confused * CONFUSED_CELLS + cell]
 
 
 @kernel
 def confusability(law, seed, person, cell, s):
-    """How easily a person is taken for another by this Sight, in 1/1024."""
-    return confused(law, sight_row(law, s), confusability_cell(law, seed, person, cell, s))
+    """How easily this Sight mistakes a person for another, in 1/1024."""
+    return confusability_of_cell(law, sight_row(law, s), confusability_cell(law, seed, person, cell, s))
 
 
 @kernel
-def received(phi, easily):
-    """What of a flow comes to a person, in units of 2^-42; what is above the last layer is as if just above it."""
-    # the product would not fit 63 bits; such a flow fills all layers anyway
-    if easily > 0 and phi > np.int64(LARGE) // easily:
+def flow_received(phi, conf):
+    """The part of a flow that a person of confusability ``conf`` receives, in units of 2^-42, at most FULL_HEIGHT."""
+    # such a product would not fit 63 bits, and the flow fills all layers anyway
+    if conf > 0 and phi > np.int64(LARGE) // conf:
         return np.int64(FULL_HEIGHT)
-    return min(muldiv(phi, easily, np.int64(256)), np.int64(FULL_HEIGHT))
+    return min(muldiv(phi, conf, np.int64(256)), np.int64(FULL_HEIGHT))
 
 
 @kernel
 def limit_false(laws, flow, limits):
-    """Into ``limits`` (of Errors) the heights under which a potential false record is one."""
+    """Write into ``limits`` (of Errors) the heights below which a potential false record happens."""
     law = Law(cells(laws))
     for link in range(law.false_n):
         s = law.cells[law.false_at + link]
         sight = sight_row(law, s)
         for cell in range(CONFUSED_CELLS):
-            # worked out once for each cell and Sight, and not for each person who is drawn
-            easily = confused(law, sight, cell)
-            limits[link * CONFUSED_CELLS + cell] = received(flow[0, s], easily) + received(flow[1, s], easily)
+            # once for each cell and Sight at every exchange, and not for each person whose events are drawn
+            conf = confusability_of_cell(law, sight, cell)
+            limits[link * CONFUSED_CELLS + cell] = flow_received(flow[0, s], conf) + flow_received(flow[1, s], conf)

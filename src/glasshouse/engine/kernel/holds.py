@@ -32,9 +32,10 @@ def holds(law, room, member, effect, t):
     target = effect_row(law, effect).target
     if target == 0:
         return condition_holds(law, room, member, effect, t)
-    # a clause on children ends when they come of age
+    # a clause on children ends when the child comes of age
     if target == 1 and t - member.birth >= ADULT:
         return False
+    # for a child the condition must hold for another, adult member; for a household any member will do
     for m in range(room.members):
         other = member_row(room, m)
         if not present(other, t) or (target == 1 and (other.at == member.at or t - other.birth < ADULT)):
@@ -46,17 +47,18 @@ def holds(law, room, member, effect, t):
 
 @force_inlined
 def condition_holds(law, room, member, effect, t):
-    """The condition of a clause for the member themself, as the month began."""
+    """Whether the condition of a clause holds for the member, as the month began."""
     clause = effect_row(law, effect)
     if clause.on >= 0 and spell_row(room, member, clause.on).on[ACTUAL] < 0:
         return False
     if clause.not_on >= 0 and (not in_scope(member, t) or spell_row(room, member, clause.not_on).on[ACTUAL] >= 0):
         return False
+    # a class that the scheme in force does not have is at most, and at least, nothing (docs/semantics.md, 7)
     most, least = clause.class_at_most, clause.class_at_least
     if most != -1 or least != -1:
-        if min(most, least) == NOT_THERE or member.live == 0 or member.band < 0:
+        if min(most, least) == NOT_THERE or member.live == 0 or member.class_row < 0:
             return False
-        rank = law.cells[law.rank_at + member.band]
+        rank = law.cells[law.rank_at + member.class_row]
         if rank < 0 or (most != -1 and rank > most) or (least != -1 and rank < least):
             return False
     return True
@@ -66,27 +68,28 @@ def condition_holds(law, room, member, effect, t):
 def factor_row(law, member, response, t):
     """The row of ``factors`` by which a response acts on the member in month t, -1 where it does not.
 
-    The factors of a response that fades stand in the table month by month, worked out by the compiler: a lookup here is
-    exact, and a formula would have to round.
+    The compiler tabulates the factors of a response that fades, month by month, as exact fractions.  A formula here
+    would have to round, and would round otherwise than the plain reading.
     """
-    answer = response_row(law, response)
-    onset, end = answer.onset, answer.ended
-    if answer.aware != 0 and member.aware == 0:
+    columns = response_row(law, response)
+    onset, end = columns.onset, columns.ended
+    if columns.aware != 0 and member.aware == 0:
         return np.int64(-1)
-    if answer.trigger == 1:
+    # a listing is felt from the month after: the authority acts when the month's lives are over
+    if columns.trigger == 1:
         if member.black_entered < 0:
             return np.int64(-1)
         onset = member.black_entered + 1
         end = member.black_left + 1 if member.black_left >= 0 else np.int64(FAR)
-    elif answer.trigger == 2:
+    elif columns.trigger == 2:
         if member.contact_onset < 0:
             return np.int64(-1)
         onset = member.contact_onset
         end = member.contact_end if member.contact_end >= 0 else np.int64(FAR)
-    active_from = onset + answer.delay
+    active_from = onset + columns.delay
     if t < active_from:
         return np.int64(-1)
-    months, fades, full = answer.months, answer.fades, answer.factors
+    months, fades, full = columns.months, columns.fades, columns.factors
     if t < end:
         if fades == 1:
             return full + max(np.int64(0), months - (t - active_from))
@@ -101,18 +104,19 @@ def factor_row(law, member, response, t):
 def threshold(law, room, member, k, rates, t):
     """T of a kind for the member in month t: a potential event below it happens.
 
-    Factors are multiplied one after the other, each product rounded, as the plain reading does (decision 0002): the
-    order is that of the texts, and must not be changed.
+    Factors are applied one after the other and each product is rounded (decision 0002).  Another order would give other
+    integers, so it is that of docs/semantics.md: levels, responses, clauses.
     """
     kind = kind_row(law, k)
     cell = member.work * 10 + member.income
     if law.feedback == 0:
+        # the switch keeps everybody at the levels of the first month
         cell = member.first_cell
     height = thresholds_row(law, rates).at_cell[cell]
-    # nothing multiplies what cannot happen; most kinds are impossible for most people
+    # most kinds are impossible for most people, and no factor changes that
     if height == 0:
         return height
-    # only adults respond (docs/semantics.md)
+    # only adults respond (docs/semantics.md, 3)
     if t - member.birth >= ADULT:
         for link in range(kind.responses_n):
             row = factor_row(law, member, law.cells[kind.responses_at + link], t)
@@ -124,7 +128,7 @@ def threshold(law, room, member, k, rates, t):
         times = Times(law.cells, kind.times_at + link * TIMES_CELLS)
         if holds(law, room, member, times.effect, t):
             height = muldiv_wide(height, times.numerator, times.denominator)
-    # a chance cannot exceed 1: how often one would have is counted and told
+    # a chance cannot exceed 1; how often a factor would have made it so is counted and reported
     if kind.monthly != 0:
         most = np.int64(WORD) << -thresholds_row(law, rates).exponent
         if height > most:

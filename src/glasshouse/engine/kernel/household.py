@@ -1,4 +1,4 @@
-"""A household in and out of the room: from state and arena before its months, and back after them."""
+"""Loading a household from state and arena into the room, and storing it again."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ STORED_SPELL_CELLS = StoredSpell.CELLS
 
 @force_inlined
 def load_household(law, crowd, state, arena, room, household, t):
-    """The household into the room, as it stands before month ``t``.  False where it does not fit.
+    """Load the household into the room, as it stands before month ``t``.  False where it does not fit.
 
-    Residents come first and then those born since, so that a member keeps their number for life.
+    Residents come first, then those born later, so that a member keeps their number for life.
     """
     size, born = np.int64(crowd.size[household]), np.int64(crowd.born[household])
-    n = size + born
-    room.members = n
+    members = size + born
+    room.members = members
     room.records_used = room.records_at
     room.records_free = -1
     room.seen_astray = 0
-    if n > room.most_members:
+    if members > room.most_members:
         room.members = 0
         room.full = ROOM_FULL
         return False
-    # in a segment's first month figures are still those of the scheme before
+    # figures stored before a change of scheme are relative to the old scheme's start
     start = law.start_before if t == law.first else law.start
     head, born_head = np.int64(crowd.head[household]), np.int64(crowd.born_head[household])
-    for m in range(n):
+    for m in range(members):
         member, row = member_row(room, m), head + m if m < size else born_head + m - size
         load_member(law, crowd, state, room, member, row, start)
         member.person = row + (room.residents_from if m < size else room.born_from)
@@ -61,21 +61,20 @@ def load_household(law, crowd, state, arena, room, household, t):
         if room.full != 0:
             return False
     calm = np.int64(state.calm[household])
-    for m in range(n):
+    for m in range(members):
         member = member_row(room, m)
-        # the arena may be behind: calm months are stepped in `shown` alone
+        # calm months are stepped in `shown` alone, so the arena may be behind it
         if state.shown.shape[0] > 0 and member.live != 0:
-            take_shown(law, state, member)
+            copy_shown(law, state, member)
         first_duty(law, member, t, calm)
     return True
 
 
 @force_inlined
 def load_member(law, crowd, state, room, member, row, start):
-    """What a member is, and their state as far as it is in ``small``; everybody else's figure is ``start``.
+    """Load what the member is, and their state as far as ``small`` holds it; ``start`` is the figure of everybody else.
 
-    Most people have nothing in the arena: for them this is all there is to load.  Who lives outside the scheme's scope
-    for good gets a scope that never begins, which spares every later test of residency.
+    Most people have nothing in the arena: for them this is all there is to load.
     """
     birth, death = np.int64(crowd.birth[row]), np.int64(crowd.death[row])
     likeness = np.int64(crowd.likeness[row])
@@ -89,6 +88,7 @@ def load_member(law, crowd, state, room, member, row, start):
     member.scope_start = birth + law.scope_from
     member.scope_stop = min(death, birth + law.scope_to)
     residents = law.residents  # 0: all
+    # people outside the scope for good get one that never begins, so no later test has to ask for residency
     if residents > 0 and residents - 1 != ((likeness >> 4) & 1):
         member.scope_start = FAR
         member.scope_stop = 0
@@ -98,7 +98,7 @@ def load_member(law, crowd, state, room, member, row, start):
     member.income_next = member.income
     member.aware = np.int64(state.small[row, SMALL_AWARE])
     member.live = np.int64(state.small[row, SMALL_LIVE])
-    member.band = np.int64(state.small[row, SMALL_CLASS]) - 1
+    member.class_row = np.int64(state.small[row, SMALL_CLASS]) - 1
     for g in range(3):
         member.rank[g] = -1
         member.x[g] = start
@@ -106,7 +106,7 @@ def load_member(law, crowd, state, room, member, row, start):
         member.mean[g] = state.means[row, g] if state.means.shape[0] > 0 else np.int64(NO_FIGURE)
     member.near = np.int64(state.near[row]) if state.near.shape[0] > 0 else np.int64(0)
     member.black_entered = member.black_left = member.contact_onset = member.contact_end = -1
-    member.lived = 0
+    member.life_changed = 0
     member.listed = 0
     member.records = Record(room.cells, np.int64(-1))
     member.months = 0
@@ -114,10 +114,10 @@ def load_member(law, crowd, state, room, member, row, start):
 
 @kernel
 def load_words(arena, room, place):
-    """Records, spells and figures from the arena.
+    """Load records, spells and figures from the arena.
 
-    Records are read in the order in which they were written and each is put in front of the last, so the chain is
-    turned round with every window; nothing depends on its order but the time that it takes.
+    Each record goes to the head of its chain, so the order of a chain is reversed with every window.  No result depends
+    on that order: rows are written by key (:func:`write_records`) and sums are of integers.
     """
     header = Header(arena, place)
     word = place + HEADER_CELLS
@@ -144,7 +144,7 @@ def load_words(arena, room, place):
 
 @kernel
 def load_spell(room, stored):
-    """A spell from the arena into its place in the room."""
+    """Load a spell from the arena."""
     member = member_row(room, stored.member)
     spell = spell_row(room, member, stored.listing)
     member.listed |= np.int64(1) << stored.listing
@@ -158,10 +158,11 @@ def load_spell(room, stored):
 
 
 @force_inlined
-def take_shown(law, state, member):
-    """Take the figures that are shown for the member's own; not of a weighted index, which shows more than it keeps.
+def copy_shown(law, state, member):
+    """Copy the figures that are shown to the member's own.
 
-    Months that several people step through together (:func:`drift_together`) write only what is shown.
+    Calm months stepped for a whole block (:func:`drift_together`) write only what is shown.  A weighted index is left
+    out, because what it shows is not what it stores.
     """
     for g in range(3):
         figure = state.shown[member.row, g]
@@ -171,8 +172,8 @@ def take_shown(law, state, member):
 
 @kernel
 def new_record(room, member):
-    """Room for a record, at the head of the member's chain; a row at -1 where there is none left."""
-    # rows that were let go are used first, so a long life needs no more room than its records
+    """A new record at the head of the member's chain; one at -1 where there is no room."""
+    # deleted rows are used first, so a long life needs no more room than the records it still has
     record = Record(room.cells, room.records_free)
     if record.at >= 0:
         room.records_free = record.next.at
@@ -189,7 +190,8 @@ def new_record(room, member):
 
 @kernel
 def clean(room):
-    """Leave the spells of the room as they were found: nobody on any list."""
+    """Clear the spells in the room: nobody is on any list."""
+    # only the spells in use: most members are on no list
     for m in range(room.members):
         member = member_row(room, m)
         listed, i = member.listed, np.int64(0)
@@ -204,13 +206,13 @@ def clean(room):
 
 @force_inlined
 def store(law, state, arena, room, household):
-    """The household back into state and arena.  False, and nothing that stays, where it does not fit.
+    """Store the household in state and arena.  False, and nothing of it is read again, where it does not fit.
 
-    A run of words stays where it is while it fits there, and a new one is a quarter longer than it need be: most
-    households gain a record now and then, and would move each time.
+    A run of words stays where it is while the household fits.  A new run is a quarter longer than needed, because most
+    households gain a record now and then and would otherwise move each time.
     """
-    some_records, some_spells, some_figures = sizes_to_store(law, room)
-    words = some_records * STORED_RECORD_CELLS + some_spells * STORED_SPELL_CELLS + some_figures * STORED_FIGURES_CELLS
+    records, spells, figures = sizes_to_store(law, room)
+    words = records * STORED_RECORD_CELLS + spells * STORED_SPELL_CELLS + figures * STORED_FIGURES_CELLS
     place = np.int64(state.at[household])
     if words > 0:
         words += HEADER_CELLS
@@ -218,7 +220,7 @@ def store(law, state, arena, room, household):
         if place >= 0:
             reserved = Header(arena, place).reserved
         if words > reserved:
-            # the old run is left as a gap, which `compact` closes when the arena is full
+            # the old run stays as a gap until `compact` closes it: finding a gap that fits would take a search
             reserved = words + words // np.int64(4)
             place = room.arena_used
             if place + reserved > room.arena_end:
@@ -226,16 +228,17 @@ def store(law, state, arena, room, household):
                 return False
             room.arena_used = place + reserved
             state.at[household] = place
-        for word in range(words):  # fields are set one by one, into cells in which nothing stands
+        # fields are set one by one and keep the other bits of their word, so the words start at 0
+        for word in range(words):
             arena[place + word] = 0
         header = Header(arena, place)
         header.reserved = reserved
-        header.records, header.spells, header.figures = some_records, some_spells, some_figures
+        header.records, header.spells, header.figures = records, spells, figures
         outgrown = min(header.outgrown, store_words(law, arena, room, place + HEADER_CELLS))
         if outgrown < 0:
             room.full, room.outgrown = OUTGROWN, outgrown
             return False
-    # nothing is left of the household that everybody does not have: its words are a gap from now on
+    # a household like any other needs no words: those it had are a gap
     elif place >= 0:
         state.at[household] = -1
     for m in range(room.members):
@@ -247,27 +250,28 @@ def store(law, state, arena, room, household):
 def sizes_to_store(law, room):
     """How many records, spells and members with figures the household has.
 
-    Counted before anything is written, so that a household which does not fit leaves no trace in the arena.
+    Counted before anything is written, so that a household that does not fit leaves no trace in the arena.
     """
-    some_records, some_spells, some_figures = np.int64(0), np.int64(0), np.int64(0)
+    records, spells, figures = np.int64(0), np.int64(0), np.int64(0)
     for m in range(room.members):
         member = member_row(room, m)
         record = member.records
         while record.at >= 0:
-            some_records += 1
+            records += 1
             record = record.next
         listed = member.listed
         while listed != 0:
-            some_spells += listed & 1
+            spells += listed & 1
             listed >>= 1
         if has_figures(law, member):
-            some_figures += 1
-    return some_records, some_spells, some_figures
+            figures += 1
+    return records, spells, figures
 
 
 @kernel
 def has_figures(law, member):
     """Whether a member has figures or months that are not those of everybody."""
+    # at the start on all ledgers is what everybody has: stored as no words at all
     if max(member.black_entered, member.black_left, member.contact_onset, member.contact_end) >= 0:
         return True
     if member.live == 0:
@@ -278,19 +282,20 @@ def has_figures(law, member):
 
 @kernel
 def store_words(law, arena, room, word):
-    """Records, spells and figures into the arena, from ``word`` on.  Negative where a field was too small for one.
+    """Store records, spells and figures in the arena from ``word`` on.  Negative where a value did not fit its field.
 
     All members' records come first, then all spells, then all figures, so that the header need only count them.
     """
+    # the smallest mark is returned and not raised: the caller knows the household and names it in the refusal
     outgrown = np.int64(0)
     for m in range(room.members):
         record = member_row(room, m).records
         while record.at >= 0:
-            kept = StoredRecord(arena, word)
-            kept.member = m
-            kept.deed, kept.due, kept.corrected = record.deed, record.due, record.corrected
-            kept.sight, kept.flags, kept.rests = record.sight, record.flags, record.rests
-            outgrown = min(outgrown, kept.outgrown)
+            to = StoredRecord(arena, word)
+            to.member = m
+            to.deed, to.due, to.corrected = record.deed, record.due, record.corrected
+            to.sight, to.flags, to.rests = record.sight, record.flags, record.rests
+            outgrown = min(outgrown, to.outgrown)
             word += STORED_RECORD_CELLS
             record = record.next
     for m in range(room.members):
@@ -321,7 +326,7 @@ def store_words(law, arena, room, word):
 
 @kernel
 def store_spell(stored, spell):
-    """A spell into the arena, but for whose it is."""
+    """Store a spell in the arena, without member and list."""
     stored.on_a, stored.on_c, stored.on_f = spell.on[ACTUAL], spell.on[CORRECTED_LEDGER], spell.on[FULL_LEDGER]
     stored.out_a, stored.out_c, stored.out_f = spell.out[ACTUAL], spell.out[CORRECTED_LEDGER], spell.out[FULL_LEDGER]
     stored.decision, stored.filed_in_error = spell.decision, spell.filed_in_error
@@ -333,16 +338,16 @@ def store_spell(stored, spell):
 
 @force_inlined
 def store_small(law, state, room, member):
-    """A member's bytes, and what others read of them.
+    """Store a member's bytes, and what others read of them.
 
-    ``public`` and ``shown`` are written here and nowhere else, at the end of a window: others read what was published
-    then, however the households were spread over threads.
+    ``public`` and ``shown`` are written at the end of a window and read between two, so nobody reads the figures of a
+    household that another thread is changing.
     """
     row = member.row
     state.small[row, SMALL_WORK] = member.work
     state.small[row, SMALL_INCOME] = member.income
     state.small[row, SMALL_AWARE] = member.aware
-    state.small[row, SMALL_CLASS] = member.band + 1
+    state.small[row, SMALL_CLASS] = member.class_row + 1
     state.small[row, SMALL_LIVE] = member.live
     if state.public.shape[0] > 0:
         public = np.int64(0)
@@ -363,8 +368,9 @@ def store_small(law, state, room, member):
 def compact(state, arena, fresh, first, last):
     """Move the runs of the households [first, last) into ``fresh`` without gaps; the words used.
 
-    Each run is again given a quarter more than it holds, as :func:`store` does.
+    Each run gets a quarter more than it holds, as in :func:`store`.
     """
+    # into another array: within one, a run that grows by its quarter would overwrite the next
     old, new, used = cells(arena), cells(fresh), np.int64(0)
     for household in range(first, last):
         place = np.int64(state.at[household])

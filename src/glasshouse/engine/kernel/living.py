@@ -1,4 +1,4 @@
-"""What lives do in a month: deeds and who sees them, turns, wishes, false records."""
+"""What happens in a month of a life: deeds and who sees them, turns, wishes, false records."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 
 from glasshouse.compiler.tables import Refusal
 from glasshouse.engine.kernel.chance import ASTRAY, CORRECTION, COVERAGE, ENFORCEMENT, RETRY, draw, draw4
-from glasshouse.engine.kernel.duties import call
-from glasshouse.engine.kernel.false_records import confusability, likeness, received
+from glasshouse.engine.kernel.duties import schedule
+from glasshouse.engine.kernel.false_records import confusability, flow_received, likeness
 from glasshouse.engine.kernel.holds import holds, in_scope, threshold
 from glasshouse.engine.kernel.household import new_record
 from glasshouse.engine.kernel.log import write
@@ -45,14 +45,16 @@ MOST_FAILURES = 600
 def live_month(law, log, room, member, seed, t):
     """What happens to one member in month t, on the state with which the month began.
 
-    Work and income change at the end: events of a month do not depend on each other's outcome, only on their order.
+    New work and income are written at the end, so no event of a month depends on the outcome of another.
     """
     event = Potential(room.cells, member.first_event[t - 12 * room.chunk])
     while event.at >= 0:
         k, source, key = event.kind, event.source, event.key
-        if k < 0:  # a false record: it needs no deed of the member
-            receive(law, room, member, source, event.height, key & 0x7FFF, seed, t)
+        # a false record needs no deed of the member
+        if k < 0:
+            receive_false_record(law, room, member, source, event.height, key & 0x7FFF, seed, t)
         elif (kind_row(law, k).work >> member.work) & 1 != 0:
+            # the stream of a clause was drawn below its own threshold; whether the clause holds is known only now
             if source >= 0:
                 effect = stream_row(law, source).effect
                 if holds(law, room, member, effect, t):
@@ -61,9 +63,9 @@ def live_month(law, log, room, member, seed, t):
             elif event.height < threshold(law, room, member, k, event.rates, t):
                 happen(law, log, room, member, k, np.int64(0), ordinal_of(key), seed, t)
         event = event.next
-    if member.lived != 0:
+    if member.life_changed != 0:
         person, work, income = member.person, member.work, member.income
-        # two rows and not one, because the log's readers keep stocks of each
+        # a row each, because the tally keeps stocks of work and of income
         if member.work_next != work:
             write(log, room, person, t, CHANGED_WORK, member.work_next, work, NOTHING)
         if member.income_next != income:
@@ -78,34 +80,34 @@ def ordinal_of(key):
 
 @kernel
 def happen(law, log, room, member, k, cause, ordinal, seed, t):
-    """A potential event that is one."""
+    """A potential event that happens."""
     what = kind_row(law, k).what
     if what == 0:
-        do(law, log, room, member, k, ordinal, seed, t)
+        do_deed(law, log, room, member, k, ordinal, seed, t)
     elif what == 1:
-        befall(law, log, room, member, k, cause, ordinal, t)
+        undergo_turn(law, log, room, member, k, cause, ordinal, t)
     else:
-        ask(law, log, room, member, k, ordinal, seed, t)
+        make_wish(law, log, room, member, k, ordinal, seed, t)
 
 
 @force_inlined
-def do(law, log, room, member, k, ordinal, seed, t):
+def do_deed(law, log, room, member, k, ordinal, seed, t):
     """A deed, and what each agency sees of it.
 
-    Each Sight draws by its own lane, so that adding an agency changes no other's eyes.  The full ledger holds every
-    deed, the corrected one those that were seen, and the actual one those of them that did not go astray.
+    Each Sight draws by its own lane, so another agency changes nothing of what this one sees.  The full ledger holds
+    every deed, the corrected one the deeds that were seen, the actual one those of them that did not go astray.
     """
     kind = kind_row(law, k)
     person = member.person
     write(log, room, person, t, DEED, k, NOTHING, ordinal)
-    # a deed is lived and counted whoever sees it; agencies look at those in scope
+    # the deed is in the log whoever sees it; agencies see only people in scope
     if not in_scope(member, t):
         return
     for link in range(kind.sights_n):
         s = law.cells[kind.sights_at + link]
         sight = sight_row(law, s)
         lane, flags = sight.lane, np.int64(F)
-        # a key without month or ordinal gives the same word for all deeds of a person, or of a district
+        # a key without month and ordinal gives all deeds of a person, or of a district, the same word
         if sight.varies == 0:
             u = draw(seed, person, lane, t, ordinal, COVERAGE)
         elif sight.varies == 1:
@@ -121,12 +123,13 @@ def do(law, log, room, member, k, ordinal, seed, t):
             else:
                 flags |= A
             write(log, room, person, t, SIGHTING, s, astray, NOTHING)
+        # also for a deed that nobody saw: the full ledger tells what would follow if every deed were seen
         add_record(room, member, s, t + sight.lag, t * ORDINALS + ordinal, flags, np.int64(NEVER), t)
 
 
 @kernel
 def add_record(room, member, s, due, deed, flags, corrected, t):
-    """A record that falls due in ``due``."""
+    """Add a record that falls due in month ``due``."""
     record = new_record(room, member)
     if record.at < 0:
         return
@@ -136,15 +139,16 @@ def add_record(room, member, s, due, deed, flags, corrected, t):
     record.flags = flags
     record.corrected = corrected
     record.rests = 0
-    call(member, max(due, t))
+    schedule(member, max(due, t))
 
 
 @force_inlined
-def befall(law, log, room, member, k, cause, ordinal, t):
+def undergo_turn(law, log, room, member, k, cause, ordinal, t):
     """A turn of life: the first that changes work holds, the first that changes income, and all that settle.
 
     A turn that would change nothing is not written.
     """
+    # compared with work and income as the month began, on which all turns of the month act
     kind = kind_row(law, k)
     work, bands = kind.to_work, kind.bands
     income = min(max(member.income + bands, np.int64(0)), np.int64(9))
@@ -153,34 +157,35 @@ def befall(law, log, room, member, k, cause, ordinal, t):
         may_change = False
     if bands != 0 and (member.income_next != member.income or income == member.income):
         may_change = False
-    # a turn that settles is written even if it changes nothing: a list may ask for it
+    # a turn that settles is written even where it changes nothing: it may be a way off a list
     if not may_change and kind.settles == 0:
         return
     write(log, room, member.person, t, TURN, k, cause, ordinal)
+    # stored with its month, so it need not be cleared when the month ends
     for way_out in range(law.exits_n):
         if settles(law, k, way_out) != 0:
             room.cells[member.settled + way_out] = settled_in(member, t)
-            call(member, t)
+            schedule(member, t)
     if may_change and work >= 0:
         member.work_next = work
-        member.lived = 1
+        member.life_changed = 1
     if may_change and bands != 0:
         member.income_next = income
-        member.lived = 1
+        member.life_changed = 1
 
 
 @force_inlined
 def settled_in(member, t):
-    """The word by which a member's settling in month t is known; no other member of any household has the same."""
+    """The word for a settlement by this member in month t; no other member of any household has the same."""
     return member.person * 32768 + t
 
 
 @force_inlined
-def ask(law, log, room, member, k, ordinal, seed, t):
+def make_wish(law, log, room, member, k, ordinal, seed, t):
     """A wish, granted or refused.
 
-    Every clause that refuses is drawn, also after the first: the log names them all, and a clause's part in refusals is
-    read from there.  Further tries are drawn by the first clause's lane.
+    Every clause that refuses is drawn, also after the first: the log names them all, and from there each clause's part
+    in the refusals is counted.  Further attempts are drawn by the lane of the first.
     """
     kind = kind_row(law, k)
     person, refusing = member.person, np.int64(0)
@@ -199,7 +204,7 @@ def ask(law, log, room, member, k, ordinal, seed, t):
                 write(log, room, person, t, REWARDED, k, effect_row(law, effect).row, NOTHING)
         return
     first = Refusal(law.cells, room.cells[room.refusing])
-    # all tries of a wish are of one month, and refused alike
+    # all attempts at a wish fall in one month and are refused by the same clauses
     retries = np.int64(0)
     while retries < MOST_RETRIES and draw4(seed, person, first.lane, t, ordinal, RETRY, retries)[0] < kind.again:
         retries += 1
@@ -210,20 +215,21 @@ def ask(law, log, room, member, k, ordinal, seed, t):
 
 
 @kernel
-def receive(law, room, member, s, height, ordinal, seed, t):
+def receive_false_record(law, room, member, s, height, ordinal, seed, t):
     """A false record, and the month in which it is corrected at its source.
 
-    The height decides where it came from: the lowest part of the flow is what went astray from others, the rest is
-    fabricated.  Months until the correction are drawn one by one, up to MOST_FAILURES, as the plain reading does.
+    The height decides its origin: below the part of the flow that went astray from others it is misattributed, above
+    it is fabricated.
     """
     sight = sight_row(law, s)
     person, lane = member.person, sight.lane
-    easily = confusability(law, seed, person, likeness(member), s)
+    conf = confusability(law, seed, person, likeness(member), s)
     flags = A | FABRICATED
-    if height < received(room.cells[room.flow + s], easily):
+    if height < flow_received(room.cells[room.flow + s], conf):
         flags = A | MISATTRIBUTED
     due, corrected = t + sight.lag, np.int64(NEVER)
     if sight.corrects >= 0:
+        # drawn at once and kept in the record, month by month so that each month's chance is that of the text
         failures = np.int64(0)
         while (
             failures < MOST_FAILURES

@@ -1,4 +1,4 @@
-"""Rows of the log, and what is read back from them."""
+"""Writing rows of the log, and reading sightings back."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from glasshouse.machine_code import force_inlined, kernel
 
 MONTH_SHIFT, A_SHIFT = 32, 48
 EVENT_SHIFT, VALUE_SHIFT = 16, 32
-"""Bits from which on month and a stand in a row's first word, behind the person; event and value in its second,
-behind b."""
+"""First bits of month and a in a row's first word, after the person; of event and value in its second, after b."""
 
 
 @force_inlined
 def write(log, room, person, month, event, a, b, value):
-    """One row, in two words as ROW of records/log.py lies in memory; or the note that there is no room for it.
+    """Write one row, as two words in the layout of ROW (records/log.py), or note that there is no room.
 
-    The household is lived again once the log was emptied, so nothing else need stop where a row is lost.
+    Where a row is lost, the household is lived again with an empty log, so callers need not check.
     """
+    # a household's rows are taken back by resetting room.rows, so nothing else may depend on a row
     row = room.rows
     if row >= room.most_rows:
         room.full = LOG_FULL
@@ -31,7 +31,7 @@ def write(log, room, person, month, event, a, b, value):
 def collect_astray(log, room, astray, first_row, begin):
     """Add the household's sightings that went astray to ``astray`` (sights, months since ``begin``).
 
-    Read back from the log: a household may be lived twice, and then only what it wrote last counts.
+    Read back from the log and not counted while living: a household may be lived twice, and counts once.
     """
     for row in range(first_row, room.rows):
         first, second = log[2 * row], log[2 * row + 1]

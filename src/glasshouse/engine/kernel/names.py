@@ -1,4 +1,4 @@
-"""What all rooms of the kernel call by name: ledgers, events of the log, ways off a list, and a few large numbers."""
+"""Constants of the kernel: ledgers, events of the log, ways off a list, and a few large numbers."""
 
 from __future__ import annotations
 

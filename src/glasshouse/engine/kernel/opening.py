@@ -1,4 +1,4 @@
-"""The month opens: death, a change of scheme and the end of scope take lists and figures."""
+"""Opening a month: death, a change of scheme and the end of scope end spells and figures."""
 
 from __future__ import annotations
 
@@ -25,54 +25,58 @@ from glasshouse.machine_code import force_inlined, kernel
 
 @kernel
 def open_month(law, log, room, member, t):
-    """Death, a change of scheme and the end of scope take lists and figures; then people see what contacts show.
+    """End spells and figures by death, a change of scheme or the end of scope; then notice what contacts show.
 
-    In this order, for who dies in the month of a change loses their lists by death.  Contacts are looked at only in
-    months of exchange: between two of them nobody learns anything new of others.
+    In this order: a person who dies in the month of a change leaves their lists by death.
     """
-    if t == member.death:  # without a row for the class: the dead have no figures to lose in the log
+    # the class is lost without a row: docs/semantics.md writes none at death
+    if t == member.death:
         lose_lists(law, log, room, member, t, np.int64(BY_DEATH))
         lose_index(member)
+        # nothing of a dead person is stored any more
         member.records = Record(room.cells, np.int64(-1))
     if not present(member, t):
         return
     if law.changed != 0 and t == law.first:
         change_scheme(law, log, room, member, t)
-    # scope ends by age
+    # scope ends by age; where the member has neither list nor figure there is nothing to end
     if not in_scope(member, t) and (member.listed != 0 or member.live != 0):
         lose_lists(law, log, room, member, t, np.int64(BY_SCOPE))
         lose_class(log, room, member, t)
         lose_index(member)
+    # between two months of exchange nobody learns anything new of others
     if room.public != 0 and t % law.exchange_every == 0:
         listed = member.near > 0
-        # an end is kept apart from the onset: a response may fade from either
+        # onset and end are both kept: a response may fade from either
         was_listed = member.contact_onset >= 0 and member.contact_end < 0
         if listed and not was_listed:
             member.contact_onset = t
             member.contact_end = -1
-            room.touched = 1
+            room.newly_affected = 1
         elif was_listed and not listed:
             member.contact_end = t
         if listed and member.aware == 0:
             member.aware = 1
-            room.touched = 1
+            room.newly_affected = 1
             write(log, room, member.person, t, AWARE, NOBODY, NOTHING, NOTHING)
 
 
 @kernel
 def change_scheme(law, log, room, member, t):
-    """Which records, spells and figures go on under the new scheme."""
+    """Move records, spells and figures to the new scheme, or end them."""
+    # the compiler has matched the Sights; an entry that goes on still rests on its records, dropped or not
     record = member.records
     while record.at >= 0:
         if record.flags & DROPPED == 0:
-            moved = sight_row(law, record.sight).moves
-            if moved >= 0:
-                record.sight = moved
+            new_sight = sight_row(law, record.sight).moves
+            if new_sight >= 0:
+                record.sight = new_sight
             else:
-                # kept only until its points are taken back
+                # marked and not deleted: its points must first be taken back from the index
                 record.flags |= DROPPED
         record = record.next
     lose_lists(law, log, room, member, t, np.int64(BY_SCHEME))
+    # an index that goes on keeps its figures; one that begins anew starts everybody at the start
     if law.index_fresh != 0:
         lose_class(log, room, member, t)
         lose_index(member)
@@ -80,7 +84,7 @@ def change_scheme(law, log, room, member, t):
 
 @kernel
 def lose_lists(law, log, room, member, t, way):
-    """Off every list, on every ledger; by a change of scheme only off those that the scheme does not have."""
+    """Leave every list on every ledger; at a change of scheme only those that the new scheme does not have."""
     if member.listed == 0:
         return
     for i in range(law.lists_n):
@@ -93,16 +97,17 @@ def lose_lists(law, log, room, member, t, way):
 
 @kernel
 def lose_class(log, room, member, t):
-    """Write that a class is lost; it is not written of who dies."""
-    if member.band >= 0:
-        write(log, room, member.person, t, CLASS, NOBODY, member.band, NOTHING)
+    """Write that a class is lost."""
+    if member.class_row >= 0:
+        write(log, room, member.person, t, CLASS, NOBODY, member.class_row, NOTHING)
 
 
 @kernel
 def lose_index(member):
-    """Points and classes go, and no record counts for an index any more."""
+    """Drop figures and classes; no record counts for the index any more."""
+    # the marks go with the figures: points that are no longer in a figure must not be taken back from the next one
     member.live = 0
-    member.band = -1
+    member.class_row = -1
     record = member.records
     while record.at >= 0:
         record.flags &= ~np.int64(7 * COUNTED)
@@ -113,10 +118,7 @@ def lose_index(member):
 
 @kernel
 def leave(law, log, room, member, i, g, t, way):
-    """End a spell on one ledger; on the actual one with a row.
-
-    What the entry rested on is forgotten with it, but for an appeal that was upheld: it strikes these records next.
-    """
+    """End a spell on one ledger; on the actual one with a row."""
     spell = spell_row(room, member, i)
     entered = spell.on[g]
     spell.on[g] = -1
@@ -125,6 +127,7 @@ def leave(law, log, room, member, i, g, t, way):
         return
     write_left(log, room, member, i, t, way, entered)
     if was_black(law, i, way):
+        # responses end when the last black list is left
         on_another = False
         for other in range(law.lists_n):
             if was_black(law, other, way) and spell_row(room, member, other).on[ACTUAL] >= 0:
@@ -135,33 +138,36 @@ def leave(law, log, room, member, i, g, t, way):
     spell.filed_in_error = spell.error_at_entry = spell.error_later = spell.rests = spell.rests_true = 0
     spell.by_deeds = 0
     spell.at_least = 0
+    # after an appeal the caller still needs them: it strikes the records on which the entry rested
     if way != BY_APPEAL:
         forget_rests(member, i)
 
 
 @force_inlined
 def was_black(law, i, way):
-    """Whether list i is a black one; at a change of scheme, whether it was one under the scheme before."""
+    """Whether list i is a black one; at a change of scheme, whether it was one under the old scheme."""
     return (list_row(law, i).was_black if way == BY_SCHEME else list_row(law, i).black) != 0
 
 
 @kernel
 def write_left(log, room, member, i, t, way, entered):
-    """The row of a spell that ended, or is open at the end."""
+    """Write the row of a spell that ended, or is open at the end."""
     spell = spell_row(room, member, i)
-    was = np.int64(0)
+    # the first class that applies, in the order of docs/semantics.md, 6: an error at entry outweighs what came later
+    spell_class = np.int64(0)
     if spell.error_at_entry != 0:
-        was = np.int64(1)
+        spell_class = np.int64(1)
     elif spell.rests != 0 and spell.rests_true == 0:
-        was = np.int64(2)
+        spell_class = np.int64(2)
     elif spell.error_later != 0:
-        was = np.int64(3)
-    write(log, room, member.person, t, LEFT, i, way, (was << 16) | (t - entered))
+        spell_class = np.int64(3)
+    write(log, room, member.person, t, LEFT, i, way, (spell_class << 16) | (t - entered))
 
 
 @kernel
 def forget_rests(member, i):
-    """No entry on list i rests on any record any more."""
+    """Let no entry on list i rest on any record."""
+    # a record on which nothing rests may be deleted: see prune
     record = member.records
     while record.at >= 0:
         record.rests &= ~(np.int64(1) << i)

@@ -1,4 +1,4 @@
-"""Where the rows of the law and of the household stand."""
+"""Rows of the law and of the household, by their numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records fall due, which count, and on what an entry rests."""
+"""Records: which fall due, which count, and on which an entry rests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from glasshouse.machine_code import force_inlined, kernel
 
 
 @force_inlined
-def look_over(law, member, t):
-    """Of the records how many fall due in month t, how many are corrected, and the lists that they may bring onto."""
+def due_this_month(law, member, t):
+    """How many records fall due in month t, how many are corrected, and a mask of the lists they may lead to."""
+    # one pass for three answers: most members have none, and are then done with their records
     due, corrected, lists = np.int64(0), np.int64(0), np.int64(0)
     record = member.records
     while record.at >= 0:
@@ -27,43 +28,44 @@ def look_over(law, member, t):
 
 
 @kernel
-def write_records(log, room, member, t, event, some):
-    """Write the records that fall due in month t, or are corrected then, in their order; there are ``some`` of them.
+def write_records(log, room, member, t, event, left):
+    """Write the ``left`` records that fall due in month t, or are corrected then, in the order of their keys.
 
-    One needs no search.  For more, the least key above the last is looked for again and again: no memory is
-    needed, and the rows come in the same order whatever that of the chain.
+    A selection sort: it needs no memory, it gives one order whatever the order of the chain, and there is mostly one
+    record to write.
     """
     last = np.int64(-1)
-    while some > 0:
-        least, found = np.int64(LARGE), Record(room.cells, np.int64(-1))
+    while left > 0:
+        least, next_record = np.int64(LARGE), Record(room.cells, np.int64(-1))
         record = member.records
         while record.at >= 0:
             if is_written(record, t, event):
                 key = row_key(record)
                 if key > last and key < least:
-                    least, found = key, record
+                    least, next_record = key, record
             record = record.next
-        if some == 1:
-            write_record(log, room, member, found, t, event)
+        if left == 1:
+            write_record(log, room, member, next_record, t, event)
             return
+        # several records may have the same key; their rows are equal, so their order does not matter
         record = member.records
         while record.at >= 0:
             if is_written(record, t, event) and row_key(record) == least:
                 write_record(log, room, member, record, t, event)
-                some -= 1
+                left -= 1
             record = record.next
         last = least
 
 
 @force_inlined
 def is_written(record, t, event):
-    """Whether the record falls due in month t, or is corrected then; and a scheme still has it."""
+    """Whether the record falls due in month t, or is corrected then, and the scheme in force has its Sight."""
     return (record.due if event == RECORD else record.corrected) == t and record.flags & DROPPED == 0
 
 
 @kernel
 def write_record(log, room, member, record, t, event):
-    """The row of a record that falls due or is corrected."""
+    """Write the row of a record that falls due or is corrected."""
     s, flags, deed = record.sight, np.int64(0), np.int64(0)
     if event == RECORD:
         flags, deed = record.flags & LEDGER_FLAGS, record.deed
@@ -72,17 +74,20 @@ def write_record(log, room, member, record, t, event):
 
 @kernel
 def row_key(record):
-    """The order of the rows of a month's records: by Sight, deed, flags."""
+    """The order of a month's records in the log: by Sight, deed, flags."""
     # a deed's number takes 31 bits and the ledger flags five: see packed.StoredRecord
     return (record.sight << 36) | (record.deed << 5) | (record.flags & LEDGER_FLAGS)
 
 
 @force_inlined
-def stands(law, record, reads, g, t):
-    """Whether a record counts on ledger g in month t for a reader: 0 does not read it, 1 reads, 3 hears corrections."""
+def counts_for(law, record, reads, g, t):
+    """Whether a record counts on ledger g in month t for a reader.
+
+    ``reads``: 0 the reader does not read the Sight, 1 it does, 3 it also hears corrections.
+    """
     if reads == 0 or record.flags & (1 << g) == 0 or record.flags & DROPPED != 0:
         return False
-    # an appeal strikes what the authority holds; what was done or seen stays as it was
+    # an appeal strikes the authority's record; the ledgers of what was done and what was seen stay as they are
     if g == 0 and record.flags & STRUCK != 0:
         return False
     due = record.due
@@ -95,12 +100,13 @@ def stands(law, record, reads, g, t):
 def is_counted(law, record, i, entry, g, t, after):
     """Whether a way in counts this record: its conduct, its reader, its window."""
     s = record.sight
-    return counts(law, entry, s) != 0 and record.due > after and stands(law, record, reads(law, i, s), g, t)
+    return counts(law, entry, s) != 0 and record.due > after and counts_for(law, record, reads(law, i, s), g, t)
 
 
 @kernel
 def claimed_before(law, record, first, i, entry, g, t, after):
     """Whether a record counted earlier in the chain claims the same deed of the same conduct."""
+    # a search of the chain for each record: chains are short, and a set would take memory
     kind = sight_row(law, record.sight).kind
     other = first
     while other.at != record.at:
@@ -117,23 +123,25 @@ def claimed_before(law, record, first, i, entry, g, t, after):
 @kernel
 def is_standing(law, record, i, bit, t):
     """Whether an entry on list i rests on the record, and it is neither struck nor known to be corrected."""
+    # a record dropped at a change of scheme stands: the new scheme hears no corrections of it
     flags = record.flags
     if record.rests & bit == 0 or flags & STRUCK != 0:
         return False
-    heard = flags & DROPPED == 0 and reads(law, i, record.sight) == 3
-    return not (heard and t >= record.corrected)
+    hears_corrections = flags & DROPPED == 0 and reads(law, i, record.sight) == 3
+    return not (hears_corrections and t >= record.corrected)
 
 
 @kernel
 def still_stands(law, room, member, i, t):
-    """Whether the count at entry is still reached by the records it rested on that are neither struck nor corrected.
+    """Whether the records on which the entry rested, without those struck or corrected, still reach its count.
 
-    Where deeds are counted, a record of a deed that another has claimed already adds nothing, as at entry.
+    Where deeds are counted, a second record of a deed adds nothing, as at entry.
     """
     spell = spell_row(room, member, i)
+    # an entry by class rests on no count
     if spell.at_least == 0:
         return True
-    some, bit = np.int64(0), np.int64(1) << i
+    count, bit = np.int64(0), np.int64(1) << i
     first = member.records
     record = first
     while record.at >= 0:
@@ -149,6 +157,6 @@ def still_stands(law, room, member, i, t):
                     repeated = True
                 other = other.next
             if not repeated:
-                some += 1
+                count += 1
         record = record.next
-    return some >= spell.at_least
+    return count >= spell.at_least

@@ -1,8 +1,8 @@
 """Rows as machine code: the names of :mod:`glasshouse.rows`, for what numba compiles.
 
-A row is two words, its cells and the place of its first, so it costs a call what an array's pointer and an index cost.
+A row is two words, a pointer to the cells and the index of its first: passing one costs no more than passing these two.
 A row that begins where its array does is one word.  Reading or writing a column is one load or store at a constant
-distance; bits are masked and shifted, and a value that does not fit marks its cell, as in the plain class.
+offset; bits are masked and shifted, and a value that does not fit marks its cell, as in the plain class.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class RowModel(models.StructModel):
 
 @infer_getattr
 class RowAttribute(AttributeTemplate):
-    """What type each name of a row has."""
+    """The type of each attribute of a row."""
 
     key = RowType
 
@@ -111,11 +111,13 @@ def _get(context: Any, builder: Any, row: RowType, value: Any, name: str) -> Any
     if column.count > 1:
         return place
     loaded = _read(context, builder, place)
+    # the constants are known when the kernel is compiled, so a field costs a shift and a mask at most
     if column.is_bits:
         if column.shift:
             loaded = builder.lshr(loaded, ir.Constant(WORD, column.shift))
         loaded = builder.and_(loaded, ir.Constant(WORD, (1 << column.width) - 1))
         return builder.sub(loaded, ir.Constant(WORD, column.plus)) if column.plus else loaded
+    # a link holds the index of another row in the same cells, and reads as that row
     if column.to:
         linked = _struct(context, builder, TYPES[column.to])
         linked.cells, linked.at = struct.cells, loaded
@@ -124,6 +126,7 @@ def _get(context: Any, builder: Any, row: RowType, value: Any, name: str) -> Any
 
 
 def _outgrown(context: Any, builder: Any, row: RowType, struct: Any) -> Any:
+    # a word with a value that did not fit is negative and names the field: the least of them is as good as any
     least = None
     for word in ROWS[row.of].WORDS:
         loaded = _read(context, builder, _place(builder, row, struct, word))
@@ -133,14 +136,14 @@ def _outgrown(context: Any, builder: Any, row: RowType, struct: Any) -> Any:
 
 @lower_setattr_generic(RowType)
 def _set(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
-    row, given = sig.args
+    row, value_type = sig.args
     struct, value = _struct(context, builder, row, args[0]), args[1]
     column = row.columns[name]
     place = _place(builder, row, struct, column.offset)
-    if isinstance(given, RowType):
-        value = _struct(context, builder, given, value).at
-    elif given != types.int64:
-        value = context.cast(builder, value, given, types.int64)
+    if isinstance(value_type, RowType):
+        value = _struct(context, builder, value_type, value).at
+    elif value_type != types.int64:
+        value = context.cast(builder, value, value_type, types.int64)
     if column.is_bits:
         value = _packed(builder, column, _read(context, builder, place), value)
     builder.store(value, place)
@@ -148,8 +151,10 @@ def _set(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
 
 def _packed(builder: Any, column: Column, word: Any, value: Any) -> Any:
     """As :meth:`glasshouse.rows.Column.packed`, without a branch."""
+    # selects instead of branches: values nearly always fit, and the caller asks once for a whole household
     mask = (1 << column.width) - 1
     raised = builder.add(value, ir.Constant(WORD, column.plus)) if column.plus else value
+    # the first value that did not fit stays marked: later fields must not hide it
     kept = builder.and_(word, ir.Constant(WORD, ~(mask << column.shift)))
     written = builder.or_(kept, builder.shl(raised, ir.Constant(WORD, column.shift)))
     fits = builder.icmp_unsigned("<=", raised, ir.Constant(WORD, mask))
@@ -159,22 +164,22 @@ def _packed(builder: Any, column: Column, word: Any, value: Any) -> Any:
 
 def _typed(row: type[Row]) -> None:
     """Let compiled code make rows of a class by calling it."""
-    made = TYPES[row.__name__]
+    row_type = TYPES[row.__name__]
 
     @type_callable(row)
     def _(_: Any) -> Any:
-        if made.whole:
-            return lambda cells: made if cells == CELLS else None
-        return lambda cells, at: made if cells == CELLS and isinstance(at, types.Integer) else None
+        if row_type.whole:
+            return lambda cells: row_type if cells == CELLS else None
+        return lambda cells, at: row_type if cells == CELLS and isinstance(at, types.Integer) else None
 
     def build(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        struct = _struct(context, builder, made)
+        struct = _struct(context, builder, row_type)
         struct.cells = args[0]
-        if not made.whole:
+        if not row_type.whole:
             struct.at = context.cast(builder, args[1], sig.args[1], types.int64)
         return struct._getvalue()
 
-    if made.whole:
+    if row_type.whole:
         lower_builtin(row, CELLS)(build)
     else:
         lower_builtin(row, CELLS, types.Integer)(build)

@@ -1,4 +1,4 @@
-"""Streams: potential events in layers, of a kind or of a clause, and their place in the chains of a member's months."""
+"""Streams: potential events of a kind or a clause, drawn in layers and put in the chains of a member's months."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ POTENTIAL_CELLS = Potential.CELLS
 
 @kernel
 def draw_stream(heights, room, member, seed, lane, limit, low, high, kind, source, below):
-    """All layers of a stream that belongs to a clause, up to ``limit`` in units of 2^-42."""
+    """Draw the layers of a clause's stream up to the height ``limit``, in units of 2^-42."""
+    # a limit that is raised adds events and moves none, so that twins differ by what the clause adds alone
     if limit <= 0:
         return
     for layer in range(LAYERS + 1):
@@ -30,16 +31,15 @@ def draw_stream(heights, room, member, seed, lane, limit, low, high, kind, sourc
 
 @kernel
 def draw_layer(heights, room, member, seed, lane, layer, exponent, limit, low, high, kind, source, below, rates):
-    """The events of one layer of a stream in the months [low, high) of the year, of heights below ``limit``.
+    """Draw the events of one layer in the months [low, high) of the year, with heights below ``limit``.
 
-    The whole year is drawn even where few months are asked for: how many there are is one draw for the year, and the
-    events that are left out keep their keys.
+    The number of events is one draw for the whole year, so all of them are drawn even where few months are asked for.
     """
     chunk, person = room.chunk, member.person
     power = exponent - SMALLEST_EXPONENT + max(np.int64(0), layer - 1)
     word = draw4(seed, person, lane, chunk, layer * FIRST_ORDINALS, LAYER_COUNT, np.int64(0))[0]
-    n = poisson(heights.poisson, np.int64(heights.poisson_at[power]), word)
-    for i in range(n):
+    count = poisson(heights.poisson, np.int64(heights.poisson_at[power]), word)
+    for i in range(count):
         ordinal = layer * FIRST_ORDINALS + i
         words = draw4(seed, person, lane, chunk, ordinal, LAYER_EVENT, np.int64(0))
         month = (words[0] * 12) >> 32
@@ -47,15 +47,16 @@ def draw_layer(heights, room, member, seed, lane, layer, exponent, limit, low, h
         if layer > 0:
             height = (WORD + words[2]) << (layer - 1)
         if month >= low and month < high and height < limit:
+            # events of the world are in order of ordinal and lane, those of clauses and errors in that of the law
             key = (ordinal << 32) | lane if source < 0 else below | ordinal
             new_event(room, member, month, key, kind, source, height, rates)
 
 
 @kernel
 def new_event(room, member, month, key, kind, source, height, rates):
-    """Put a potential event in its place among those of its month, by ``key``.
+    """Insert a potential event into the chain of its month, in the order of ``key``.
 
-    Few events are not of the first layer and chains are short, so a walk from the front is all it takes.
+    Few events are outside the first layer and chains are short, so the place is searched from the head.
     """
     event = Potential(room.cells, room.events_used)
     if event.at + POTENTIAL_CELLS > room.events_end:
