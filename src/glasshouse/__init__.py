@@ -10,6 +10,7 @@ _PUBLIC = {
     "World": "glasshouse.world",
     "run": "glasshouse.api",
     "compare": "glasshouse.api",
+    "open": "glasshouse.api",
 }
 """Public name -> the module that holds it, imported when the name is first asked for."""
 

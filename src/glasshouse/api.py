@@ -1,4 +1,4 @@
-"""The Python interface: run or compare schemes, and write the report of a run's folder."""
+"""The Python interface: run or compare schemes, open a run again, and write the report of a run's folder."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from glasshouse.errors import StoreError, UsageError, did_you_mean
-from glasshouse.measures import readings as measured
-from glasshouse.measures.bands import readings_of_bands
 from glasshouse.measures.reading import SCHEMA as READING
 from glasshouse.placing import check_file, replacing
 from glasshouse.records import Records
@@ -33,19 +31,18 @@ from glasshouse.report.summary import summary
 from glasshouse.report.words import words
 from glasshouse.study.running.checkpoints import Checkpoints
 from glasshouse.study.running.folder import (
+    Stored,
     check_free,
+    copy,
     manifest_of,
-    opened,
     page_of,
-    points_of_folder,
-    tables_of,
+    stored,
     write,
     write_records,
     write_rest,
 )
 from glasshouse.study.running.outputs import READINGS, csv, document, said_of, told
-from glasshouse.study.running.plan import Options, Plan, in_force_before, plan
-from glasshouse.study.running.replicates import combined
+from glasshouse.study.running.plan import Options, Plan, both_seeds, in_force_before, plan
 from glasshouse.study.running.runs import Carried, Outcome, execute
 from glasshouse.study.running.telling import Tell, say_nothing
 from glasshouse.study.running.verify import Verdict, verify_folder
@@ -65,17 +62,18 @@ LISTED: Final = 12
 class Result:
     """A run: its manifest and its readings, with n, interval and unit beside each value."""
 
-    outcome: Outcome
+    lived: Outcome | Stored
+    """The run as it came to its end in this process, or as it lies in a folder."""
 
     @property
     def manifest(self) -> dict[str, Any]:
         """Texts, seeds, switches, versions, notice and the checksum of the records."""
-        return self.outcome.manifest
+        return self.lived.manifest
 
     @property
     def readings(self) -> pl.DataFrame:
         """The readings, one per row; ``docs/reference/columns.md`` describes the columns."""
-        return told(self.outcome.readings)
+        return told(self.lived.readings)
 
     def reading(
         self,
@@ -134,17 +132,20 @@ class Result:
 
     def summary(self) -> str:
         """One screen of plain text."""
-        return summary(self.outcome.readings, self.manifest, texts_of(self.outcome.plan))
+        return summary(self.lived.readings, self.manifest, texts_of(self.lived.plan))
 
     def save(self, folder: str | Path, *, force: bool = False) -> Path:
         """Write the run's folder, as ``-o`` does.  Raises StoreError."""
-        write(self.outcome, Path(folder), force=force)
+        if isinstance(self.lived, Stored):
+            copy(self.lived, Path(folder), force=force)
+        else:
+            write(self.lived, Path(folder), force=force)
         return Path(folder)
 
     def report(self, target: str | Path, *, language: str = "en") -> Path:
         """Write the report.  Raises StoreError, and UsageError for an unknown language."""
-        texts = texts_of(self.outcome.plan)
-        return render(self.outcome.readings, self.manifest, texts, Path(target), language=language)
+        texts = texts_of(self.lived.plan)
+        return render(self.lived.readings, self.manifest, texts, Path(target), language=language)
 
     @property
     def headline(self) -> pl.DataFrame:
@@ -162,16 +163,16 @@ class Result:
         return Plots(self._case())
 
     def _case(self) -> Case:
-        return Case(Readings(self.outcome.readings), texts_of(self.outcome.plan), self.manifest, words("en"))
+        return Case(Readings(self.lived.readings), texts_of(self.lived.plan), self.manifest, words("en"))
 
     def __repr__(self) -> str:
         """One line: what was run, and under which checksum."""
-        options, checksum = self.outcome.plan.options, self.manifest["checksum"]
-        schemes = [scheme.name for scheme in self.outcome.plan.schemes]
+        options, checksum = self.lived.plan.options, self.manifest["checksum"]
+        schemes = [scheme.name for scheme in self.lived.plan.schemes]
         names = " against ".join(filter(None, (schemes[0], ", ".join(schemes[1:]))))
         return (
-            f"<Result: {names} in {self.outcome.plan.world.name}, {options.people:,} invented people,"
-            f" {options.years} years, {self.outcome.readings.height:,} readings, checksum {checksum[:16]}>"
+            f"<Result: {names} in {self.lived.plan.world.name}, {options.people:,} invented people,"
+            f" {options.years} years, {self.lived.readings.height:,} readings, checksum {checksum[:16]}>"
         )
 
     def _repr_html_(self) -> str:
@@ -238,8 +239,9 @@ def run(
     world: str = "beijing",
     people: int = 100_000,
     years: int = 10,
-    people_seed: int = 1,
-    life_seed: int = 1,
+    seed: int | None = None,
+    people_seed: int | None = None,
+    life_seed: int | None = None,
     replicates: int = 1,
     threads: int = 2,
     settings: Sequence[str] = (),
@@ -258,6 +260,7 @@ def run(
         world=world,
         people=people,
         years=years,
+        seed=seed,
         people_seed=people_seed,
         life_seed=life_seed,
         replicates=replicates,
@@ -277,8 +280,9 @@ def compare(
     world: str = "beijing",
     people: int = 100_000,
     years: int = 10,
-    people_seed: int = 1,
-    life_seed: int = 1,
+    seed: int | None = None,
+    people_seed: int | None = None,
+    life_seed: int | None = None,
     replicates: int = 1,
     threads: int = 2,
     settings: Sequence[str] = (),
@@ -289,16 +293,17 @@ def compare(
 ) -> Result:
     """Live the same lives under a scheme and under others; options as on the command line.
 
-    ``against`` None: beside what was in force before it.
+    ``against`` None: beside what was in force before it.  ``seed`` sets both seeds, which are 1 by default.
 
     Raises GlasshouseError for whatever a user can get wrong.
     """
+    of_people, of_lives = both_seeds(seed, people_seed, life_seed)
     options = Options(
         world=arguments.word("world", world),
         people=people,
         years=years,
-        people_seed=people_seed,
-        life_seed=life_seed,
+        people_seed=of_people,
+        life_seed=of_lives,
         replicates=replicates,
         threads=threads,
         settings=arguments.each_a_word("settings", settings),
@@ -311,6 +316,14 @@ def compare(
     others = in_force_before(named, options) if against is None else arguments.each_a_word("against", against)
     planned = plan(named, others, options)
     return Result(execute(planned, say_nothing, with_bands=True))
+
+
+def open(folder: str | Path) -> Result:
+    """The run that lies in a folder: the same result as the call that wrote it gave.
+
+    Raises StoreError for a folder that holds no run of this version, or one that was changed since.
+    """
+    return Result(stored(Path(arguments.word("folder", folder))))
 
 
 def write_report(
@@ -366,9 +379,6 @@ def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, di
     manifest_of(folder)
     check_file(target)
     tell("reading the tables", 0, 0)
-    manifest, planned = opened(folder)
-    records, texts = tables_of(folder, manifest), texts_of(planned)
+    kept = stored(folder)
     tell("measuring", 0, 0)
-    whole = combined([measured(one) for one in records])
-    bands = readings_of_bands(*points_of_folder(folder, manifest), whole)
-    return pl.concat([whole, bands]), manifest, texts
+    return kept.readings, kept.written, texts_of(kept.plan)

@@ -21,6 +21,8 @@ import pytest
 from typer.testing import CliRunner
 
 from glasshouse import __version__, cli
+from glasshouse.audit.catalogue import RULES
+from glasshouse.errors import GlasshouseError
 from glasshouse.measures import CATALOGUE
 from glasshouse.records.store import write_frame
 from glasshouse.report.lives import life_text
@@ -281,3 +283,28 @@ def test_a_run_at_perfect_sight_says_so_in_every_output(tmp_path: Path) -> None:
     told += [(folder / file).read_text(encoding="utf-8") for file in ("manifest.json", "readings.csv")]
     told += [str(pq.read_schema(folder / "readings.parquet").metadata)]
     assert ["Idealised: every deed is seen" in text for text in told] == [True] * len(told)
+
+
+def test_one_measure_is_said_whole() -> None:
+    told = CliRunner().invoke(cli.app, ["measures", "prevalence"])
+    assert told.exit_code == 0
+    prevalence = next(measure for measure in CATALOGUE if measure.id == "prevalence")
+    assert all(part in told.output for part in (prevalence.title, prevalence.definition, prevalence.source))
+    assert "incidence:" not in told.output
+    as_json = CliRunner().invoke(cli.app, ["measures", "Prevalence", "--json"])
+    assert json.loads(as_json.output) == prevalence._asdict()
+    wrong = CliRunner().invoke(cli.app, ["measures", "prevalense"])
+    assert isinstance(wrong.exception, GlasshouseError) and wrong.exception.remedy == "did you mean 'prevalence'?"
+
+
+def test_rules_are_listed_and_found_in_small_letters() -> None:
+    every = CliRunner().invoke(cli.app, ["explain"])
+    assert every.exit_code == 0
+    assert all(f"{rule.id}  {rule.title}" in every.output.splitlines() for rule in RULES)
+    small, capital = (CliRunner().invoke(cli.app, ["explain", name]).output for name in ("cx001", "CX001"))
+    assert small == capital and small.startswith("# CX001")
+
+
+def test_without_lists_its_words() -> None:
+    told = " ".join(CliRunner().invoke(cli.app, ["run", "--help"]).output.split())
+    assert all(word in told for word in MECHANISMS)

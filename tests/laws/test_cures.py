@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, seed
@@ -35,7 +36,29 @@ def still(case: Case) -> Case:
             for sort in ("conducts", "wishes")
         }
     )
-    return without(case._replace(world=world), "response", "feedback")
+    turns = {turn.id for turn in case.world.turns}
+    weighs = any(one.scheme.index is not None and one.scheme.index.income_points for one in case.regime.segments)
+    regime = case.regime
+    if weighs:  # income then moves the index: nothing of the scheme may move income
+        texts = {id(one): _moving_no_turn(one, turns) for seg in regime.segments for one in (seg.scheme, seg.announced)}
+        segments = tuple(
+            one._replace(scheme=texts[id(one.scheme)], announced=texts[id(one.announced)]) for one in regime.segments
+        )
+        regime = regime._replace(segments=segments)
+    return without(case._replace(world=world, regime=regime), "response", "feedback")
+
+
+def _moving_no_turn(text: SchemeText | None, turns: set[str]) -> Any:
+    """The same scheme, its effects leaving turns of life as they are."""
+    if text is None:
+        return None
+
+    def still_one(one: Any) -> Any:
+        times = {word: factor for word, factor in (one.times or {}).items() if word not in turns}
+        return one.model_copy(update={"times": times or None, "adds_per_month": None})
+
+    effects = {part: tuple(still_one(one) for one in getattr(text, part)) for part in ("sanctions", "rewards")}
+    return text.model_copy(update=effects)
 
 
 def beside(case: Case, others: Sequence[SchemeText]) -> list[list[Entry]]:

@@ -137,7 +137,7 @@ def test_public_names_take_nothing_that_holds_people() -> None:
 
 
 def test_no_stage_that_takes_people_or_tables_is_public() -> None:
-    assert set(glasshouse._PUBLIC) == {"Scheme", "World", "run", "compare"}
+    assert set(glasshouse._PUBLIC) == {"Scheme", "World", "run", "compare", "open"}
 
 
 def test_commands_take_words_numbers_and_paths() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from typer.testing import CliRunner
@@ -158,3 +160,52 @@ def test_the_headline_is_a_small_frame_and_one_figure() -> None:
     assert without.manifest["assumptions"]["why"] == "off"
     assert without.readings.filter(interval="assumption").is_empty()
     assert "turned off (--assumptions 0)" in " ".join(without.summary().split())
+
+
+def test_a_run_is_opened_again_as_it_was(result: Result, tmp_path: Path) -> None:
+    folder = result.save(tmp_path / "run")
+    again = glasshouse.open(folder)
+    assert type(again) is Result and repr(again) == repr(result)
+    assert again.readings.equals(result.readings)
+    assert json.loads(json.dumps(result.manifest)) == again.manifest
+    assert again.to_csv() == result.to_csv() and again.summary() == result.summary()
+    assert again.headline.equals(result.headline)
+    assert (again.report(tmp_path / "again.html")).read_text() == result.report(tmp_path / "one.html").read_text()
+    copied = again.save(tmp_path / "copied")
+    assert glasshouse.open(str(copied)).manifest == again.manifest
+    assert (copied / "manifest.json").read_bytes() == (folder / "manifest.json").read_bytes()
+
+
+def test_a_folder_that_is_no_run_is_not_opened(result: Result, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no run here"):
+        glasshouse.open(tmp_path)
+    with pytest.raises(UsageError, match="folder: expected a name or a path, found an int"):
+        glasshouse.open(3)  # type: ignore[arg-type]
+    folder = result.save(tmp_path / "run")
+    kept = glasshouse.open(folder)
+    with pytest.raises(StoreError, match="the folder of this run itself"):
+        kept.save(folder, force=True)
+    (folder / "dots.parquet").write_bytes(b"junk")
+    with pytest.raises(StoreError, match=r"dots\.parquet: not as the run wrote it"):
+        kept.save(tmp_path / "copied")
+    assert not (tmp_path / "copied").exists()
+    (folder / "twin.parquet").write_bytes(b"junk")
+    with pytest.raises(StoreError):
+        glasshouse.open(folder)
+
+
+def test_one_seed_sets_both(result: Result) -> None:
+    one = compare("china-court-list", ["none"], people=400, years=1, before="empty", seed=1)
+    assert one.manifest["checksum"] == result.manifest["checksum"]
+    other = glasshouse.run("none", seed=np.int64(7), **SMALL)
+    assert other.manifest["seeds"] == [[7, 7]]
+    with pytest.raises(UsageError, match="--seed sets both seeds"):
+        glasshouse.run("none", seed=7, life_seed=8, **SMALL)
+
+
+def test_a_call_with_whole_numbers_of_numpy_is_the_same_call(result: Result) -> None:
+    numbers = {"people": np.int32(400), "years": np.uint8(1), "life_seed": np.int64(1), "assumptions": np.int64(0)}
+    again = compare("china-court-list", np.array(["none"]), before="empty", threads=np.int16(2), **numbers)
+    assert again.manifest["checksum"] == result.manifest["checksum"]
+    asked = [result.reading("prevalence", "china-court-list", month=month) for month in (11, np.int64(11))]
+    assert asked[0] == asked[1]

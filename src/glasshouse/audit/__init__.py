@@ -2,7 +2,7 @@
 
 from glasshouse.audit.against import Comparison, compare_audits
 from glasshouse.audit.asked import check_together, chosen_severity, parsed_date
-from glasshouse.audit.catalogue import RULES, RULES_VERSION, explain
+from glasshouse.audit.catalogue import RULES, RULES_VERSION, explain, listed_rules
 from glasshouse.audit.finding import Audit, Finding
 from glasshouse.audit.formats import FORMATS, render
 from glasshouse.audit.rights import draft_annex
@@ -25,6 +25,7 @@ __all__ = [
     "compare_audits",
     "draft_annex",
     "explain",
+    "listed_rules",
     "parsed_date",
     "render",
 ]

@@ -34,10 +34,10 @@ RULES: Final = tuple(rule for rule in _EVERY if rule.id != UNDECIDABLE)
 
 
 def rule(name: str) -> Rule:
-    """The rule of this id, RX000 included.  Raises UsageError for an id that is none."""
+    """The rule of this id, in capitals or not, RX000 included.  Raises UsageError for an id that is none."""
     every = {each.id: each for each in _EVERY}
-    if name in every:
-        return every[name]
+    if name.upper() in every:
+        return every[name.upper()]
     near = did_you_mean(name.upper(), every)
     raise UsageError(
         f"unknown rule '{name}'",
@@ -45,6 +45,11 @@ def rule(name: str) -> Rule:
         (f"rules: {', '.join(every)}",),
         f"did you mean '{near}'?" if near else "take one of these",
     )
+
+
+def listed_rules() -> str:
+    """The id and the title of every rule, a line each."""
+    return "\n".join([*(f"{each.id}  {each.title}" for each in _EVERY), "", "glasshouse explain RULE prints its page."])
 
 
 def explain(name: str) -> str:

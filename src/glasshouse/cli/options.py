@@ -11,6 +11,7 @@ from glasshouse import machine
 from glasshouse.cli.answers import say
 from glasshouse.errors import UsageError
 from glasshouse.limits import PEOPLE
+from glasshouse.vocabulary import MECHANISMS
 
 if TYPE_CHECKING:
     from glasshouse.study.running.plan import Options
@@ -50,7 +51,9 @@ Settings = Annotated[
 Before = Annotated[
     str | None, typer.Option("--before", metavar="SCHEME[:MONTHS]|empty", help="What was in force before.")
 ]
-Without = Annotated[str, typer.Option("--without", help="Mechanisms to switch off, separated by commas.")]
+Without = Annotated[
+    str, typer.Option("--without", help=f"Mechanisms to switch off, with commas between: {', '.join(MECHANISMS)}.")
+]
 Idealised = Annotated[bool, typer.Option("--idealised", help="Perfect sight: everything seen, nothing in error.")]
 Assumptions = Annotated[
     int | None,
@@ -98,18 +101,16 @@ def chosen_options(
     assumptions: int | None = None,
 ) -> Options:
     """The options of a command as a plan takes them.  Raises UsageError for what cannot be."""
-    from glasshouse.study.running.plan import SEEDS, Options, within
+    from glasshouse.study.running.plan import Options, both_seeds
 
-    if seed is not None and (people_seed is not None or life_seed is not None):
-        raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
+    of_people, of_lives = both_seeds(seed, people_seed, life_seed)
     warn_of_threads(threads)
-    both = 1 if seed is None else within("--seed", seed, SEEDS, "that size")
     return Options(
         world=world,
         people=people,
         years=years,
-        people_seed=both if people_seed is None else people_seed,
-        life_seed=both if life_seed is None else life_seed,
+        people_seed=of_people,
+        life_seed=of_lives,
         replicates=replicates,
         threads=threads,
         settings=tuple(settings or ()),

@@ -102,11 +102,13 @@ def assess(
 
 
 @app.command()
-def explain(rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule, such as CX001.")]) -> None:
-    """Print the page of a rule of the audit."""
-    from glasshouse.audit import explain as page_of
+def explain(
+    rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help="The id of a rule, such as CX001.")] = None,
+) -> None:
+    """Print the page of a rule of the audit; of none, which rules there are."""
+    from glasshouse import audit as audits
 
-    say(page_of(rule))
+    say(audits.listed_rules() if rule is None else audits.explain(rule))
 
 
 @app.command()
@@ -162,11 +164,18 @@ def worlds(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def measures(as_json: AsJson = False) -> None:
-    """List what is measured, with unit and definition."""
-    from glasshouse.measures.catalogue import describe
+def measures(
+    name: Annotated[str | None, typer.Argument(metavar="[MEASURE]", help="The id of one, such as prevalence.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what is measured, with unit and definition; or say all of one measure."""
+    from glasshouse.measures import catalogue
 
-    table(describe(), as_json=as_json)
+    if name is None:
+        table(catalogue.describe(), as_json=as_json)
+    else:
+        measure = catalogue.named(name)
+        answer(measure._asdict, lambda: catalogue.sentence(measure), as_json=as_json)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Final
 
 from glasshouse.discovery import modules_in
+from glasshouse.errors import UsageError, did_you_mean
 from glasshouse.measures.measure import Measure
 
 FILES: Final[tuple[ModuleType, ...]] = tuple(
@@ -28,6 +29,24 @@ _DECLARED: Final[dict[str, Measure]] = {measure.id: measure for file in FILES fo
 CATALOGUE: Final = tuple(_DECLARED[name] for name in (*ORDER, *(name for name in _DECLARED if name not in ORDER)))
 
 UNIT: Final = {measure.id: measure.unit for measure in CATALOGUE}
+
+
+def named(name: str) -> Measure:
+    """The measure of this id.  Raises UsageError for an id that is none."""
+    known = {measure.id: measure for measure in CATALOGUE}
+    if name.lower() in known:
+        return known[name.lower()]
+    near = did_you_mean(name, known)
+    raise UsageError(
+        f"unknown measure '{name}'", remedy=f"did you mean '{near}'?" if near else "`glasshouse measures` lists them"
+    )
+
+
+def sentence(measure: Measure) -> str:
+    """All that is said of a measure, for people."""
+    return "\n".join(
+        [f"{measure.id}: {measure.title} ({measure.unit})", measure.definition, f"Source: {measure.source}"]
+    )
 
 
 def describe() -> list[dict[str, str]]:

@@ -66,7 +66,7 @@ def stored(
     full = full.with_columns(**{name: pl.lit(None) for name in known if name not in full.columns})
     sweep_store.prepare(folder)
     write_frame(full.select(list(known)).cast(known), sweep_store.batch_file(folder, 0), sealed=True)  # type: ignore[arg-type]
-    write_frame(pl.DataFrame(rows, schema=dict.fromkeys(NAMES, pl.Float64)), folder / sweep_store.DESIGN, sealed=True)
+    sweep_store.write_design(rows, rows, NAMES, folder)
     sweep_store.write_manifest(
         {
             "format": sweep_store.FORMAT,

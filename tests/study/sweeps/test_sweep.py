@@ -87,6 +87,21 @@ def _files(folder: Path) -> list[Path]:
     return [*folder.glob("runs/*.parquet"), *folder.glob("pending/*.parquet")]
 
 
+def test_the_design_holds_the_values_that_runs_were_lived_with(swept: tuple[Path, Path]) -> None:
+    file, folder = swept
+    key = "courts-unpaid-judgment.coverage"
+    design = pl.read_parquet(folder / sweep_store.DESIGN)
+    keys = [unknown.key for unknown in load_study(file).unknowns]
+    assert key in keys and design.columns == [*keys, *(f"{one} at" for one in keys)]
+    lived = rows_of(file, folder).filter(pl.col("sample") > 0, pl.col("placebo").is_null())
+    lived = lived.unique(["sample", key]).sort("sample")
+    assert design[key].to_list() == lived[key].to_list()
+    low, high = (float(end) for end in json.loads((folder / "study.json").read_text())["study"]["unknowns"][key])
+    places = (design[key] - low) / (high - low)
+    assert ((places - design[f"{key} at"]).abs() < 1e-5).all()
+    assert (design[key] - design[f"{key} at"]).abs().max() > 0.01  # values, not places
+
+
 def placebo_is_zero(rows: pl.DataFrame) -> bool:
     """Whether the scheme against itself differs nowhere, in any reading of any replicate."""
     twins = rows.filter((pl.col("placebo") == ITSELF) & pl.col("against").is_not_null() & pl.col("value").is_not_null())
@@ -152,7 +167,7 @@ def test_a_changed_design_is_not_believed(swept: tuple[Path, Path], tmp_path: Pa
 
 
 @pytest.mark.parametrize("key", ["study", "ranges", "arms", "columns", "notes", "versions", "format"])
-@pytest.mark.parametrize("value", [None, 3, "gone", [None], {"keys": None}])
+@pytest.mark.parametrize("value", [None, 77, "gone", [None], {"keys": None}])
 def test_a_wrong_key_of_its_manifest_is_told(key: str, value: object, swept: tuple[Path, Path], tmp_path: Path) -> None:
     told = json.loads((swept[1] / sweep_store.MANIFEST).read_text(encoding="utf-8"))
     told[key] = value

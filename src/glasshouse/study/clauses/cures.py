@@ -5,8 +5,8 @@ on it, or puts anybody on it for the first time sooner; dropping a sanction or a
 person-month's refusals a subset.  Where a scheme's own clauses make the law false for a move, the move is no safeguard
 there, and the reason is told.  Later spells may shift: months on a list are measured, never assumed.
 
-Feedback off means that work and income do not answer to the scheme: kinds that only people in work do, and what an
-index makes of income, are feedback.
+Feedback off means that work and income do not answer to the scheme: kinds that only people in work do are feedback,
+and where an index weighs income, so is what effects do to turns of life.
 """
 
 from __future__ import annotations
@@ -281,8 +281,6 @@ _MOVES: Final = {
 
 def _why_not(text: SchemeText, after: SchemeText, cure: Cure, world: WorldText) -> str | None:
     """Why the law would be false for a move; None where it holds."""
-    if cure.kind not in ("stop-publishing", "notice", "human-review") and readers.moves_with_income(text):
-        return "classes go with income, and what follows on them moves income"
     match cure.kind:
         case "drop-sight":
             return _less_seen(text, after, {cure.clause}) or _beside(text, cure.clause)

@@ -137,15 +137,6 @@ def not_monotone(text: SchemeText, index: Index) -> str | None:
     return None
 
 
-def moves_with_income(text: SchemeText) -> bool:
-    """Whether something hangs on a class that goes with income, and what follows moves income."""
-    if text.index is None or not text.index.income_points:
-        return False
-    hangs = any(one.when.class_at_most or one.when.class_at_least for one in effects_of(text))
-    moves = any(one.times or one.adds_per_month for one in effects_of(text))
-    return moves and (hangs or any(feels_class(one) for one in text.lists))
-
-
 def ends_of_records(text: SchemeText, index: Index) -> str | None:
     """How a record of a scored Sight can cease to count for the index; None: it never does."""
     agency_of = read_through(text, index.reads)

@@ -7,23 +7,28 @@ import re
 import shutil
 import stat
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from glasshouse.errors import StoreError
-from glasshouse.measures.bands import POINTS, UNKNOWNS
+from glasshouse.measures import readings
+from glasshouse.measures.bands import POINTS, UNKNOWNS, readings_of_bands
 from glasshouse.placing import check_folder, replacing, tidy
 from glasshouse.records import Records, store
 from glasshouse.records.result import SCHEMAS
 from glasshouse.study.running.manifests import BEFORE, is_command_of, stated, texts_of
 from glasshouse.study.running.outputs import write_readings
 from glasshouse.study.running.plan import Options, Plan, plan
+from glasshouse.study.running.replicates import combined
 from glasshouse.study.running.runs import Outcome
 from glasshouse.study.running.sealed import (
     AGAIN,
     MANIFEST,
+    OF_THE_FOLDER,
     as_text,
     digest_of,
     files_in,
@@ -227,6 +232,48 @@ def tables_of(folder: Path, manifest: dict[str, Any]) -> tuple[Records, ...]:
         tables = [(where / f"{name}.parquet").relative_to(folder).as_posix() for name in SCHEMAS]
         refuse_changed(folder, manifest, tables)
     return tuple(records)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A run that lies in a folder, as it answers for itself in place of the run that wrote it.
+
+    ``written`` is the manifest with the digests of its files; ``manifest`` is as it was before it was stored.
+    """
+
+    folder: Path
+    written: dict[str, Any]
+    plan: Plan
+    records: tuple[Records, ...]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What was asked for, of which texts, with which versions, and the checksum of what came of it."""
+        return {key: value for key, value in self.written.items() if key not in OF_THE_FOLDER}
+
+    @cached_property
+    def readings(self) -> pl.DataFrame:
+        """All that is measured, computed again from the tables, and the bands of assumption."""
+        whole = combined([readings(one) for one in self.records])
+        return pl.concat([whole, readings_of_bands(*points_of_folder(self.folder, self.written), whole)])
+
+
+def stored(folder: Path) -> Stored:
+    """The run of a folder, believed as far as it can be without living it again.  Raises StoreError."""
+    manifest, planned = opened(folder)
+    return Stored(folder, manifest, planned, tables_of(folder, manifest))
+
+
+def copy(kept: Stored, folder: Path, *, force: bool) -> None:
+    """Write the files of a stored run into another folder, all of them or none.  Raises StoreError."""
+    if folder.resolve() == kept.folder.resolve():
+        raise StoreError(f"{folder} is the folder of this run itself", remedy="name another folder")
+    check_free(folder, force=force)
+    refuse_changed(kept.folder, kept.written, kept.written["files"])
+    with replacing(folder) as beside:
+        for path in (*kept.written["files"], MANIFEST):
+            (beside / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept.folder / path, beside / path)
 
 
 def points_of_folder(folder: Path, manifest: Mapping[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:

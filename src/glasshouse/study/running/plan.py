@@ -75,6 +75,14 @@ class Options:
                 )
 
 
+def both_seeds(seed: int | None, people_seed: int | None, life_seed: int | None) -> tuple[int, int]:
+    """(people_seed, life_seed), 1 where nothing is given.  Raises UsageError for one seed and two at once."""
+    if seed is not None and (people_seed is not None or life_seed is not None):
+        raise UsageError("--seed sets both seeds", remedy="give --seed, or --people-seed and --life-seed")
+    both = 1 if seed is None else within("--seed", seed, SEEDS, "that size")
+    return both if people_seed is None else people_seed, both if life_seed is None else life_seed
+
+
 _COUNTED: Final = (
     ("people", PEOPLE, "people"),
     ("years", YEARS, "years"),

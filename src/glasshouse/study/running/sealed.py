@@ -20,6 +20,8 @@ from glasshouse.errors import StoreError
 
 MANIFEST: Final = "manifest.json"
 AGAIN: Final = "run it again: with --force it takes the place of this one"
+OF_THE_FOLDER: Final = ("files", "seal")
+"""What a manifest says of the folder that it lies in, and not of the run."""
 _LARGEST: Final = 64 << 20  # bytes
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -17,14 +17,13 @@ from glasshouse import __version__
 from glasshouse.engine.crew import Carrier
 from glasshouse.engine.executor import carrier
 from glasshouse.errors import StoreError, StudyError
-from glasshouse.records.store import write_frame
 from glasshouse.study.running.telling import Tell
 from glasshouse.study.sweeps import designs, spread, sweep_store
 from glasshouse.study.sweeps.batch import Lives, columns, live_batch
 from glasshouse.study.sweeps.points import RunOf, arms, runs
 from glasshouse.study.sweeps.studies import Study, load_study
 from glasshouse.study.sweeps.study_file import MOST_RUNS
-from glasshouse.study.sweeps.sweep_store import BATCH, DESIGN, batch_of
+from glasshouse.study.sweeps.sweep_store import BATCH, batch_of
 from glasshouse.text import decimal_text
 from glasshouse.vocabulary import NOTICE
 
@@ -155,7 +154,7 @@ def _begun(study: Study, folder: Path) -> Array:
     if design is not None:
         rows = designs.rows(design, len(study.unknowns), study.text.seed)
     try:
-        write_frame(pl.DataFrame(rows, schema=_design_columns(study)), folder / DESIGN, sealed=True)
+        sweep_store.write_design(_values(study, rows), rows, _keys(study), folder)
         _write_texts(study, folder / TEXTS)
         sweep_store.write_manifest(_manifest(study, asked), folder)
     except OSError as error:
@@ -163,12 +162,18 @@ def _begun(study: Study, folder: Path) -> Array:
     return rows
 
 
-def _design_columns(study: Study) -> dict[str, Any]:
-    return {unknown.key: pl.Float64 for unknown in study.unknowns}
+def _keys(study: Study) -> list[str]:
+    return [unknown.key for unknown in study.unknowns]
+
+
+def _values(study: Study, rows: Array) -> Array:
+    """The numbers that runs are lived with, in place of where they lie in their ranges."""
+    own = [[float(one.at(float(at))) for one, at in zip(study.unknowns, row, strict=True)] for row in rows]
+    return np.array(own, dtype=np.float64).reshape(rows.shape)
 
 
 def _read_design(study: Study, folder: Path) -> Array:
-    return sweep_store.read_design(folder, [unknown.key for unknown in study.unknowns])
+    return sweep_store.read_design(folder, _keys(study))
 
 
 def _asked(study: Study) -> dict[str, Any]:

@@ -24,8 +24,10 @@ from glasshouse.placing.steps import sync
 from glasshouse.records.store import read_frame, write_frame
 from glasshouse.warned import warn
 
+Array = np.ndarray[Any, Any]
+
 MANIFEST: Final = "study.json"
-FORMAT: Final = 2
+FORMAT: Final = 3
 RUNS: Final = "runs"
 PENDING: Final = "pending"
 LOCK: Final = ".sweep.lock"
@@ -177,10 +179,21 @@ def read_runs(folder: Path, columns: Mapping[str, Any]) -> pl.DataFrame:
         ) from damaged
 
 
-def read_design(folder: Path, unknowns: Sequence[str]) -> np.ndarray[Any, Any]:
-    """(points, unknowns) float64: the rows of the design.  Raises StoreError."""
+def design_columns(unknowns: Sequence[str]) -> dict[str, Any]:
+    """Columns of a design's file: the value of each unknown, then where each lies in its range, from 0 to 1."""
+    return dict.fromkeys((*unknowns, *(f"{unknown} at" for unknown in unknowns)), pl.Float64)
+
+
+def write_design(values: Array, places: Array, unknowns: Sequence[str], folder: Path) -> None:
+    """``values`` and ``places``, (points, unknowns) float64 both.  Raises OSError."""
+    frame = pl.DataFrame(np.hstack([values, places]), schema=design_columns(unknowns))
+    write_frame(frame, folder / DESIGN, sealed=True)
+
+
+def read_design(folder: Path, unknowns: Sequence[str]) -> Array:
+    """(points, unknowns) float64: where in its range each unknown lies, from 0 to 1.  Raises StoreError."""
     try:
-        return read_frame(folder / DESIGN, dict.fromkeys(unknowns, pl.Float64), sealed=True).to_numpy()
+        return read_frame(folder / DESIGN, design_columns(unknowns), sealed=True).to_numpy()[:, len(unknowns) :]
     except StoreError as damaged:
         raise StoreError(damaged.what, remedy="sweep again into a new folder with -o") from damaged
 
