@@ -47,7 +47,7 @@ REVIEWED: Final = {
     "schemes": "--json",
     "diff": "first second --json",
     "worlds": "--json",
-    "measures": "--json",
+    "measures": "measure --json",
     "kinds": "--world --json",
     "cite": "folder",
     "explore": "--port --no-browser --export",

@@ -165,17 +165,17 @@ def worlds(as_json: AsJson = False) -> None:
 
 @app.command()
 def measures(
-    name: Annotated[str | None, typer.Argument(metavar="[MEASURE]", help="The id of one, such as prevalence.")] = None,
+    measure: Annotated[str | None, typer.Argument(metavar="[MEASURE]", help="The id of one, such as prevalence.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List what is measured, with unit and definition; or say all of one measure."""
     from glasshouse.measures import catalogue
 
-    if name is None:
+    if measure is None:
         table(catalogue.describe(), as_json=as_json)
     else:
-        measure = catalogue.named(name)
-        answer(measure._asdict, lambda: catalogue.sentence(measure), as_json=as_json)
+        named = catalogue.named(measure)
+        answer(named._asdict, lambda: catalogue.sentence(named), as_json=as_json)
 
 
 @app.command()

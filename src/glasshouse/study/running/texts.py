@@ -11,6 +11,7 @@ from glasshouse import library
 from glasshouse.errors import StoreError, UsageError
 from glasshouse.placing import put
 from glasshouse.scheme import Scheme, starter
+from glasshouse.scheme.outlook import outlook
 from glasshouse.study.running.fitting import agree_or_say, fitting, shipped_worlds
 from glasshouse.study.running.unknowns import written_near_an_end
 from glasshouse.text import decimal_text, numbers
@@ -59,15 +60,15 @@ def check_text(name_or_path: str, world: str) -> Checked:
         said = _another_of_that_name("world", loaded.name, library.world_names(), loaded.folder / FILE)
         said = (*said, *_near_an_end(loaded.text))
         return Checked("world", loaded.name, str(loaded.folder.name), loaded.name, kinds, *_counted(loaded.text), said)
-    scheme = Scheme.load(name_or_path)
-    agree_or_say(scheme, World.load(world))
+    scheme, city = Scheme.load(name_or_path), World.load(world)
+    agree_or_say(scheme, city)
     text = scheme.text
     clauses = sum(len(agency.sees) for agency in text.agencies) + sum(
         len(part) for part in (text.agencies, text.pools, text.lists, text.sanctions, text.rewards)
     )
     path = library.shown_path(scheme.path)
     said = _another_of_that_name("scheme", scheme.name, library.scheme_names(), scheme.path)
-    notes = (*said, *scheme.notes, *_near_an_end(text))
+    notes = (*said, *scheme.notes, *outlook(text, city.text), *_near_an_end(text))
     return Checked("scheme", scheme.name, path, world, clauses, *_counted(text), notes)
 
 
