@@ -165,7 +165,7 @@ def worlds(as_json: AsJson = False) -> None:
 
 @app.command()
 def measures(
-    measure: Annotated[str | None, typer.Argument(metavar="[MEASURE]", help="The id of one, such as prevalence.")] = None,
+    measure: Annotated[str | None, typer.Argument(metavar="[MEASURE]", help="The id of one, as prevalence.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List what is measured, with unit and definition; or say all of one measure."""
