@@ -76,9 +76,7 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
     for number, kind in enumerate(kinds):
         cells = _cells(kind, families, rows, frailty=frailty)
         alike, of = _distinct(cells)
-        factors = _moving(kind)
-        most, moving = max(factors), [(factor.numerator, factor.denominator) for factor in factors]
-        made = [_threshold_row(kind, _fixed(world, kind, cell), moving, most) for cell in cells[alike].tolist()]
+        made = _threshold_rows(kind, _fixed(world, kind, cells[alike].tolist()))
         found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
         profile_rates[:, number] = found[of]
         each = np.array(
@@ -181,19 +179,32 @@ def _cells(kind: Kind, families: Sequence[str], rows: Array, *, frailty: bool) -
     return np.stack(levels, axis=1).astype(np.int64)
 
 
-def _fixed(world: WorldText, kind: Kind, cell: Sequence[int]) -> Fraction:
-    """The part of a rate that nothing in a life moves."""
+def _fixed(world: WorldText, kind: Kind, cells: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    """The part of each cell's rate that nothing in a life moves, as two numbers that may have a factor in common.
+
+    Every factor is read once, and products are reduced once: a cell has six factors, a world a thousand cells.
+    """
     written = kind.per_month if kind.per_month is not None else kind.chance_per_month
     assert written is not None
-    rate = written.value
-    age, sex, schooling, frail = cell
-    if kind.by is not None:
-        for factors, level, words in ((kind.by.age, age, RATE_AGES), (kind.by.sex, sex, SEXES)):
-            rate *= _level(factors, words[level])
-        rate *= _level(kind.by.schooling, SCHOOLING[schooling])
-    if kind.frailty is not None and frail != ANY:
-        rate *= class_factor(world.frailties[kind.frailty], frail)
-    return rate
+    by = kind.by
+    tables = () if by is None else ((by.age, RATE_AGES), (by.sex, SEXES), (by.schooling, SCHOOLING))
+    levels = [[_pair(_level(factors, word)) for word in words] for factors, words in tables]
+    classes = None if kind.frailty is None else world.frailties[kind.frailty]
+    frailty = [] if classes is None else [_pair(class_factor(classes, n)) for n in range(len(classes.times))]
+    rates = []
+    for *at, frail in cells:
+        rate = _pair(written.value)
+        factors = [words[level] for words, level in zip(levels, at, strict=False)]
+        if frailty and frail != ANY:
+            factors.append(frailty[min(frail, len(frailty) - 1)])
+        for times, over in factors:
+            rate = rate[0] * times, rate[1] * over
+        rates.append(rate)
+    return rates
+
+
+def _pair(number: Fraction) -> tuple[int, int]:
+    return number.numerator, number.denominator
 
 
 def class_factor(classes: Classes, number: int) -> Fraction:
@@ -216,20 +227,33 @@ def _level(factors: Mapping[Any, Fraction] | None, level: str) -> Fraction:
     return Fraction(1) if factors is None else factors.get(level, Fraction(1))
 
 
-def _threshold_row(kind: Kind, fixed: Fraction, moving: Sequence[tuple[int, int]], most: Fraction) -> tuple[int, ...]:
-    """T at each work and income, then the exponent of c and the largest T (0 where the kind never happens).
+def _threshold_rows(kind: Kind, rates: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Of each rate T at each work and income, then the exponent of c and the largest T (0 where it never happens).
 
-    ``moving`` are the factors of work and income as two numbers, ``most`` the largest.  A chance above
-    2^LARGEST_CHANCE is drawn month by month: its exponent is 0.
+    A chance above 2^LARGEST_CHANCE is drawn month by month: its exponent is 0.
     """
-    if fixed == 0:
-        return (0,) * LEVELS + (-99, 0)
-    exponent = chance.power_of_two_ceiling(fixed * most, SMALLEST_EXPONENT)
-    if kind.chance_per_month is not None and exponent > LARGEST_CHANCE:
-        exponent = 0
-    first = chance.round_half_even(fixed * chance.WORD / Fraction(2) ** exponent)
-    cells = [chance.muldiv(first, numerator, denominator) for numerator, denominator in moving]
-    return (*cells, exponent, max(cells))
+    factors = _moving(kind)
+    most, moving = max(factors), [_pair(factor) for factor in factors]
+    never = (0,) * LEVELS + (-99, 0)
+    exponents = [_exponent(kind, Fraction(n * most.numerator, d * most.denominator)) for n, d in rates]
+    firsts = [
+        chance.round_half_even(Fraction(n * chance.WORD << max(0, -up), d << max(0, up)))
+        for (n, d), up in zip(rates, exponents, strict=True)
+    ]
+    # as chance.muldiv of each, in 64 bits where they suffice and else in Python's integers
+    fits = max(map(abs, firsts), default=0) * max(map(max, moving)) < 1 << 62
+    numerators, denominators = np.array(moving, np.int64 if fits else object).T
+    each = np.array(firsts, numerators.dtype)[:, None] * numerators + denominators // 2
+    return [
+        (*row, exponent, max(row)) if numerator else never
+        for row, exponent, (numerator, _) in zip((each // denominators).tolist(), exponents, rates, strict=True)
+    ]
+
+
+def _exponent(kind: Kind, highest: Fraction) -> int:
+    """The exponent of c of a rate that is nowhere above ``highest``."""
+    exponent = chance.power_of_two_ceiling(highest, SMALLEST_EXPONENT)
+    return 0 if kind.chance_per_month is not None and exponent > LARGEST_CHANCE else exponent
 
 
 def _draws(draws: Sequence[Sequence[int]]) -> tuple[Array, Array, Array]:
