@@ -18,7 +18,7 @@ from typing import Final
 from benchmarks.lived import FEW, Wanted, person_months, planned
 from benchmarks.processes import ROOT
 from glasshouse.compiler import codebook
-from glasshouse.engine import Run, Together, conduct
+from glasshouse.engine import LocalCrew, Run, live_windows
 from glasshouse.records import Calendar, Tally
 from glasshouse.study.running.runs import city_of
 
@@ -54,7 +54,7 @@ def count() -> None:
         )  # fmt: skip
         if watched:
             _watch("on")
-        conduct(Together([lives]))
+        live_windows(LocalCrew([lives]))
         if watched:
             _watch("off")
 

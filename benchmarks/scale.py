@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 from benchmarks.machine import described
-from glasshouse.engine import Run, Together, conduct
-from glasshouse.engine.crew import Answer
+from glasshouse.engine import LocalCrew, Run, live_windows
+from glasshouse.engine.crew import Result
 from glasshouse.engine.dask import Cluster, connect
-from glasshouse.engine.exchange import Offer
+from glasshouse.engine.exchange import PartSums
 from glasshouse.engine.memory import peak
 from glasshouse.records import tables, together
 from glasshouse.study.running.counted import Counted, Replicate, part_of
@@ -65,43 +65,43 @@ class Metered:
     """A crew in this process that counts what passes between its members."""
 
     def __init__(self, members: Sequence[Counted]) -> None:
-        self.crew = Together(members)
+        self.crew = LocalCrew(members)
         self.size = self.crew.size
         self.seconds: dict[str, float] = {}
-        self.told = self.tellings = self.sums = 0
+        self.told = self.publications = self.sums = 0
 
     def _timed(self, method: Callable[..., Any], began: float) -> None:
         name = method.__name__
         self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - began
 
-    def ask(self, method: Callable[..., Answer], *given: Any, **_: Any) -> list[Answer]:
+    def call_all(self, method: Callable[..., Result], *arguments: Any, **_: Any) -> list[Result]:
         began = time.process_time()
-        answers: list[Answer] = self.crew.ask(method, *given)
+        answers: list[Result] = self.crew.call_all(method, *arguments)
         self._timed(method, began)
-        if method is Run.offer:
-            self.sums = max(self.sums, *(_bytes(offer.sums.values()) for offer in cast(list[Offer], answers)))
+        if method is Run.part_sums:
+            self.sums = max(self.sums, *(_bytes(offer.sums.values()) for offer in cast(list[PartSums], answers)))
         return answers
 
-    def ask_one(self, which: int, method: Callable[..., Answer], *given: Any, **_: Any) -> Answer:
-        return self.crew.ask_one(which, method, *given)
+    def call_one(self, member: int, method: Callable[..., Result], *arguments: Any, **_: Any) -> Result:
+        return self.crew.call_one(member, method, *arguments)
 
-    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
+    def call_each(self, method: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]) -> list[Result]:
         began = time.process_time()
-        answers = self.crew.each(method, given)
+        answers = self.crew.call_each(method, arguments)
         self._timed(method, began)
         return answers
 
-    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+    def call_and_hold(self, method: Callable[..., Any], calls: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
         began = time.process_time()
-        answers = self.crew.leave(method, whom)
+        answers = self.crew.call_and_hold(method, calls)
         self._timed(method, began)
-        if method is Run.tells:
-            self.tellings += 1
+        if method is Run.published_for:
+            self.publications += 1
             self.told += sum(_bytes([told.public.values(), told.shown.values()]) for told in answers)
         return answers
 
-    def hand(self, which: int, value: Any) -> Any:
-        return self.crew.hand(which, value)
+    def send(self, member: int, value: Any) -> Any:
+        return self.crew.send(member, value)
 
     def close(self) -> None:
         self.crew.close()
@@ -127,18 +127,20 @@ def exchanged(planned: Plan, parts: int) -> Exchanged:
         return consumed
 
     for member in members:
-        member.consume = counting(member.consume)
+        member.blocks.consume = counting(member.blocks.consume)
     with closing(Metered(members)) as crew:
         began = time.process_time()
-        conduct(crew)
+        live_windows(crew)
         processor = time.process_time() - began
         held = max(_held(member) for member in members)
         records = tables(together([member.counted() for member in members]))
-        exchanging = sum(crew.seconds.get(method, 0.0) for method in ("offer", "tells", "asks_of", "will_tell"))
+        methods = ("part_sums", "published_for", "numbers_read", "set_requests")
+        exchanging = sum(crew.seconds.get(method, 0.0) for method in methods)
         return Exchanged(
-            parts, records.checksum, processor, _person_months(planned), rows, len(members[0].windows), crew.tellings,
-            exchanging, crew.seconds.get("tells", 0.0), sum(member.elsewhere.size for member in members),
-            crew.told // max(1, crew.tellings), crew.sums, held,
+            parts, records.checksum, processor, _person_months(planned), rows, len(members[0].windows),
+            crew.publications, exchanging, crew.seconds.get("published_for", 0.0),
+            sum(member.elsewhere.size for member in members),
+            crew.told // max(1, crew.publications), crew.sums, held,
         )  # fmt: skip
 
 
@@ -174,10 +176,10 @@ def _question(cluster: Cluster, planned: Plan, times: int = 50) -> float:
     """Seconds that a worker is asked for something that costs nothing, by worker asked."""
     few = replace(planned, options=replace(planned.options, people=200))
     with closing(cluster.crew(part_of, (Replicate(few, 0, 1, 1), cluster.size), cluster.size)) as crew:
-        crew.ask(Counted.here)
+        crew.call_all(Counted.resident_numbers)
         began = time.perf_counter()
         for _ in range(times):
-            crew.ask(Counted.here)
+            crew.call_all(Counted.resident_numbers)
         return (time.perf_counter() - began) / (times * cluster.size)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.peers import model
 from benchmarks.peers.numpy_peer import City
 from glasshouse.compiler import codebook
-from glasshouse.engine import Run, Together, conduct
+from glasshouse.engine import LocalCrew, Run, live_windows
 from glasshouse.population import Population
 from glasshouse.records.tally import joined
 from glasshouse.study.running.plan import Options, Plan, plan
@@ -70,7 +70,7 @@ def glasshouse(people: int, years: int, seed: int, *, contacts: bool) -> Figures
         wanted.world.text, wanted.regimes, city, book, (seed, seed), threads=wanted.options.threads,
         consume=lambda regime, log, thread: parts.append(log.copy()),
     )  # fmt: skip
-    conduct(Together([run]))
+    live_windows(LocalCrew([run]))
     return _read(joined(parts), city, run.worlds[0].state.shown[:, 0] / POINT, wanted)
 
 

@@ -18,9 +18,9 @@ import numpy as np
 import pytest
 
 from glasshouse.engine import dask
-from glasshouse.engine.crew import Together
+from glasshouse.engine.crew import LocalCrew
 from glasshouse.engine.dask import Cluster, connect
-from glasshouse.engine.executor import Here
+from glasshouse.engine.executor import InProcess
 from glasshouse.errors import RunError, UsageError
 from glasshouse.study.running.checkpoints import Checkpoints
 from glasshouse.study.running.counted import Counted, Replicate, part_of
@@ -100,9 +100,9 @@ def test_a_part_put_aside_is_believed_only_if_the_same_lives_agree(planned: Plan
     asked[1].arrays[small] = asked[1].arrays[small].copy()
     asked[1].arrays[small][7, 0] += 1
     with closing(_hired(planned)) as crew:
-        assert crew.ask_one(0, Counted.take_up, asked[0]) is None
-        differs = crew.ask_one(1, Counted.take_up, asked[1])
-        (number,) = crew.members[1].place.numbers(np.array([7]))
+        assert crew.call_one(0, Counted.take_up, asked[0]) is None
+        differs = crew.call_one(1, Counted.take_up, asked[1])
+        (number,) = crew.members[1].numbering.numbers(np.array([7]))
     assert differs is not None and f"person {number}" in differs[1]
 
 
@@ -110,8 +110,8 @@ def _replicate(planned: Plan) -> Replicate:
     return Replicate(planned, 0, planned.options.people_seed, planned.options.life_seed)
 
 
-def _hired(planned: Plan) -> Together:
-    return Here(1).crew(part_of, (_replicate(planned), 2), 2)
+def _hired(planned: Plan) -> LocalCrew:
+    return InProcess(1).crew(part_of, (_replicate(planned), 2), 2)
 
 
 def test_a_part_holds_its_people_and_what_it_was_told(planned: Plan) -> None:
@@ -125,7 +125,10 @@ def test_a_part_holds_its_people_and_what_it_was_told(planned: Plan) -> None:
 
     larger = replace(planned, options=replace(planned.options, people=8000))
     lived = Replicate(larger, 0, 1, 1)
-    with closing(Here(1).crew(part_of, (lived, 1), 1)) as whole, closing(Here(1).crew(part_of, (lived, 4), 4)) as parts:
+    with (
+        closing(InProcess(1).crew(part_of, (lived, 1), 1)) as whole,
+        closing(InProcess(1).crew(part_of, (lived, 4), 4)) as parts,
+    ):
         city, each = held(whole.members[0]), [held(run) for run in parts.members]
     assert max(each) < 0.3 * city
 
@@ -175,7 +178,7 @@ def test_members_go_when_nobody_wants_them(local: Cluster, planned: Plan) -> Non
 
 
 def _held_there() -> int:
-    return len(dask._HELD)
+    return len(dask._MEMBERS)
 
 
 def test_an_interrupt_reaches_the_workers_too_and_says_nothing_of_them(tmp_path: Path) -> None:

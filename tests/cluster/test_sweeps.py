@@ -18,7 +18,7 @@ import pytest
 
 from glasshouse.engine import dask
 from glasshouse.engine.dask import connect
-from glasshouse.engine.executor import carrier
+from glasshouse.engine.executor import executor_of
 from glasshouse.errors import RunError, UsageError
 from glasshouse.study.sweeps.sweep import sweep
 from tests.cluster.serving import other_sources, patiently, served, worker
@@ -150,5 +150,5 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "glasshouse.engine.dask")
     with pytest.raises(UsageError, match="needs distributed, which is not installed") as told:
-        carrier("local:2")
+        executor_of("local:2")
     assert told.value.remedy == "pip install 'glasshouse[cluster]'"

@@ -106,9 +106,9 @@ FAULTS: tuple[Fault, ...] = (
     Fault("flows not renewed after a year", EXCHANGE,
           "if not january and age not in FIRST_AGES:", "if age not in FIRST_AGES:", "false_records"),
     Fault("a year's flow sent each month", EXCHANGE,
-          "max(1, over) * total", "total", "false_records"),
+          "max(1, months) * total", "total", "false_records"),
     Fault("flow of the month before last", EXCHANGE,
-          "astray[s, t - over - begin : t - begin]", "astray[s, t - over - 1 - begin : t - 1 - begin]",
+          "astray[s, t - months - begin : t - begin]", "astray[s, t - months - 1 - begin : t - 1 - begin]",
           "false_records"),
     # entries
     Fault("window a month longer", LISTS, "after = t - way_in.within", "after = t - 1 - way_in.within", "window"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Run, Together, conduct, run
+from glasshouse.engine import LocalCrew, Run, live_windows, run
 from glasshouse.engine.lives import schemes_of
 from glasshouse.errors import UsageError
 from glasshouse.population import Population, cut
@@ -41,7 +41,7 @@ def checksum(case: Case, parts: int, *, threads: int = 1) -> tuple[str, list[Run
         )  # fmt: skip
         seeds = (case.life_seed, case.people_seed)
         runs.append(Run(case.world, regimes, here, book, seeds, threads=threads, block=7, consume=tallies[-1].consume))
-    conduct(Together(runs))
+    live_windows(LocalCrew(runs))
     dots = picture([dots_of(tally, 2) for tally in tallies])
     summed: list[Part] = [closed(tally, {0: 1}) for tally in tallies]
     return f"{tables(together(summed)).checksum} {dots.rows()}", runs
@@ -87,16 +87,16 @@ def parts_are_the_city(case: Case) -> int:
     """Every person is of one part, under the number they have in the city."""
     city: Population = case.population
     cuts = [cut(city, number, 3) for number in range(3)]
-    rows = [part.place.numbers(np.arange(part.people.birth.size)) for part in cuts]
+    rows = [part.numbering.numbers(np.arange(part.people.birth.size)) for part in cuts]
     assert np.array_equal(np.sort(np.concatenate(rows)), np.arange(city.people.birth.size))
     for part, numbers in zip(cuts, rows, strict=True):
         assert np.array_equal(part.people.birth, city.people.birth[numbers])
-        assert np.array_equal(part.place.rows(numbers), np.arange(numbers.size))
+        assert np.array_equal(part.numbering.rows(numbers), np.arange(numbers.size))
         assert np.array_equal(
             part.households.first[part.people.household[: part.residents]] >= 0, [True] * part.residents
         )
         elsewhere = np.setdiff1d(np.arange(city.people.birth.size), numbers)
-        assert (part.place.rows(elsewhere) == -1).all()
+        assert (part.numbering.rows(elsewhere) == -1).all()
     return 1
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Checkpoint, Run, Together, conduct, sample_differs
+from glasshouse.engine import Checkpoint, LocalCrew, Run, live_windows, sample_differs
 from glasshouse.engine.lives import schemes_of
 from glasshouse.records import Calendar, Tally, close
 from glasshouse.records.checkpoint import first_difference
@@ -63,7 +63,7 @@ def checkpoints(lived: Lived) -> tuple[str, list[tuple[Checkpoint, Arrays]]]:
         copied = {path: np.array(array) for path, array in run.checkpoint().arrays.items()}
         found.append((Checkpoint(month, copied), {path: np.array(array) for path, array in tally.checkpoint().items()}))
 
-    conduct(Together([run]), at_window=keep)
+    live_windows(LocalCrew([run]), at_window=keep)
     return close(tally, {0: 1}).checksum, found
 
 
@@ -76,8 +76,8 @@ def whole_or_resumed(case: Case) -> int:
         tally = other.tally()
         tally.go_on(counted)
         run = other.run(tally)
-        run.go_on(checkpoint)
-        conduct(Together([run]))
+        run.restore(checkpoint)
+        live_windows(LocalCrew([run]))
         assert close(tally, {0: 1}).checksum == whole
     return len(found)
 

@@ -1,7 +1,7 @@
-"""How runs are carried: by crews, whose members work side by side and exchange; or as many tasks, each by itself.
+"""Interfaces for distributing work: crews, whose members work side by side and exchange, and executors of single tasks.
 
-A crew's members are asked by their methods, ``crew.ask(Run.offer, month)``, so that arguments and answers have the
-types of the method.  Implementations are in executor.py, and for a cluster in dask.py.
+The methods of a crew's members are called as ``crew.call_all(Run.part_sums, month)``, so that arguments and answers
+have the types of the method.  Implementations are in executor.py, and for a cluster in dask.py.
 """
 
 from __future__ import annotations
@@ -9,139 +9,134 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
-Member = TypeVar("Member")
-Member_co = TypeVar("Member_co", covariant=True)
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+P = ParamSpec("P")
+Result = TypeVar("Result")
 
 
-class Crew(Protocol[Member_co]):
-    """Some objects that work side by side, each where it was made; they are asked by their methods."""
+class Crew(Protocol[T_co]):
+    """Objects that work side by side, each where it was made."""
 
     @property
     def size(self) -> int:
-        """How many they are."""
+        """The number of members."""
 
-    def ask(
-        self, method: Callable[Concatenate[Member_co, Given], Answer], *given: Given.args, **named: Given.kwargs
-    ) -> list[Answer]:
-        """Ask all the same: their answers in order."""
+    def call_all(
+        self, method: Callable[Concatenate[T_co, P], Result], *arguments: P.args, **named: P.kwargs
+    ) -> list[Result]:
+        """Call a method of all members with the same arguments: the results in order."""
 
-    def ask_one(
-        self,
-        which: int,
-        method: Callable[Concatenate[Member_co, Given], Answer],
-        *given: Given.args,
-        **named: Given.kwargs,
-    ) -> Answer:
-        """Ask one: its answer."""
+    def call_one(
+        self, member: int, method: Callable[Concatenate[T_co, P], Result], *arguments: P.args, **named: P.kwargs
+    ) -> Result:
+        """Call a method of one member."""
 
-    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
-        """Ask each with arguments of its own: the answers in order.  An argument may be what :meth:`leave` gave."""
+    def call_each(self, method: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]) -> list[Result]:
+        """Call a method of each member with its own arguments, which may be results of :meth:`call_and_hold`."""
 
-    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
-        """Ask some, by (which, arguments): the answers stay where they are until :meth:`each` hands them on."""
+    def call_and_hold(self, method: Callable[..., Any], calls: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+        """Call a method of some members, by (member, arguments); the results stay where they are until passed on."""
 
-    def hand(self, which: int, value: Any) -> Any:
-        """Bring a large value to one member, to be an argument of :meth:`each`."""
+    def send(self, member: int, value: Any) -> Any:
+        """Send a large value to one member, to be an argument of :meth:`call_each`."""
 
     def close(self) -> None:
-        """Let them go."""
+        """Release the members."""
 
 
 Make = Callable[[Any, int, int, int], Any]
-"""Makes a member from what all are given, its number, its threads, and how many members share its machine.
+"""Makes a member from what all share, its number, its threads, and the number of members on its machine.
 
-A function of a module, so that another process can import it.
+A module-level function, so that another process can import it.
 """
 
 
 class Crews(Protocol):
-    """Who can carry a crew."""
+    """Makes crews."""
 
     @property
     def size(self) -> int:
-        """Into how many parts a run is cut unless the user says."""
+        """Into how many parts a run is cut by default."""
 
-    def crew(self, make: Make, given: Any, size: int) -> Crew[Any]:
-        """A crew of so many, each made where it will work.  Raises what making raises."""
+    def crew(self, make: Make, shared: Any, size: int) -> Crew[Any]:
+        """A crew of this size, each member made where it will work.  Raises what making raises."""
 
     def close(self) -> None:
-        """Let go of all workers that were started."""
+        """Stop all workers that were started."""
 
 
 class Lost(Exception):
     """A member of a crew is gone, with what it held; checkpoints are not."""
 
 
-class Together(Generic[Member]):
-    """A crew in this process, one after the other."""
+class LocalCrew(Generic[T]):
+    """A crew in this process, whose members work one after the other."""
 
-    def __init__(self, members: Sequence[Member]) -> None:
+    def __init__(self, members: Sequence[T]) -> None:
         self.members = members
 
     @property
     def size(self) -> int:
-        """How many they are."""
+        """The number of members."""
         return len(self.members)
 
-    def ask(
-        self, method: Callable[Concatenate[Member, Given], Answer], *given: Given.args, **named: Given.kwargs
-    ) -> list[Answer]:
-        """Ask all the same: their answers in order."""
-        return [called(member, method, *given, **named) for member in self.members]
+    def call_all(
+        self, method: Callable[Concatenate[T, P], Result], *arguments: P.args, **named: P.kwargs
+    ) -> list[Result]:
+        """Call a method of all members with the same arguments: the results in order."""
+        return [_call(member, method, *arguments, **named) for member in self.members]
 
-    def ask_one(
-        self, which: int, method: Callable[Concatenate[Member, Given], Answer], *given: Given.args,
-        **named: Given.kwargs,
-    ) -> Answer:  # fmt: skip
-        """Ask one: its answer."""
-        return called(self.members[which], method, *given, **named)
+    def call_one(
+        self, member: int, method: Callable[Concatenate[T, P], Result], *arguments: P.args, **named: P.kwargs
+    ) -> Result:
+        """Call a method of one member."""
+        return _call(self.members[member], method, *arguments, **named)
 
-    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
-        """Ask each with arguments of its own: the answers in order."""
-        return [called(member, method, *some) for member, some in zip(self.members, given, strict=True)]
+    def call_each(self, method: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]) -> list[Result]:
+        """Call a method of each member with its own arguments."""
+        return [_call(member, method, *own) for member, own in zip(self.members, arguments, strict=True)]
 
-    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
-        """Answers of some, to be handed to others."""
-        return [called(self.members[which], method, *given) for which, given in whom]
+    def call_and_hold(self, method: Callable[..., Any], calls: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+        """Call a method of some members; all results are in this process anyway."""
+        return [_call(self.members[member], method, *arguments) for member, arguments in calls]
 
-    def hand(self, which: int, value: Any) -> Any:
-        """Everything here is at hand."""
+    def send(self, member: int, value: Any) -> Any:
+        """The value itself: all members are in this process."""
         return value
 
     def close(self) -> None:
-        """Let them go."""
+        """Release the members."""
         for member in self.members:
-            called(member, _Closes.close)
+            _call(member, _Closes.close)
 
 
 class _Closes(Protocol):
     def close(self) -> None: ...
 
 
-def called(member: Any, method: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
-    """Call a method of a member, or what the member's class has in its place."""
-    answer: Answer = getattr(member, method.__name__)(*given, **named)
-    return answer
+def _call(member: Any, method: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
+    """Call a method of a member by its name, so that a subclass's own is used."""
+    result: Result = getattr(member, method.__name__)(*arguments, **named)
+    return result
 
 
 Work = Callable[[Any, Any, int], Iterator[Any]]
-"""Does a task, from what all are given, the task and its threads; yields answers one by one.
+"""Does a task, from what all share, the task and its threads; yields answers one by one.
 
-A function of a module, so that another process can import it.
+A module-level function, so that another process can import it.
 """
 
 
-class Carrier(Protocol):
-    """Who can carry many runs."""
+class Executor(Protocol):
+    """Runs many tasks."""
 
     @property
     def lanes(self) -> int:
         """Into how many tasks to cut the work, at least."""
 
-    def answers(self, work: Work, given: Any, tasks: Sequence[Any]) -> Iterator[Any]:
+    def answers(self, work: Work, shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
         """Every answer as it comes."""
 
     def close(self) -> None:
-        """Let go of all workers that were started."""
+        """Stop all workers that were started."""

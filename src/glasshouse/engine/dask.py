@@ -1,7 +1,7 @@
 """Runs and parts of runs on a Dask cluster: workers started here, or those of a scheduler that the user names.
 
-Loaded by ``--on`` alone, and an optional extra.  Workers are given texts, seeds and what parts tell each other; the
-people they live they draw themselves.
+Imported for ``--on`` only; an optional extra.  Workers receive texts, seeds and what parts send each other, and draw
+their people themselves.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from typing import Any, Final
 import distributed
 
 from glasshouse import __version__
-from glasshouse.engine.crew import Answer, Lost, Make, Work
+from glasshouse.engine.crew import Lost, Make, Result, Work
 from glasshouse.errors import RunError
 from glasshouse.machine_code import digest
 from glasshouse.placing.steps import undisturbed
 
-_LOOKED_EVERY: Final = 0.2
-"""Seconds between two looks at whether the workers at work are still there."""
-_ANSWERS_WITHIN: Final = 10
-"""Seconds in which a scheduler must answer, and have a worker."""
+_POLL_SECONDS: Final = 0.2
+"""Seconds between two checks that the workers are still there."""
+_TIMEOUT_SECONDS: Final = 10
+"""Seconds within which a scheduler must answer and have a worker."""
 _TASKS: Final = 4
-_GONE: Final = (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError)
+_DISCONNECTED: Final = (OSError, TimeoutError, concurrent.futures.CancelledError, asyncio.CancelledError)
 """What the library raises when the scheduler does not answer."""
 
 IDENTITY: Final = {
@@ -44,21 +44,21 @@ IDENTITY: Final = {
 """What must be alike here and there for the same bits, as it was when this program started."""
 
 for _name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
-    logging.getLogger(_name).setLevel(logging.CRITICAL)  # what they would say is told as an error, with a remedy
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # reported as an error with a remedy instead
 
 
 def connect(where: str) -> Cluster:
-    """A cluster by its word: ``local:4`` or the address of a scheduler.
+    """The cluster that ``where`` names: ``local:4`` or the address of a scheduler.
 
-    Raises RunError where nobody answers, where there is no worker, and for workers that are not as this program.
+    Raises RunError where no scheduler answers, where there is no worker, and for workers of another version.
     """
     kind, _, number = where.partition(":")
     if kind == "local":
         return Cluster(where, _local(int(number)))
     try:
         asyncio.run(_answers(where))
-        client = distributed.Client(where, timeout=_ANSWERS_WITHIN)
-    except (*_GONE, ValueError, TypeError, RuntimeError) as error:
+        client = distributed.Client(where, timeout=_TIMEOUT_SECONDS)
+    except (*_DISCONNECTED, ValueError, TypeError, RuntimeError) as error:
         raise RunError(
             f"--on {where}: no scheduler answers there ({_line(error)})",
             remedy="start one with `dask scheduler`; check the address, what lies between, and certificates of tls",
@@ -67,14 +67,14 @@ def connect(where: str) -> Cluster:
 
 
 async def _answers(where: str) -> None:
-    """Ask a scheduler who it is: the library's own wait for one that never speaks has no end."""
+    """Ask a scheduler for its identity: the library itself would wait for ever for one that never answers."""
     security = distributed.Security().get_connection_args("client")
 
     async def ask() -> None:
         async with distributed.rpc(where, connection_args=security) as scheduler:
             await scheduler.identity()
 
-    await asyncio.wait_for(ask(), _ANSWERS_WITHIN)
+    await asyncio.wait_for(ask(), _TIMEOUT_SECONDS)
 
 
 def _local(workers: int) -> distributed.Client:
@@ -102,13 +102,13 @@ def _cluster_of(workers: int) -> distributed.LocalCluster:
 
 
 class Cluster:
-    """Workers behind a scheduler, all as this program."""
+    """Workers of a scheduler, all of the same version as this program."""
 
     def __init__(self, where: str, client: distributed.Client) -> None:
         self.where, self.client = where, client
         try:
             self._wait_for(1)
-            self._refuse_strangers()
+            self._refuse_other_versions()
             self._hired = self.size
         except BaseException:
             self.close()
@@ -116,12 +116,12 @@ class Cluster:
 
     @property
     def lanes(self) -> int:
-        """Into how many tasks to cut what is to be done: several a thread, for a worker may be lost."""
+        """Into how many tasks to cut the work: several a thread, because a worker may be lost."""
         return _TASKS * sum(self.workers().values())
 
     @property
     def size(self) -> int:
-        """How many workers there are."""
+        """The number of workers."""
         return len(self.workers())
 
     def workers(self) -> dict[str, int]:
@@ -130,16 +130,16 @@ class Cluster:
             if self.client.status != "running":
                 raise self.no_scheduler()
             return dict(sorted(self.client.nthreads().items()))
-        except _GONE as error:
+        except _DISCONNECTED as error:
             raise self.no_scheduler() from error
 
-    def answers(self, work: Work, given: Any, tasks: Sequence[Any]) -> Iterator[Any]:
-        """Every answer as it comes; a task whose worker is gone is done again elsewhere.
+    def answers(self, work: Work, shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
+        """Every answer as it comes; a task whose worker is gone is done again by another.
 
         Raises what the work raises, and RunError where the scheduler or all workers are gone, or where a task ends
         worker after worker.
         """
-        futures = {self.submit(_answered, work, given, task) for task in tasks}
+        futures = {self.submit(_do_task, work, shared, task) for task in tasks}
         while futures:
             self.wait(futures, "FIRST_COMPLETED")
             self._wait_for(1)
@@ -147,91 +147,91 @@ class Cluster:
                 futures.remove(future)
                 yield from self.result(future)
 
-    def crew(self, make: Make, given: Any, size: int) -> Crew:
-        """A crew of so many, spread evenly over the workers.  Raises what making raises, and Lost."""
+    def crew(self, make: Make, shared: Any, size: int) -> DaskCrew:
+        """A crew of this size, spread evenly over the workers.  Raises what making raises, and Lost."""
         self._wait_for(min(self._hired, size))
-        crew = Crew(self, size)
+        crew = DaskCrew(self, size)
         try:
-            crew.make(make, given)
+            crew.make(make, shared)
         except BaseException:
             crew.close()
             raise
         return crew
 
     def close(self) -> None:
-        """Let the scheduler go; what was started here ends."""
+        """Disconnect from the scheduler; what was started here ends."""
         cluster = self.client.cluster
-        with suppress(*_GONE):
-            self.client.close(timeout=_ANSWERS_WITHIN)
+        with suppress(*_DISCONNECTED):
+            self.client.close(timeout=_TIMEOUT_SECONDS)
         if cluster is not None:
-            with suppress(*_GONE):
-                cluster.close(timeout=_ANSWERS_WITHIN)
+            with suppress(*_DISCONNECTED):
+                cluster.close(timeout=_TIMEOUT_SECONDS)
 
-    def submit(self, function: Callable[..., Any], *given: Any, **where: Any) -> Any:
-        """A call by a worker that is as this program; a worker may have joined since we looked."""
+    def submit(self, function: Callable[..., Any], *shared: Any, **where: Any) -> Any:
+        """Submit a call; the worker checks that it has this version, because it may have joined since we checked."""
         return self.client.submit(
-            _checked, IDENTITY, function, *given, pure=False, key=f"glasshouse-{uuid.uuid4().hex}", **where
+            _call_checked, IDENTITY, function, *shared, pure=False, key=f"glasshouse-{uuid.uuid4().hex}", **where
         )
 
     def scatter(self, value: Any, **where: Any) -> Any:
-        """What goes to workers once.  Raises RunError where the scheduler is gone."""
+        """Send a value to workers.  Raises RunError where the scheduler is gone."""
         try:
             return self.client.scatter(value, hash=False, **where)
-        except _GONE as error:
+        except _DISCONNECTED as error:
             raise self.no_scheduler() from error
 
     def wait(self, futures: Any, until: str = "ALL_COMPLETED") -> None:
-        """Until they are done, or a while is over.  Raises RunError where the scheduler is gone."""
+        """Wait for the futures, but not for long.  Raises RunError where the scheduler is gone."""
         try:
-            distributed.wait(futures, timeout=_LOOKED_EVERY, return_when=until)
+            distributed.wait(futures, timeout=_POLL_SECONDS, return_when=until)
         except TimeoutError:
             self.workers()
-        except _GONE as error:
+        except _DISCONNECTED as error:
             raise self.no_scheduler() from error
 
     def result(self, future: Any) -> Any:
-        """Of a call that is done: its answer, or what it raised.  Raises RunError where the scheduler took it along."""
+        """The result of a call that is done.  Raises what the call raised, and RunError where the scheduler is gone."""
         if future.status == "error":
-            raise self._told(future.exception())
+            raise self._as_run_error(future.exception())
         if future.status != "finished":
             raise self.no_scheduler()
         try:
-            return future.result(timeout=_ANSWERS_WITHIN)
-        except _GONE as error:
+            return future.result(timeout=_TIMEOUT_SECONDS)
+        except _DISCONNECTED as error:
             raise self.no_scheduler() from error
 
     def results(self, futures: Sequence[Any]) -> list[Any]:
-        """Of calls that are done, none of which failed, as :meth:`result`: fetched at once."""
+        """As :meth:`result` for calls that are done; the results are fetched together."""
         if any(future.status != "finished" for future in futures):
             return [self.result(future) for future in futures]
         try:
             answers: list[Any] = self.client.gather(list(futures))
             return answers
-        except _GONE as error:
+        except _DISCONNECTED as error:
             raise self.no_scheduler() from error
 
     def no_scheduler(self) -> RunError:
-        """That the scheduler is gone."""
+        """The error for a scheduler that is gone."""
         return RunError(
             f"--on {self.where}: the scheduler is gone",
             remedy="what is in the store, or in a checkpoint, is kept: say the same again (a run with --resume)",
         )
 
-    def _told(self, error: BaseException) -> BaseException:
+    def _as_run_error(self, error: BaseException) -> BaseException:
         if isinstance(error, distributed.KilledWorker):
             return RunError(
                 f"--on {self.where}: a task ended worker after worker ({_line(error)})",
                 remedy="more memory for each worker, or fewer people; what was done is kept",
             )
         if isinstance(error, ImportError | AttributeError):
-            return RunError(f"--on {self.where}: a worker cannot do it ({_line(error)})", remedy=_SAME_THERE)
+            return RunError(f"--on {self.where}: a worker cannot do it ({_line(error)})", remedy=_SAME_VERSION)
         return error
 
     def _wait_for(self, wanted: int) -> None:
-        """A while for so many workers: one that ended may be on its way back.  Raises RunError where there is none."""
-        until = time.monotonic() + _ANSWERS_WITHIN
+        """Wait a while for this many workers: one that ended may come back.  Raises RunError where there is none."""
+        until = time.monotonic() + _TIMEOUT_SECONDS
         while self.size < wanted and time.monotonic() < until:
-            time.sleep(_LOOKED_EVERY)
+            time.sleep(_POLL_SECONDS)
         if not self.size:
             local = self.client.cluster is not None
             raise RunError(
@@ -239,148 +239,154 @@ class Cluster:
                 remedy="say the same again" if local else f"start some: dask worker {self.where}",
             )
 
-    def _refuse_strangers(self) -> None:
-        """Raises RunError for a worker that would not give the same bits, or has no Glasshouse."""
+    def _refuse_other_versions(self) -> None:
+        """Raises RunError for a worker that would not give the same bits, or where Glasshouse is not installed."""
         try:
-            told = self.client.run(identity, on_error="return")
-        except _GONE as error:
+            identities = self.client.run(identity, on_error="return")
+        except _DISCONNECTED as error:
             raise self.no_scheduler() from error
-        for address, theirs in told.items():
+        for address, theirs in identities.items():
             why = _line(theirs) if isinstance(theirs, BaseException) else differs(theirs)
             if why:
-                raise RunError(f"--on {self.where}: worker {address} is not as this program: {why}", remedy=_SAME_THERE)
+                raise RunError(
+                    f"--on {self.where}: worker {address} is not as this program: {why}", remedy=_SAME_VERSION
+                )
 
 
-_SAME_THERE: Final = "install the same glasshouse[cluster] there, and start the worker anew"
+_SAME_VERSION: Final = "install the same glasshouse[cluster] there, and start the worker anew"
 
 
-class Crew:
-    """Objects held by workers, each at work where it was made."""
+class DaskCrew:
+    """A crew whose members are held by workers, each where it was made."""
 
     def __init__(self, cluster: Cluster, size: int) -> None:
         self.cluster, self.size = cluster, size
         self.key = uuid.uuid4().hex
         workers = cluster.workers()
-        self.where = [list(workers)[number % len(workers)] for number in range(size)]
-        self.threads = [max(1, workers[address] // self.where.count(address)) for address in self.where]
+        self.addresses = [list(workers)[number % len(workers)] for number in range(size)]
+        self.threads = [max(1, workers[address] // self.addresses.count(address)) for address in self.addresses]
         self.held: list[Any] = []
-        """What keeps the members: when this program goes, however it does, the workers let them go."""
+        """Futures that keep the members alive: when this program ends, in whatever way, the workers release them."""
 
     def make(self, make: Make, given: Any) -> None:
-        """Make all of them; what is given goes to each worker once."""
-        at_hand = self.cluster.scatter(given, broadcast=True)
-        hosts = [address.rpartition(":")[0] for address in self.where]
-        self.held = self._done(
-            [(n, _make, (make, at_hand, self.threads[n], hosts.count(hosts[n]))) for n in range(self.size)]
+        """Make all members; ``given`` is sent to each worker once."""
+        shared = self.cluster.scatter(given, broadcast=True)
+        hosts = [address.rpartition(":")[0] for address in self.addresses]
+        self.held = self._run(
+            [(n, _make, (make, shared, self.threads[n], hosts.count(hosts[n]))) for n in range(self.size)]
         )
 
-    def ask(self, method: Callable[..., Answer], *given: Any, **named: Any) -> list[Answer]:
-        """Ask all the same: their answers in order."""
-        return self._all([(number, _ask, (method.__name__, named, *given)) for number in range(self.size)])
+    def call_all(self, method: Callable[..., Result], *arguments: Any, **named: Any) -> list[Result]:
+        """Call a method of all members with the same arguments: the results in order."""
+        return self._results(
+            [(number, _call_member, (method.__name__, named, *arguments)) for number in range(self.size)]
+        )
 
-    def ask_one(self, which: int, method: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
-        """Ask one: its answer."""
-        answer: Answer = self._all([(which, _ask, (method.__name__, named, *given))])[0]
+    def call_one(self, member: int, method: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
+        """Call a method of one member."""
+        answer: Result = self._results([(member, _call_member, (method.__name__, named, *arguments))])[0]
         return answer
 
-    def each(self, method: Callable[..., Answer], given: Sequence[tuple[Any, ...]]) -> list[Answer]:
-        """Ask each with arguments of its own; an answer that was left goes from worker to worker."""
-        return self._all([(number, _ask, (method.__name__, {}, *some)) for number, some in enumerate(given)])
+    def call_each(self, method: Callable[..., Result], arguments: Sequence[tuple[Any, ...]]) -> list[Result]:
+        """Call a method of each member with its own arguments; held results go from worker to worker."""
+        return self._results(
+            [(number, _call_member, (method.__name__, {}, *own)) for number, own in enumerate(arguments)]
+        )
 
-    def leave(self, method: Callable[..., Any], whom: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
-        """Answers of some (which, given) that stay with their workers."""
-        return self._done([(which, _ask, (method.__name__, {}, *given)) for which, given in whom])
+    def call_and_hold(self, method: Callable[..., Any], calls: Sequence[tuple[int, tuple[Any, ...]]]) -> list[Any]:
+        """Call a method of some members, by (member, arguments); the results stay with their workers."""
+        return self._run([(member, _call_member, (method.__name__, {}, *arguments)) for member, arguments in calls])
 
-    def hand(self, which: int, value: Any) -> Any:
-        """Bring what is large to one, to be given by :meth:`each`."""
-        return self.cluster.scatter(value, workers=[self.where[which]])
+    def send(self, member: int, value: Any) -> Any:
+        """Send a large value to one member, to be an argument of :meth:`call_each`."""
+        return self.cluster.scatter(value, workers=[self.addresses[member]])
 
     def close(self) -> None:
-        """Let the workers forget them, as far as they are still there."""
+        """Let the workers that are still there release the members."""
         self.held = []
-        with suppress(*_GONE, RuntimeError):
+        with suppress(*_DISCONNECTED, RuntimeError):
             self.cluster.client.run(_forget, self.key, on_error="ignore")
 
-    def _all(self, calls: Sequence[tuple[int, Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:
-        return self.cluster.results(self._done(calls))
+    def _results(self, calls: Sequence[tuple[int, Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:
+        return self.cluster.results(self._run(calls))
 
-    def _done(self, calls: Sequence[tuple[int, Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:
-        """The calls, done.  Raises what one of them raised first, and Lost where a worker of the crew is gone."""
+    def _run(self, calls: Sequence[tuple[int, Callable[..., Any], tuple[Any, ...]]]) -> list[Any]:
+        """Run the calls to their end.  Raises the first error of a call, and Lost where a worker is gone."""
         futures = [
-            self.cluster.submit(function, self.key, number, *given, workers=[self.where[number]], retries=0)
-            for number, function, given in calls
+            self.cluster.submit(function, self.key, number, *arguments, workers=[self.addresses[number]], retries=0)
+            for number, function, arguments in calls
         ]
-        left = set(futures)
-        while left:
-            self.cluster.wait(left)
+        pending = set(futures)
+        while pending:
+            self.cluster.wait(pending)
             failed = [future for future in futures if future.status == "error"]
             if failed:
-                self.cluster.client.cancel([future for future in left if not future.done()])
+                self.cluster.client.cancel([future for future in pending if not future.done()])
                 self.cluster.result(failed[0])
-            left = {future for future in left if not future.done()}
-            gone = set(self.where) - set(self.cluster.workers()) if left else None
+            pending = {future for future in pending if not future.done()}
+            gone = set(self.addresses) - set(self.cluster.workers()) if pending else None
             if gone:
                 raise Lost(f"worker {sorted(gone)[0]} is gone")
         return futures
 
 
-_HELD: dict[tuple[str, int], Any] = {}
-"""What this worker holds of crews, by the crew's key and number."""
+_MEMBERS: dict[tuple[str, int], Any] = {}
+"""The members of crews that this worker holds, by the crew's key and number."""
 
 
 class _Hold:
-    """Stands for a member among the results of tasks: when nobody wants the result any more, the member goes."""
+    """A task's result that stands for a member: when nobody needs the result any more, the member is released."""
 
     def __init__(self, key: str, number: int) -> None:
         self.of: tuple[str, int] | None = (key, number)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        of, self.of = self.of, None  # put on disk by a worker short of memory: what goes then is not the member
+        of, self.of = self.of, None  # a worker short of memory spills it to disk; the member must stay
         return (_Hold, of or ("", 0))
 
     def __del__(self) -> None:
-        member = _HELD.pop(self.of, None) if self.of is not None else None
+        member = _MEMBERS.pop(self.of, None) if self.of is not None else None
         if member is not None:
             member.close()
 
 
 def identity() -> dict[str, str]:
-    """Of the worker that is asked."""
+    """The versions of the worker that is called."""
     return IDENTITY
 
 
 def differs(theirs: dict[str, str]) -> str:
-    """In what another program is not as this one; empty where it is."""
+    """How another program differs from this one; empty where it does not."""
     return ", ".join(
         f"{name} {theirs.get(name)}, here {ours}" for name, ours in IDENTITY.items() if theirs.get(name) != ours
     )
 
 
-def _checked(asked_by: dict[str, str], function: Callable[..., Any], *given: Any) -> Any:
-    if asked_by != IDENTITY:
+def _call_checked(caller: dict[str, str], function: Callable[..., Any], *given: Any) -> Any:
+    if caller != IDENTITY:
         where = distributed.get_worker().address
-        raise RunError(f"worker {where} is not as the program that asks: {differs(asked_by)}", remedy=_SAME_THERE)
+        raise RunError(f"worker {where} is not as the program that asks: {differs(caller)}", remedy=_SAME_VERSION)
     return function(*given)
 
 
-def _answered(work: Work, given: Any, task: Any) -> list[Any]:
+def _do_task(work: Work, given: Any, task: Any) -> list[Any]:
     return list(work(given, task, 1))
 
 
 def _make(key: str, number: int, make: Make, given: Any, threads: int, beside: int) -> _Hold:
-    _HELD[key, number] = make(given, number, threads, beside)
+    _MEMBERS[key, number] = make(given, number, threads, beside)
     return _Hold(key, number)
 
 
-def _ask(key: str, number: int, method: str, named: dict[str, Any], *given: Any) -> Any:
-    if (key, number) not in _HELD:
+def _call_member(key: str, number: int, method: str, named: dict[str, Any], *given: Any) -> Any:
+    if (key, number) not in _MEMBERS:
         raise Lost("a worker was started anew")
-    return getattr(_HELD[key, number], method)(*given, **named)
+    return getattr(_MEMBERS[key, number], method)(*given, **named)
 
 
 def _forget(key: str) -> None:
-    for held in [held for held in _HELD if held[0] == key]:
-        _HELD.pop(held).close()
+    for held in [held for held in _MEMBERS if held[0] == key]:
+        _MEMBERS.pop(held).close()
 
 
 def _line(error: BaseException) -> str:

@@ -1,6 +1,6 @@
-"""What lives exchange, and when: the months at which all wait for each other, and the integers they then read.
+"""What households exchange, and when: the months before which all are in step, and the integers they then read.
 
-Sums and published figures only, the same for blocks, for parts of a city and for machines; nothing here knows a person.
+These are sums and published figures only, the same for blocks, parts of a city and machines.
 docs/semantics.md, sections 4 (Flow), 6 and 8.
 """
 
@@ -21,9 +21,9 @@ from glasshouse.vocabulary import Month
 
 FLOW_UNITS = 1 << 50
 FIRST_AGES = (0, 1, 2, 4, 8)
-"""Months after a clause came into force at which its flow is renewed, besides each January."""
+"""Months after a clause came into force in which its flow is renewed, besides each January."""
 LARGEST_FLOW = (1 << 62) - 1
-"""A flow above this is as if it were this: far beyond the last layer of any stream."""
+"""Larger flows are taken as this, which is far beyond the last layer of any stream."""
 
 
 class Needs(NamedTuple):
@@ -44,17 +44,17 @@ def needs(worlds: Sequence[Sequence[Tables]]) -> Needs:
     )
 
 
-def wrong_sights(tables: Tables) -> list[int]:
+def sights_with_errors(tables: Tables) -> list[int]:
     """Sights with an error, in file order."""
-    first, some = int(tables.clock.false_at), int(tables.clock.false_n)
-    return [int(s) for s in tables.links[first : first + some]]
+    first, count = int(tables.clock.false_at), int(tables.clock.false_n)
+    return [int(s) for s in tables.links[first : first + count]]
 
 
 def flow_months(tables: Tables) -> list[Month]:
     """Months of a segment in which a flow is renewed."""
     first, end = int(tables.clock.first), int(tables.clock.end)
     months: set[Month] = set()
-    for s in wrong_sights(tables):
+    for s in sights_with_errors(tables):
         months.update(range(first + -first % 12, end, 12))
         ages = FIRST_AGES if at.Sight(tables.sights[s]).astray else FIRST_AGES[:1]
         months.update(int(at.Sight(tables.sights[s]).since) + age for age in ages)
@@ -86,7 +86,7 @@ def rank_months(tables: Tables) -> list[Month]:
 
 
 def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Month, Month]]:
-    """The run's stretches of months between which something is exchanged or a law changes, alike for all worlds."""
+    """The run's windows: cut wherever something is exchanged or a law changes in any world."""
     cuts: set[Month] = set()
     for world in worlds:
         for tables in world:
@@ -99,40 +99,42 @@ def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Mon
 
 
 class Sums(NamedTuple):
-    """What one world's people add up to before a month; of a part of them it is a summand.  Empty where not asked."""
+    """Sums over one world's people before a month; those of parts add up to the city's.  Empty where not needed."""
 
     astray: Array  # (sights, months since the world began) int64, sightings that went astray
-    confused: Array  # (sights + 1,) int64, confusability of those in scope by Sight, and last how many they are
+    confusability: Array  # (sights + 1,) int64, of the people in scope by Sight, and last their number
     points: tuple[tuple[Array, Array], ...]  # by ledger: whole points that occur, int64, ascending; and how often
 
 
-class Offer(NamedTuple):
-    """What a part says of a month that is about to be lived."""
+class PartSums(NamedTuple):
+    """The sums of a part before a month."""
 
-    sums: dict[int, Sums]  # by world, the number of its first regime; of those that ask for sums
+    sums: dict[int, Sums]  # by world, the number of its first regime; only of worlds that need sums
     contacts: bool  # whether contacts are read
 
 
-def nothing() -> Sums:
-    """Sums that nobody asks for."""
+def no_sums() -> Sums:
+    """Sums that nothing needs."""
     return Sums(np.zeros((0, 0), np.int64), np.zeros(0, np.int64), ())
 
 
-def added(parts: Sequence[Sums]) -> Sums:
-    """The sums of all parts as one."""
+def add_up(parts: Sequence[Sums]) -> Sums:
+    """The sums of all parts added up."""
     if len(parts) == 1:
         return parts[0]
     astray = np.sum([part.astray for part in parts], axis=0)
-    confused = np.sum([part.confused for part in parts], axis=0)
+    confusability = np.sum([part.confusability for part in parts], axis=0)
     return Sums(
-        astray, confused, tuple(_merged(ledger) for ledger in zip(*(part.points for part in parts), strict=True))
+        astray,
+        confusability,
+        tuple(_merged_counts(ledger) for ledger in zip(*(part.points for part in parts), strict=True)),
     )
 
 
-def _merged(counted: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
-    values, of = np.unique(np.concatenate([values for values, _ in counted]), return_inverse=True)
+def _merged_counts(counted: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
+    values, places = np.unique(np.concatenate([values for values, _ in counted]), return_inverse=True)
     counts = np.zeros(values.size, np.int64)
-    np.add.at(counts, of.reshape(-1), np.concatenate([counts for _, counts in counted]))
+    np.add.at(counts, places.reshape(-1), np.concatenate([counts for _, counts in counted]))
     return values, counts
 
 
@@ -144,18 +146,18 @@ def points_counted(shown: Array) -> tuple[tuple[Array, Array], ...]:
 
 def renew_flow(tables: Tables, state: State, sums: Sums, begin: Month, t: Month) -> None:
     """The flows of month t into ``state.flow``; the world began in month ``begin``."""
-    people = int(sums.confused[-1])
-    for s in wrong_sights(tables):
-        sight, total = at.Sight(tables.sights[s]), int(sums.confused[s])
+    people = int(sums.confusability[-1])
+    for s in sights_with_errors(tables):
+        sight, total = at.Sight(tables.sights[s]), int(sums.confusability[s])
         age, january = t - int(sight.since), t % 12 == 0
         if not january and age not in FIRST_AGES:
             continue
         if age == 0 or january:
             rate = Fraction(int(sight.fabricated_numerator), int(sight.fabricated_denominator))
             state.flow[1, s] = min(LARGEST_FLOW, round_half_even(rate * people * FLOW_UNITS / total)) if total else 0
-        over = months_since_exchange(t - age, t)
-        count = int(sums.astray[s, t - over - begin : t - begin].sum())
-        flow = round_half_even(Fraction(count * FLOW_UNITS, max(1, over) * total)) if total else 0
+        months = months_since_exchange(t - age, t)
+        count = int(sums.astray[s, t - months - begin : t - begin].sum())
+        flow = round_half_even(Fraction(count * FLOW_UNITS, max(1, months) * total)) if total else 0
         flow = min(LARGEST_FLOW, flow)
         state.flow[0, s] = flow
 

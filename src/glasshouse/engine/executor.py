@@ -1,4 +1,4 @@
-"""Who carries what: blocks of one run by threads, many runs by processes.  The results depend on none of it."""
+"""Threads for the blocks of one run, processes for many runs.  No result depends on them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, NamedTuple
 
-from glasshouse.engine.crew import Carrier, Crews, Make, Together, Work
+from glasshouse.engine.crew import Crews, Executor, LocalCrew, Make, Work
 from glasshouse.errors import GlasshouseError, RunError, UsageError, needed
 from glasshouse.placing.steps import INTERRUPTS, undisturbed
 from glasshouse.text import one_line, read_whole
 
-_WATCHED_EVERY: Final = 0.5
-"""Seconds between two looks of a worker at whether the process that started it is still there."""
+_POLL_SECONDS: Final = 0.5
+"""Seconds between two checks of a worker that the process that started it is still there."""
 _OF_RUNS: Final = "write threads:N, processes:N, local:N or the address of a Dask scheduler, for example processes:2"
 _OF_PARTS: Final = "write local:N or the address of a Dask scheduler, for example local:2 or tcp://192.0.2.7:8786"
 _SCHEDULERS: Final = ("tcp", "tls")
 
 
 class Threads:
-    """A fixed number of threads; thread 0 is the caller's own where there is one."""
+    """A fixed number of threads; a single one is the caller's own."""
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
@@ -41,7 +41,7 @@ class Threads:
         counter = itertools.count()
         failed: list[int] = []
 
-        def carry(thread: int) -> None:
+        def run_tasks(thread: int) -> None:
             while not failed:
                 task = next(counter)
                 if task >= tasks:
@@ -52,33 +52,33 @@ class Threads:
                     failed.append(thread)
                     raise
 
-        for future in [self._pool.submit(carry, thread) for thread in range(self.threads)]:
+        for future in [self._pool.submit(run_tasks, thread) for thread in range(self.threads)]:
             future.result()
 
     def close(self) -> None:
-        """Let the threads go."""
+        """Stop the threads."""
         if self._pool is not None:
             self._pool.shutdown()
 
 
-class Here(NamedTuple):
+class InProcess(NamedTuple):
     """One task after the other in this process, each on so many threads."""
 
     threads: int
     lanes: int = 1
     size: int = 1
 
-    def crew(self, make: Make, given: Any, size: int) -> Together[Any]:
-        """A crew in this process; each of them has all threads in turn."""
-        return Together([make(given, number, self.threads, 1) for number in range(size)])
+    def crew(self, make: Make, shared: Any, size: int) -> LocalCrew[Any]:
+        """A crew in this process; each member has all threads in turn."""
+        return LocalCrew([make(shared, number, self.threads, 1) for number in range(size)])
 
-    def answers(self, work: Work, given: Any, tasks: Sequence[Any]) -> Iterator[Any]:
+    def answers(self, work: Work, shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
         """Every answer in order."""
         for task in tasks:
-            yield from work(given, task, self.threads)
+            yield from work(shared, task, self.threads)
 
     def close(self) -> None:
-        """Nobody was hired."""
+        """There is nothing to stop."""
 
 
 class Processes(NamedTuple):
@@ -86,7 +86,7 @@ class Processes(NamedTuple):
 
     lanes: int
 
-    def answers(self, work: Work, given: Any, tasks: Sequence[Any]) -> Iterator[Any]:
+    def answers(self, work: Work, shared: Any, tasks: Sequence[Any]) -> Iterator[Any]:
         """Every answer as it comes.  Raises RunError where a process ends before its task does."""
         context = multiprocessing.get_context("spawn")
         waiting = list(tasks)[::-1]
@@ -94,7 +94,7 @@ class Processes(NamedTuple):
         try:
             for _ in range(min(self.lanes, len(waiting))):
                 ours, theirs = context.Pipe()
-                worker = context.Process(target=_carry, args=(theirs, work, given), daemon=True)
+                worker = context.Process(target=_work, args=(theirs, work, shared), daemon=True)
                 with undisturbed():
                     worker.start()
                 theirs.close()
@@ -103,7 +103,7 @@ class Processes(NamedTuple):
             while workers:
                 for pipe in wait(list(workers)):
                     assert isinstance(pipe, Connection)
-                    yield from _heard(pipe, workers, waiting)
+                    yield from _receive(pipe, workers, waiting)
         finally:
             for pipe, worker in workers.items():
                 worker.kill()
@@ -111,13 +111,13 @@ class Processes(NamedTuple):
                 pipe.close()
 
     def close(self) -> None:
-        """Those hired ended with their tasks."""
+        """The processes ended with their tasks."""
 
 
-def _heard(pipe: Connection, workers: dict[Connection, Any], waiting: list[Any]) -> Iterator[Any]:
-    """One word of a worker: an answer, an error, or that it wants another task."""
+def _receive(pipe: Connection, workers: dict[Connection, Any], waiting: list[Any]) -> Iterator[Any]:
+    """Receive one message of a worker: an answer, an error, or a request for another task."""
     try:
-        kind, said = pipe.recv()
+        kind, content = pipe.recv()
     except EOFError:
         worker = workers.pop(pipe)
         worker.join()
@@ -126,9 +126,9 @@ def _heard(pipe: Connection, workers: dict[Connection, Any], waiting: list[Any])
             remedy="what was done is kept: say the same again to go on, with fewer processes if memory was short",
         ) from None
     if kind == "answer":
-        yield said
+        yield content
     elif kind == "error":
-        raise said
+        raise content
     elif waiting:
         pipe.send(waiting.pop())
     else:
@@ -136,29 +136,30 @@ def _heard(pipe: Connection, workers: dict[Connection, Any], waiting: list[Any])
         workers.pop(pipe).join()
 
 
-def _carry(pipe: Connection, work: Work, given: Any) -> None:
-    """A worker: takes tasks until the pipe ends."""
+def _work(pipe: Connection, work: Work, shared: Any) -> None:
+    """Work on tasks until the pipe is closed."""
     for number in INTERRUPTS:
-        signal.signal(number, signal.SIG_IGN)  # whoever hired it ends it, and what a group is sent reaches both
-    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+        # a signal to the process group reaches both processes; the parent ends this one
+        signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_exit_with, args=(os.getppid(),), daemon=True).start()
     while True:
         try:
             task = pipe.recv()
-            for word in _said(work, given, task):
-                pipe.send(word)
+            for message in _messages(work, shared, task):
+                pipe.send(message)
         except (EOFError, ConnectionError):
             return
 
 
-def _said(work: Work, given: Any, task: Any) -> Iterator[tuple[str, Any]]:
-    """A worker's words on a task: its answers, then that it wants more, or what it failed with."""
+def _messages(work: Work, shared: Any, task: Any) -> Iterator[tuple[str, Any]]:
+    """A worker's messages for a task: its answers, then a request for more, or the error."""
     try:
-        for answer in work(given, task, 1):
+        for answer in work(shared, task, 1):
             yield "answer", answer
         yield "more", None
     except (GlasshouseError, OSError) as problem:
         yield "error", problem
-    except Exception as problem:  # as words: not every error can be sent to another process
+    except Exception as problem:  # as text: not every error can be sent to another process
         yield (
             "error",
             RunError(
@@ -168,38 +169,38 @@ def _said(work: Work, given: Any, task: Any) -> Iterator[tuple[str, Any]]:
         )
 
 
-def _leave_with(parent: int) -> None:
-    """End this process when the one that started it is gone."""
+def _exit_with(parent: int) -> None:
+    """End this process when its parent is gone."""
     while os.getppid() == parent:
-        time.sleep(_WATCHED_EVERY)
+        time.sleep(_POLL_SECONDS)
     os._exit(1)
 
 
-def carrier(on: str) -> Carrier:
-    """Who carries runs, by its word; raises UsageError for another, and what reaching a cluster raises."""
-    kind, number = _word(on, _OF_RUNS)
+def executor_of(on: str) -> Executor:
+    """The executor that ``on`` names.  Raises UsageError for an unknown one, and what reaching a cluster raises."""
+    kind, number = _parsed(on, _OF_RUNS)
     if kind == "threads":
-        return Here(number)
+        return InProcess(number)
     return Processes(number) if kind == "processes" else _cluster(on)
 
 
 def crews(on: str) -> Crews:
-    """Who carries the parts of one run; as :func:`carrier`."""
-    kind, number = _word(on, _OF_PARTS)
+    """Who makes the crews of a run in parts, as :func:`executor_of`."""
+    kind, number = _parsed(on, _OF_PARTS)
     if kind == "processes":
         raise UsageError(f"--on {on}: carries many runs, not the parts of one", remedy=f"write local:{number}")
-    return Here(number) if kind == "threads" else _cluster(on)
+    return InProcess(number) if kind == "threads" else _cluster(on)
 
 
-def _word(on: str, remedy: str) -> tuple[str, int]:
-    """The kind, and a number where the word has one."""
+def _parsed(on: str, remedy: str) -> tuple[str, int]:
+    """The kind of executor, and its number where it has one."""
     kind, _, number = on.partition(":")
     if kind in _SCHEDULERS and number.startswith("//") and len(number) > 2:
         return kind, 0
-    carriers = read_whole(number, 1024)
-    if kind not in ("threads", "processes", "local") or not carriers:
+    count = read_whole(number, 1024)
+    if kind not in ("threads", "processes", "local") or not count:
         raise UsageError(f"--on {one_line(on)}: nobody carries runs by that word", remedy=remedy)
-    return kind, carriers
+    return kind, count
 
 
 def _cluster(on: str) -> Any:

@@ -75,7 +75,7 @@ class Heights(NamedTuple):
     poisson_at: Array  # (POWERS + draws,) int32, first cell
 
 
-class Errors(NamedTuple):
+class ErrorLimits(NamedTuple):
     """What drawing potential false records reads; fixed between two exchanges."""
 
     lanes: Array  # (Sights with errors, rounded up to 8) int64
@@ -156,11 +156,11 @@ def _cell_kinds(tables: Tables) -> Array:
     return pack({KindOfCell.kind: kinds, KindOfCell.rates: tables.cell_rates, KindOfCell.largest: largest})
 
 
-def errors(tables: Tables, concentrated: Array) -> Errors:
+def errors(tables: Tables, concentrated: Array) -> ErrorLimits:
     """The lanes of a segment's false records, and space for their limits."""
     first, sights = int(tables.clock.false_at), int(tables.clock.false_n)
     lanes = eights(tables.sights[tables.links[first : first + sights], at.Sight.lane.offset])
-    return Errors(lanes, np.zeros(max(1, sights) * at.CONFUSED_CELLS, dtype=np.int64), concentrated)
+    return ErrorLimits(lanes, np.zeros(max(1, sights) * at.CONFUSED_CELLS, dtype=np.int64), concentrated)
 
 
 def eights(lanes: Array) -> Array:

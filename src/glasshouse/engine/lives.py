@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glasshouse.compiler import codebook
-from glasshouse.engine.checkpoint import Checkpoint, members, some_shares
-from glasshouse.engine.conduct import conduct
-from glasshouse.engine.crew import Together
+from glasshouse.engine.blocks import Consume
+from glasshouse.engine.checkpoint import Checkpoint, people_of, sample_shares
+from glasshouse.engine.crew import LocalCrew
 from glasshouse.engine.memory import refuse_beyond_memory
-from glasshouse.engine.run import BLOCK, Consume, Progress, Run
+from glasshouse.engine.run import BLOCK, Progress, Run
 from glasshouse.engine.state import Array
+from glasshouse.engine.windows import live_windows
 from glasshouse.population.people import Population, nobody
 from glasshouse.records.log import Codebook, Entry
 from glasshouse.records.wording import in_words
@@ -35,33 +36,33 @@ def live(
     """Live all regimes over the same people; every row of every log goes through ``consume``.
 
     ``consume`` is called from ``threads`` threads; within one call the rows of one household and window stand
-    together, each person's in the order of docs/semantics.md.  Regimes that begin alike live that stretch once.
-    Gives per regime how often a chance per month above 1 was taken as 1.  Raises RunError where it does not fit into
+    together, each person's in the order of docs/semantics.md.  Regimes with the same first segment live it once.
+    Returns by regime how often a chance per month above 1 was taken as 1.  Raises RunError where it does not fit into
     memory.
     """
     refuse_beyond_memory(world, regimes, population.residents)
     seeds = (life_seed, people_seed)
     run = Run(world, regimes, population, codebook, seeds, threads=threads, block=block, consume=consume)
     try:
-        conduct(Together([run]), progress)
+        live_windows(LocalCrew([run]), progress)
     finally:
         run.close()
     return run.chances_above_one()
 
 
 def sample_differs(fresh: Run, checkpoint: Checkpoint, key: int) -> tuple[tuple[int, str] | None, Array]:
-    """Live a sample of households again up to where a run's checkpoint was made; ``fresh`` has lived no month.
+    """Live a sample of households again up to a run's checkpoint; ``fresh`` has lived no month.
 
-    The first difference (regime, what), None where there is none; and (people,) bool, who is of the sample, whose rows
-    went through what consumes the run's.  ``key`` draws the sample; of a small city it is everybody.  Raises StoreError
-    for what is not of this run's shape.
+    Returns the first difference (regime, what), None where there is none, and (people,) bool: who is in the sample.
+    Their rows have gone to the consumer of ``fresh``.  ``key`` draws the sample; in a small city it is everybody.
+    Raises StoreError where the shapes differ.
     """
-    shares = some_shares(fresh.shares, key)
-    return fresh.live_sample(checkpoint, shares), members(fresh.crowd, shares)
+    shares = sample_shares(fresh.shares, key)
+    return fresh.live_sample(checkpoint, shares), people_of(fresh.crowd, shares)
 
 
 def compile_kernel(world: WorldText, regimes: Sequence[Regime], codebook: Codebook) -> None:
-    """Live a block of nobody, so that what takes long to compile is compiled."""
+    """Live a block of nobody, so that the kernel is compiled."""
     run = Run(
         world, regimes, nobody(len(world.frailties)), codebook, (1, 1), threads=1, block=1, consume=lambda *_: None
     )

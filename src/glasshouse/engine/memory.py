@@ -1,4 +1,4 @@
-"""How long a run will take and how much it will hold, said before anything is allocated."""
+"""Estimates of a run's time and memory, made before anything is allocated."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Estimate(NamedTuple):
 
 
 class Counting(NamedTuple):
-    """Bytes that counting what is lived takes beside the lives: in all, and for each person."""
+    """Bytes that counting takes beside the lives: in all, and for each person."""
 
     fixed: int = 0
     each: int = 0
@@ -63,18 +63,20 @@ def estimate(
         for regime in regimes
         for s in regime.segments
     )
-    of_world = WORLD_BYTES + 2 * public + 48 * pulled
-    of_person = PERSON_BYTES + of_world * len(regimes) + CONTACT_BYTES * world.contacts.degree * (public or pulled)
-    of_person += counting.each
+    world_bytes = WORLD_BYTES + 2 * public + 48 * pulled
+    person_bytes = (
+        PERSON_BYTES + world_bytes * len(regimes) + CONTACT_BYTES * world.contacts.degree * (public or pulled)
+    )
+    person_bytes += counting.each
     person_months = people * months * len(regimes)
     return Estimate(
         FIXED_SECONDS + person_months / (PERSON_MONTHS_A_SECOND * threads),
-        FIXED_BYTES + counting.fixed + int(people * UNBORN * of_person),
+        FIXED_BYTES + counting.fixed + int(people * UNBORN * person_bytes),
     )
 
 
 def available() -> int | None:
-    """Bytes of memory that are free for us and that no limit forbids; None where the system does not tell."""
+    """Bytes of memory that are free and within all limits; None where the system does not say."""
     return min((some for some in (_free(), machine.memory_limit()) if some is not None), default=None)
 
 
@@ -91,7 +93,7 @@ def _free() -> int | None:
 
 
 def peak() -> int:
-    """Bytes that this program has held at most; where the system tells no better, those of the one that started it."""
+    """Peak memory of this program in bytes; on some systems that of the program that started it is included."""
     with suppress(OSError, ValueError), open("/proc/self/status", encoding="ascii") as lines:
         for line in lines:
             if line.startswith("VmHWM:"):
@@ -114,7 +116,7 @@ def refuse_beyond_memory(
     """
     free = available()
     fixed = here * (FIXED_BYTES + counting.fixed)
-    each = here * _a_person(world, regimes, counting, parts)
+    each = here * _bytes_per_person(world, regimes, counting, parts)
     needed = fixed + int(people * each)
     if free is None or needed <= free:
         return
@@ -128,7 +130,7 @@ def refuse_beyond_memory(
     )
 
 
-def _a_person(world: WorldText, regimes: Sequence[Regime], counting: Counting, parts: int) -> float:
-    """Bytes that a person of the city costs one part of it, at its peak: while drawn, or while lived."""
+def _bytes_per_person(world: WorldText, regimes: Sequence[Regime], counting: Counting, parts: int) -> float:
+    """Bytes for each person of the city in one part of it, at the peak: while drawn, or while lived."""
     lived = (estimate(world, regimes, 1000, 1, counting=counting).bytes - FIXED_BYTES - counting.fixed) / 1000 / parts
     return max(lived, DRAWING_BYTES) if parts > 1 else lived

@@ -1,58 +1,53 @@
-"""Lives of a city or of a part of it, block by block, window by window: the only caller of the kernel.
+"""The lives of a city or a part of it, window by window: opening, exchange, checkpoints.
 
-People are cut into blocks of households; threads take blocks.  A block's log is handed on before the next is lived, so
-no more than a buffer of it is ever held.  Worlds that share their first stretch live it once.  Before each window
-parts exchange their sums and what is published of their people (conduct.py); a whole city is its only part.
+Worlds that share their first segment live it once.  Before each window the parts of a city exchange their sums and what
+is published of their people (windows.py); a whole city is its only part.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from glasshouse import chance
-from glasshouse.compiler import Tables, compiled, traits
+from glasshouse.compiler import compiled, traits
 from glasshouse.compiler import tables as at
 from glasshouse.engine import kernel, law, room, state
+from glasshouse.engine.blocks import Blocks, Consume, renew_limits
 from glasshouse.engine.buffers import Buffers, needed_for
 from glasshouse.engine.checkpoint import (
     Checkpoint,
-    Read,
+    ExchangeRead,
     Share,
     arrays_of,
+    current_read,
     first_difference,
-    read_now,
-    reads_of,
-    reread,
-    take_up,
+    restore,
+    restore_read,
+    stored_reads,
 )
-from glasshouse.engine.contacts import Published, by_row, published_of, write_published
+from glasshouse.engine.contacts import PublishedFigures, by_row, published_of, write_published
 from glasshouse.engine.exchange import (
     Needs,
-    Offer,
+    PartSums,
     Sums,
     contact_months,
     flow_months,
     needs,
-    nothing,
+    no_sums,
     points_counted,
     rank_months,
     renew_flow,
     renew_ranks,
+    sights_with_errors,
     windows,
-    wrong_sights,
 )
 from glasshouse.engine.executor import Threads
-from glasshouse.engine.law import Heights
-from glasshouse.engine.packed import refusal
-from glasshouse.engine.room import Room
-from glasshouse.engine.state import Array, Crowd, State
-from glasshouse.engine.worlds import FIRST_ARENA, World, together
-from glasshouse.errors import RunError
+from glasshouse.engine.state import Array, Crowd
+from glasshouse.engine.worlds import LivedWorld, worlds_of
 from glasshouse.population.people import Population
-from glasshouse.records.log import Codebook, Log, new_log
+from glasshouse.records.log import Codebook
 from glasshouse.scheme.regime import Regime
 from glasshouse.vocabulary import Month
 from glasshouse.world import WorldText
@@ -60,8 +55,6 @@ from glasshouse.world import WorldText
 BLOCK = 2048
 """Households of a block."""
 
-Consume = Callable[[int, Log, int], None]
-"""Takes (number of the regime, rows of its log, thread); the rows are overwritten afterwards."""
 Progress = Callable[[int, int], None]
 """Takes months lived so far and in all."""
 
@@ -81,75 +74,66 @@ class Run:
         consume: Consume,
         block: int = BLOCK,
     ) -> None:
-        self.text, self.population, self.block, self.consume = world, population, block, consume
+        self.text, self.population, self.numbering = world, population, population.numbering
         self.life_seed, self.people_seed = (_signed(seed) for seed in seeds)
-        self.place = population.place
         occurring = traits(population)
         self.crowd: Crowd = state.crowd(population, occurring)
-        self.households = len(population.households.first)
-        self.blocks = -(-self.households // block)
+        self.household_of = population.people.household.astype(np.int32)
         self.threads = Threads(threads)
-        tables = compiled(world, regimes, book, occurring.rows)
+        self.compiled = tables = compiled(world, regimes, book, occurring.rows)
         self.needs: Needs = needs(tables)
         self.windows = windows(tables, self.needs)
+        self.month: Month = self.windows[0][0]
+        sizes = needed_for(tables, population.households, block, steps_ahead=self.needs.means)
+        self.buffers = [Buffers(sizes) for _ in range(threads)]
+        self.blocks = Blocks(
+            population, self.crowd, tables, self.buffers, self.threads,
+            size=block, life_seed=self.life_seed, consume=consume,
+        )  # fmt: skip
+        self.shares = self.blocks.all_shares()
         concentrated = np.zeros(len(self.crowd.birth), dtype=np.uint8)
-        self.worlds = together(regimes, tables, self.blocks, threads, concentrated)
-        self.compiled = tables
-        self.heights = self._heights()
-        first = self.worlds[0]
-        ranks = max(t.classes.shape[0] for each in tables for t in each)
+        self._mark_concentrated(concentrated)
+        self.worlds = worlds_of(regimes, tables, len(self.shares), threads, concentrated)
         self.contacts: Array | None = None
         self.elsewhere = np.zeros(0, np.int32)
-        """(others,) int32, ascending: the numbers of those whom people here read and who live in other parts."""
-        self.asked: list[Array] = []
-        """Of which people here each part reads, by part: their rows."""
+        """(others,) int32, ascending: the numbers of people of other parts whom people here read."""
+        self.requested: list[Array] = []
+        """The rows of the people here whom each part reads, by part."""
         if population.part is not None and (self.needs.public or self.needs.means):
             self._contacts()
-        for one in self.worlds:
-            one.state = state.first_state(
-                population,
-                one.begin,
-                first.now.sights.shape[0],
+        self._first_states()
+        self.reads: dict[int, list[ExchangeRead]] | None = None
+        """What each world read of others, by the number of its first regime; None where that is not kept."""
+
+    def _first_states(self) -> None:
+        sights = self.worlds[0].now.sights.shape[0]
+        ranks = max(segment.classes.shape[0] for segments in self.compiled for segment in segments)
+        for world in self.worlds:
+            world.state = state.first_state(
+                self.population,
+                world.begin,
+                sights,
                 ranks,
                 len(self.elsewhere),
                 public=self.needs.public,
                 shown=self.needs.means or self.needs.ranked,
                 means=self.needs.means,
             )
-        sizes = needed_for(tables, population.households, block, steps_ahead=self.needs.means)
-        self.buffers = [Buffers(sizes) for _ in range(threads)]
-        self._mark_concentrated(concentrated)
-        self.household_of = population.people.household.astype(np.int32)
-        self.month: Month = self.windows[0][0]
-        self.shares = [
-            Share(number, number * block, min(self.households, (number + 1) * block)) for number in range(self.blocks)
-        ]
-        self.reads: dict[int, list[Read]] | None = None
-        """What each world read of others, by its first regime, where it is kept."""
 
-    def _heights(self) -> dict[int, Heights]:
-        """The worlds' parts by what they are made of: regimes that draw alike share one."""
-        made: dict[int, Heights] = {}
-        for each in self.compiled:
-            key = id(each[0].profile_rates)
-            if key not in made:
-                made[key] = law.heights(each[0])
-        return made
-
-    # the calendar, as conduct.py calls it
+    # the calendar, called by windows.py
 
     def calendar(self) -> tuple[Month, list[tuple[Month, Month]]]:
         """The month up to which all have lived, and the run's windows."""
         return self.month, self.windows
 
-    def offer(self, t: Month) -> Offer:
-        """Open month t: what the people here add up to, and whether contacts are read."""
+    def part_sums(self, t: Month) -> PartSums:
+        """Open month t; the sums over the people here, and whether contacts are read."""
         self._open(t)
-        asking = [w for w in self.worlds if t in flow_months(w.now) or t in rank_months(w.now)]
-        sums = {world.regimes[0]: self._summed(world, t) for world in asking}
-        return Offer(sums, any(self._reads_contacts(world, t) for world in self.worlds))
+        renewing = [w for w in self.worlds if t in flow_months(w.now) or t in rank_months(w.now)]
+        sums = {world.regimes[0]: self._summed(world, t) for world in renewing}
+        return PartSums(sums, any(self._reads_contacts(world, t) for world in self.worlds))
 
-    def live(self, first: Month, until: Month, sums: dict[int, Sums], *published: Published) -> None:
+    def live(self, first: Month, until: Month, sums: dict[int, Sums], *published: PublishedFigures) -> None:
         """Read the sums of all people and what is published of people elsewhere, then live the window."""
         for world in self.worlds:
             self._read(world, first, sums, published)
@@ -157,34 +141,25 @@ class Run:
 
     def chances_above_one(self) -> tuple[int, ...]:
         """By regime, how often a chance per month above 1 was taken as 1."""
-        capped = {number: sum(one.capped) for one in self.worlds for number in one.regimes}
+        capped = {number: sum(world.capped) for world in self.worlds for number in world.regimes}
         return tuple(capped[number] for number in range(len(self.compiled)))
 
+    def compile(self) -> None:
+        """Live nobody, so that the kernel is compiled."""
+        self.blocks.compile(self.worlds[0])
+
     def close(self) -> None:
-        """Let the threads go."""
+        """Stop the threads."""
         self.threads.close()
 
     def _live_window(self, first: Month, until: Month) -> None:
-        of_blocks = [list(some) for _, some in itertools.groupby(self.shares, key=lambda share: share.block)]
-
-        def live(task: int, thread: int) -> None:  # a block's arena is written to by one thread
-            for share in of_blocks[task]:
-                self._block(share, thread, first, until)
-
-        self.threads.each(len(of_blocks), live)
+        self.blocks.live(self.worlds, self.shares, first, until)
         self.month = until
-
-    def compile(self) -> None:
-        """Live nobody, so that what takes long to compile is compiled."""
-        first = self.worlds[0]
-        _limit(first)
-        first.arenas, first.used = [np.zeros(FIRST_ARENA, dtype=np.int64)], [0]
-        self._live(first, Share(0, 0, 0), 0, first.begin, first.begin)
 
     # checkpoints
 
     def keep_reads(self) -> None:
-        """Keep what is read of others from now on, as :meth:`checkpoint` asks for."""
+        """Keep what is read of others from now on, for :meth:`checkpoint`."""
         if self.reads is None:
             self.reads = {}
 
@@ -192,24 +167,24 @@ class Run:
         """The run as it stands between two windows.  Arrays may be views: write them before going on."""
         return Checkpoint(self.month, arrays_of(self.worlds, self.reads or {}))
 
-    def go_on(self, checkpoint: Checkpoint) -> None:
-        """Set all worlds to the checkpoint.  Raises StoreError where that is not of this run's shape."""
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Set all worlds to the checkpoint.  Raises StoreError where it does not have this run's shape."""
         for first, _ in self.windows:
             if first < checkpoint.month:
                 self._open(first)
         self.reads = {}
         for world in self.worlds:
-            self.reads[world.regimes[0]] = reads_of(checkpoint.arrays, world.regimes[0])
-            take_up(world, checkpoint.arrays)
-            _limit(world)
+            self.reads[world.regimes[0]] = stored_reads(checkpoint.arrays, world.regimes[0])
+            restore(world, checkpoint.arrays)
+            renew_limits(world)
         self.month = checkpoint.month
 
     def live_sample(self, checkpoint: Checkpoint, shares: Sequence[Share]) -> tuple[int, str] | None:
-        """Live the households of ``shares`` up to the month of the checkpoint; where they differ: regime, what.
+        """Live the households of ``shares`` up to the month of the checkpoint; the first difference: regime, what.
 
-        What they read of others is taken from there.
+        What they read of others is taken from the checkpoint.
         """
-        of_month: dict[int, dict[Month, Read]] = {}
+        by_month: dict[int, dict[Month, ExchangeRead]] = {}
         self.shares = list(shares)
         for first, until in self.windows:
             if first >= checkpoint.month:
@@ -217,92 +192,93 @@ class Run:
             self._open(first)
             for world in self.worlds:
                 number = world.regimes[0]
-                if number not in of_month:
-                    of_month[number] = {read.month: read for read in reads_of(checkpoint.arrays, number)}
-                self._reread(world, of_month[number], first)
+                if number not in by_month:
+                    by_month[number] = {read.month: read for read in stored_reads(checkpoint.arrays, number)}
+                self._restore_read(world, by_month[number], first)
             self._live_window(first, until)
-        return first_difference(self.worlds, self.crowd, self.place, checkpoint.arrays, shares)
+        return first_difference(self.worlds, self.crowd, self.numbering, checkpoint.arrays, shares)
 
-    def _reread(self, world: World, reads: dict[Month, Read], t: Month) -> None:
+    def _restore_read(self, world: LivedWorld, reads: dict[Month, ExchangeRead], t: Month) -> None:
         if t not in reads:
             return
-        reread(world, reads[t], self.household_of, t)
-        _limit(world)
+        restore_read(world, reads[t], self.household_of, t)
+        renew_limits(world)
         if t in rank_months(world.now):
-            world.state.next[:] = np.minimum(world.state.next, t)
+            _live_all(world, t)
 
     def _open(self, t: Month) -> None:
-        """Part the worlds whose first segment ends, and go on to the next segment."""
+        """Enter the next segment where one ends; worlds of several regimes are split where these differ."""
         for world in list(self.worlds):
             if t < int(world.now.clock.end):
                 continue
             if world.segment == 0 and len(world.regimes) > 1:
                 for number in world.regimes[1:]:
-                    other = world.part(self.compiled[number], (number,))
+                    other = world.split_off(self.compiled[number], (number,))
                     other.segment = 1
-                    self._next_segment(other, t)
+                    self._enter_segment(other, t)
                     self.worlds.append(other)
                 world.regimes = world.regimes[:1]
             world.segment += 1
-            self._next_segment(world, t)
+            self._enter_segment(world, t)
 
-    def _next_segment(self, world: World, t: Month) -> None:
-        world.state.next[:] = np.minimum(world.state.next, t)
-        _limit(world)
+    def _enter_segment(self, world: LivedWorld, t: Month) -> None:
+        _live_all(world, t)
+        renew_limits(world)
         if world.now.clock.index_fresh:
             world.state.shown[:] = at.NO_LIMIT
             world.state.means[:] = at.NO_LIMIT
 
     # exchange
 
-    def _summed(self, world: World, t: Month) -> Sums:
-        tables, sums = world.now, nothing()
+    def _summed(self, world: LivedWorld, t: Month) -> Sums:
+        tables, sums = world.now, no_sums()
         if t in flow_months(tables):
-            sums = sums._replace(astray=np.sum(world.astray, axis=0), confused=self._confused(world, t))
+            sums = sums._replace(astray=np.sum(world.astray, axis=0), confusability=self._confusability(world, t))
         if t in rank_months(tables):
             sums = sums._replace(points=points_counted(world.state.shown[: len(self.crowd.birth)]))
         return sums
 
-    def _read(self, world: World, t: Month, sums: dict[int, Sums], published: Sequence[Published]) -> None:
-        """What a world's people read of each other from month t on."""
+    def _read(self, world: LivedWorld, t: Month, sums: dict[int, Sums], published: Sequence[PublishedFigures]) -> None:
+        """Set what a world's people read of each other from month t on."""
         tables, number = world.now, world.regimes[0]
         if t in flow_months(tables):
             renew_flow(tables, world.state, sums[number], world.begin, t)
-            _limit(world)
+            renew_limits(world)
         if t in rank_months(tables):
             renew_ranks(tables, world.state, sums[number], t)
-            world.state.next[:] = np.minimum(world.state.next, t)
+            _live_all(world, t)
         contacts = self._reads_contacts(world, t)
         if contacts:
             write_published(world, published, self.needs, len(self.crowd.birth))
             self._read_contacts(world, t)
         if self.reads is not None:
-            self.reads.setdefault(number, []).append(read_now(world.state, t, contacts=contacts))
+            self.reads.setdefault(number, []).append(current_read(world.state, t, contacts=contacts))
 
-    def _confused(self, world: World, t: Month) -> Array:
-        """Confusability of those in scope, by Sight, and how many they are."""
-        of, errors, pieces = world.laws[world.segment], world.errors[world.segment], self._numbered_pieces()
+    def _confusability(self, world: LivedWorld, t: Month) -> Array:
+        """Confusability of the people in scope, by Sight, and their number."""
+        law_array, errors = world.laws[world.segment], world.errors[world.segment]
+        pieces = self._numbered_pieces()
         parts = [np.zeros(world.now.sights.shape[0] + 1, dtype=np.int64) for _ in self.buffers]
-        alike = [np.zeros(at.CONFUSED_CELLS, dtype=np.int64) for _ in self.buffers]
+        cell_counts = [np.zeros(at.CONFUSED_CELLS, dtype=np.int64) for _ in self.buffers]
         self.threads.each(
             len(pieces),
             lambda task, thread: kernel.confusability_sums(
-                of, errors.lanes, self.buffers[thread].words, self.crowd, errors.concentrated, alike[thread],
-                parts[thread], self.life_seed, *pieces[task], t,
+                law_array, errors.lanes, self.buffers[thread].words, self.crowd, errors.concentrated,
+                cell_counts[thread], parts[thread], self.life_seed, *pieces[task], t,
             ),
         )  # fmt: skip
         return np.sum(parts, axis=0)
 
     def _mark_concentrated(self, marks: Array) -> None:
-        """Into ``marks`` (people,) uint8 on whom any Sight of any world may concentrate its errors: few, drawn once."""
-        sights = [tables.sights[wrong_sights(tables)] for each in self.compiled for tables in each]
+        """Set ``marks`` (people,) uint8 to 1 where the errors of any Sight of any world are concentrated."""
+        sights = [tables.sights[sights_with_errors(tables)] for segments in self.compiled for tables in segments]
         columns = [at.Sight.lane.offset, at.Sight.concentrated.offset]
         drawn = np.unique(np.concatenate(sights)[:, columns], axis=0)
         drawn = drawn[drawn[:, 1] > 0]
         pieces = self._numbered_pieces()
         for first in range(0, len(drawn), room.WORDS):
-            some = drawn[first : first + room.WORDS]
-            lanes, shares = law.eights(some[:, 0]), some[:, 1].copy()
+            group = drawn[first : first + room.WORDS]
+            lanes, shares = law.eights(group[:, 0]), group[:, 1].copy()
             self.threads.each(
                 len(pieces),
                 lambda task, thread, lanes=lanes, shares=shares: kernel.mark_concentrated(  # type: ignore[misc]
@@ -311,20 +287,20 @@ class Run:
             )
 
     def _numbered_pieces(self) -> list[tuple[int, int, int]]:
-        """Rows of everybody in pieces, and what is added to a row for the number in the city."""
+        """The rows of everybody in pieces, each with what is added to a row for the number in the city."""
         here, everybody = self.population.residents, len(self.crowd.birth)
-        pieces = [(*piece, self.place.first) for piece in self._pieces(0, here)]
-        return pieces + [(*piece, self.place.born_first - here) for piece in self._pieces(here, everybody)]
+        pieces = [(*piece, self.numbering.first) for piece in self._pieces(0, here)]
+        return pieces + [(*piece, self.numbering.born_first - here) for piece in self._pieces(here, everybody)]
 
     def _pieces(self, begin: int, end: int) -> list[tuple[int, int]]:
-        """Rows [begin, end) in pieces for the threads."""
+        """The rows [begin, end) in pieces for the threads."""
         step = max(1, min(65536, -(-(end - begin) // self.threads.threads)))
         return [(first, min(end, first + step)) for first in range(begin, end, step)]
 
-    def _reads_contacts(self, world: World, t: Month) -> bool:
+    def _reads_contacts(self, world: LivedWorld, t: Month) -> bool:
         return t > world.begin and t in contact_months(world.now, self.needs)
 
-    def _read_contacts(self, world: World, t: Month) -> None:
+    def _read_contacts(self, world: LivedWorld, t: Month) -> None:
         pieces = self._pieces(0, self.population.residents)
         contacts = self._contacts()
         if self.needs.public:
@@ -341,127 +317,49 @@ class Run:
             )
 
     def _contacts(self) -> Array:
-        """(residents, degree) int32: rows of those whom each resident reads; drawn once.
+        """(residents, degree) int32: the rows of each resident's contacts; drawn once.
 
-        Of a part, whom it reads ``elsewhere`` have the rows behind its own people's.
+        In a part, contacts who live ``elsewhere`` have the rows after those of its own people.
         """
         if self.contacts is None:
-            written, here = self.text.contacts, self.population.residents
-            drawn = np.zeros((here, written.degree), dtype=np.int32)
-            near, pieces = chance.threshold(written.near_share.value), self._pieces(0, here)
+            text, here = self.text.contacts, self.population.residents
+            contacts = np.zeros((here, text.degree), dtype=np.int32)
+            near, pieces = chance.threshold(text.near_share.value), self._pieces(0, here)
             self.threads.each(
                 len(pieces),
                 lambda task, _: kernel.draw_contacts(
-                    drawn, self.people_seed, chance.lane("contacts"), near, written.near_people, self.place.residents,
-                    *pieces[task], self.place.first,
+                    contacts, self.people_seed, chance.lane("contacts"), near, text.near_people,
+                    self.numbering.residents, *pieces[task], self.numbering.first,
                 ),
             )  # fmt: skip
             if self.population.part is not None:
-                self.elsewhere = by_row(drawn, self.place.first, here, len(self.crowd.birth))
-            self.contacts = drawn
+                self.elsewhere = by_row(contacts, self.numbering.first, here, len(self.crowd.birth))
+            self.contacts = contacts
         return self.contacts
 
-    # what parts of a city exchange about people whom others read
+    # what the parts of a city exchange about people whom others read
 
-    def here(self) -> tuple[int, int]:
+    def resident_numbers(self) -> tuple[int, int]:
         """The numbers of the residents of this part: [first, last)."""
-        return self.place.first, self.place.first + self.population.residents
+        return self.numbering.first, self.numbering.first + self.population.residents
 
-    def asks_of(self, first: int, last: int) -> Array:
-        """Of which people with numbers [first, last) this part reads: their numbers, ascending.  (people,) int32"""
+    def numbers_read(self, first: int, last: int) -> Array:
+        """The people with numbers [first, last) whom this part reads: their numbers, ascending.  (people,) int32"""
         begin, end = np.searchsorted(self.elsewhere, [first, last])
         return self.elsewhere[begin:end]
 
-    def will_tell(self, *asked: Array) -> None:
-        """Take of whose figures each part asks, by part: their numbers."""
-        self.asked = [numbers - self.place.first for numbers in asked]
+    def set_requests(self, *numbers: Array) -> None:
+        """Note whose figures each part requests, by part."""
+        self.requested = [each - self.numbering.first for each in numbers]
 
-    def tells(self, part: int) -> Published:
-        """What is published of those of whom a part asks, as they stand before the month that is open."""
-        return published_of(self.worlds, self.asked[part], self.needs)
-
-    # blocks
-
-    def _block(self, share: Share, thread: int, first: Month, until: Month) -> None:
-        """Households of one block through one window, in every world."""
-        worlds = [world for world in self.worlds if world.begin <= first < world.end]
-        alike = len({id(world.now.profile_rates) for world in worlds}) == 1
-        room.share(self.buffers[thread].room, several=alike and len(worlds) > 1)
-        for world in worlds:
-            self._live(world, share, thread, first, until)
-
-    def _live(self, world: World, share: Share, thread: int, first: Month, until: Month) -> None:
-        buffers, tables = self.buffers[thread], world.now
-        of, errors = world.laws[world.segment], world.errors[world.segment]
-        heights = self.heights[id(tables.profile_rates)]
-        task, household, last = share
-        known = int(tables.clock.end)
-        known = min([month for month in flow_months(tables) if month >= until], default=known)
-        while True:
-            header = buffers.room
-            header.household, header.rows = household, 0
-            header.arena_used, header.capped = world.used[task], 0
-            _post(header, world.state, tables)
-            header.first_household = task * self.block
-            header.residents_from = self.place.first
-            header.born_from = self.place.born_first - self.population.residents
-            kernel.live_block(
-                of, heights, errors, buffers.words, self.crowd, world.state, world.arenas[task],
-                buffers.log.view(np.int64), header.cells, world.astray[thread], self.life_seed, last, first, until,
-                known, world.begin, world.end,
-            )  # fmt: skip
-            household, rows = int(header.household), int(header.rows)
-            world.used[task] = int(header.arena_used)
-            world.capped[thread] += int(header.capped)
-            if rows > 0:
-                if self.population.part is not None:
-                    self._by_row(buffers.log[:rows])
-                for number in world.regimes:
-                    self.consume(number, buffers.log[:rows], thread)
-            if header.full == room.OUTGROWN:
-                raise self._refusal(header)
-            self._make_room(world, task, buffers, int(header.full), rows)
-            if household >= last:
-                return
-
-    def _refusal(self, header: Room) -> RunError:
-        """Why the household at hand cannot be kept: it has more than a field of a packed word holds."""
-        first = room.Member(header.cells, room.Room.CELLS)
-        return refusal(int(header.outgrown), int(header.members), room.records_of(header), int(first.person))
-
-    def _by_row(self, log: Log) -> None:
-        """Write for the numbers of people their rows here."""
-        log.person = self.place.rows(log.person)
-
-    def _make_room(self, world: World, task: int, buffers: Buffers, full: int, rows: int) -> None:
-        """More of what was too small."""
-        if full == room.LOG_FULL and rows == 0:
-            buffers.log = new_log(2 * len(buffers.log))
-        elif full == room.ROOM_FULL:
-            buffers.widen()
-        elif full == room.ARENA_FULL:
-            first, last = task * self.block, min(self.households, (task + 1) * self.block)
-            old, filled = world.arenas[task], world.used[task]
-            fresh = np.zeros(2 * len(old), dtype=np.int64)
-            world.used[task] = int(kernel.compact(world.state, old, fresh, first, last))
-            if 2 * world.used[task] < filled:  # mostly gaps: the same room will do
-                fresh = fresh[: len(old)].copy()
-            world.arenas[task] = fresh
+    def published_for(self, part: int) -> PublishedFigures:
+        """What is published of the people whom a part reads, as it stands before the open month."""
+        return published_of(self.worlds, self.requested[part], self.needs)
 
 
-def _limit(world: World) -> None:
-    """What the flows as they stand mean for the false records of the segment at hand."""
-    kernel.limit_false(world.laws[world.segment], world.state.flow, world.errors[world.segment].limits)
-
-
-def _post(header: Room, now: State, tables: Tables) -> None:
-    """Write what stands for everybody until the next exchange; forget what another world settled."""
-    cells, first = header.cells, room.Member(header.cells, room.Room.CELLS)
-    cells[int(first.settled) : int(header.refusing)] = -1
-    flow, ranks, classes = int(header.flow), int(header.ranks), int(tables.clock.classes)
-    cells[flow : flow + now.flow.size] = now.flow.reshape(-1)
-    cells[ranks : ranks + 3 * classes] = now.ranks[:, :classes].reshape(-1)
-    header.public = now.near.shape[0] > 0
+def _live_all(world: LivedWorld, t: Month) -> None:
+    """Let every household be lived in month t: what changes then may concern anybody."""
+    world.state.next[:] = np.minimum(world.state.next, t)
 
 
 def _signed(seed: int) -> int:

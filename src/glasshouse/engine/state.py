@@ -1,8 +1,8 @@
 """What the next month needs, nothing more: people as the kernel reads them, and their state.
 
-Who was never listed, has no record that still matters and stands at the index's start is five bytes in ``small``; all
-else of a household stands in one run of int64 words of its block's arena, written anew whenever it has changed:
-a header, then records (2 words each), spells (3), dossiers (5).
+A person who was never listed, has no record that still matters and is at the index's start takes five bytes in
+``small``.  Everything else of a household is one run of int64 words in its block's arena, written again whenever it
+has changed: see packed.py.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ class State(NamedTuple):
 
     small: Array  # (people, SMALL_COLUMNS) int8
     next: Array  # (households,) int16, nothing happens to the household before this month
-    calm: Array  # (households,) int16, nothing but steps of the index does as far as the authority acts by itself
-    busy: Array  # (households,) int16, or as far as potential events are drawn
+    calm: Array  # (households,) int16, before this month the authority has only to step the index
+    busy: Array  # (households,) int16, before this month there is no potential event
     at: Array  # (households,) int32, first word in its block's arena, -1 none
-    # what others read, of the people here and then of those whom they read elsewhere
+    # what others read: of the people here, then of those elsewhere whom they read
     public: Array  # (people + others,) int8, 1: publicly listed at the end of the last window; (0,): nothing is public
     shown: Array  # (people + others, 3) int64, shown index by ledger, NO_LIMIT none; (0, 3) where nobody reads it
     # what is read of others, as it stood at the last exchange
@@ -76,14 +76,14 @@ def crowd(population: Population, of: Traits) -> Crowd:
 
 
 def _as(array: Array, dtype: type) -> Array:
-    """A contiguous, writable copy where the array is not so already: numba compiles read-only arrays apart."""
+    """A contiguous, writable copy: numba compiles another instance for read-only arrays."""
     return np.array(array, dtype=dtype)
 
 
 def first_state(
     population: Population, begin: int, sights: int, ranks: int, others: int, *, public: bool, shown: bool, means: bool
 ) -> State:
-    """Everybody as in the first month; ``others`` live elsewhere and are read here."""
+    """The state of everybody in the first month; ``others`` live elsewhere and are read here."""
     people, households = population.people, population.households
     rows = len(people.birth)
     small = np.zeros((rows, SMALL_COLUMNS), dtype=np.int8)

@@ -17,8 +17,8 @@ FIRST_ARENA = 1 << 12
 """Words of a block's arena before anything is written there."""
 
 
-class World:
-    """One regime's people while they live; several regimes until they part."""
+class LivedWorld:
+    """One regime's people while they live; of several regimes until these differ."""
 
     def __init__(
         self, tables: Sequence[Tables], regimes: Sequence[int], blocks: int, threads: int, concentrated: Array
@@ -38,7 +38,7 @@ class World:
 
     @property
     def now(self) -> Tables:
-        """The Tables of the segment at hand."""
+        """The Tables of the current segment."""
         return self.tables[self.segment]
 
     @property
@@ -51,9 +51,9 @@ class World:
         """First month after it."""
         return int(self.tables[-1].clock.end)
 
-    def part(self, tables: Sequence[Tables], regimes: Sequence[int]) -> World:
-        """Another world that has lived the same until now."""
-        other = World(tables, regimes, 0, len(self.capped), self.errors[0].concentrated)
+    def split_off(self, tables: Sequence[Tables], regimes: Sequence[int]) -> LivedWorld:
+        """A copy of this world for other regimes, which have lived the same until now."""
+        other = LivedWorld(tables, regimes, 0, len(self.capped), self.errors[0].concentrated)
         other.state = State(*(array.copy() for array in self.state))
         other.arenas = [arena.copy() for arena in self.arenas]
         other.used = list(self.used)
@@ -62,16 +62,16 @@ class World:
         return other
 
 
-def together(
+def worlds_of(
     regimes: Sequence[Regime],
     tables: Sequence[tuple[Tables, ...]],
     blocks: int,
     threads: int,
     concentrated: Array,
-) -> list[World]:
-    """Regimes that share their first segment in one world, which keeps records as long as any of them needs.
+) -> list[LivedWorld]:
+    """One world for all regimes that share their first segment; it keeps records as long as any of them needs.
 
-    ``concentrated`` as in :class:`law.Errors`.
+    ``concentrated`` is that of :class:`law.ErrorLimits`.
     """
     groups: list[list[int]] = []
     for number, regime in enumerate(regimes):
@@ -94,5 +94,5 @@ def together(
             sights[:, kept] = np.maximum(sights[:, kept], tables[number][0].sights[:, kept])
         sights.flags.writeable = False
         first = tables[group[0]][0]._replace(sights=sights)
-        worlds.append(World((first, *tables[group[0]][1:]), group, blocks, threads, concentrated))
+        worlds.append(LivedWorld((first, *tables[group[0]][1:]), group, blocks, threads, concentrated))
     return worlds

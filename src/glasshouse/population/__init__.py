@@ -2,7 +2,7 @@
 
 from glasshouse.population.contacts import contact_rows
 from glasshouse.population.part import cut
-from glasshouse.population.people import Deviation, Households, People, Place, Population
+from glasshouse.population.people import Deviation, Households, Numbering, People, Population
 from glasshouse.population.synthesis import synthesize
 
-__all__ = ["Deviation", "Households", "People", "Place", "Population", "contact_rows", "cut", "synthesize"]
+__all__ = ["Deviation", "Households", "Numbering", "People", "Population", "contact_rows", "cut", "synthesize"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.errors import UsageError
-from glasshouse.population.people import Array, Households, People, Place, Population
+from glasshouse.population.people import Array, Households, Numbering, People, Population
 
 
 def cut(city: Population, number: int, parts: int) -> Population:
@@ -38,7 +38,7 @@ def cut(city: Population, number: int, parts: int) -> Population:
         ),
         residents,
         city.deviations,
-        Place(start, residents, born_start, newborn, city.residents, len(city.people.birth)),
+        Numbering(start, residents, born_start, newborn, city.residents, len(city.people.birth)),
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class Deviation(NamedTuple):
     drawn: int
 
 
-class Place(NamedTuple):
+class Numbering(NamedTuple):
     """Where rows stand in their city, whose people are drawn by number: its residents first, then who is born later."""
 
     first: int  # number of the first resident here
@@ -81,13 +81,13 @@ class Population(NamedTuple):
     households: Households
     residents: int  # N, alive at start
     deviations: tuple[Deviation, ...]  # the largest of each margin
-    part: Place | None = None  # None: the whole city
+    part: Numbering | None = None  # None: the whole city
 
     @property
-    def place(self) -> Place:
+    def numbering(self) -> Numbering:
         """Where these rows stand in their city."""
         here, everybody = self.residents, len(self.people.birth)
-        return self.part or Place(0, here, here, everybody - here, here, everybody)
+        return self.part or Numbering(0, here, here, everybody - here, here, everybody)
 
 
 def nobody(families: int) -> Population:

@@ -23,7 +23,7 @@ from glasshouse.engine.kernel.opening import open_month, write_left
 from glasshouse.engine.kernel.places import member_row, spell_row
 from glasshouse.engine.kernel.potential import open_chunk
 from glasshouse.engine.kernel.records import due_this_month, write_records
-from glasshouse.engine.law import Errors, Heights, Law
+from glasshouse.engine.law import ErrorLimits, Heights, Law
 from glasshouse.engine.room import Room
 from glasshouse.machine_code import cells, force_inlined, inlined, kernel
 from glasshouse.vocabulary import NEVER
@@ -47,7 +47,7 @@ def live_block(
     law, room = Law(cells(law_array)), Room(cells(room_array))
     arena, log, words = cells(arena_array), cells(log_array), cells(words_array)
     heights = cells_of_heights(heights_arrays)
-    errors = Errors(cells(errors_arrays.lanes), cells(errors_arrays.limits), cells(errors_arrays.concentrated))
+    errors = ErrorLimits(cells(errors_arrays.lanes), cells(errors_arrays.limits), cells(errors_arrays.concentrated))
     room.arena_end, room.most_rows = arena_array.shape[0], log_array.shape[0] // 2
     # after an early return the call continues with the household that did not fit
     household = room.household

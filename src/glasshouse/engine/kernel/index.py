@@ -79,7 +79,7 @@ def change(changed, now, g):
     return np.int64(1) if now & counted != 0 else np.int64(-1)
 
 
-class Rule(NamedTuple):
+class IndexRule(NamedTuple):
     """How an index moves by itself in a month, read from the law once for many steps."""
 
     start: int
@@ -101,7 +101,7 @@ def rule_of(law):
     recovery_denominator = max(np.int64(1), law.recovery_denominator)
     pull_numerator = law.pull_numerator if law.pull_denominator != 0 else np.int64(0)
     pull_denominator = max(np.int64(1), law.pull_denominator)
-    return Rule(
+    return IndexRule(
         law.start, law.floor, law.ceiling, law.recovery, law.recovery_numerator, recovery_denominator,
         1.0 / recovery_denominator, pull_numerator, pull_denominator, 1.0 / pull_denominator,
     )  # fmt: skip

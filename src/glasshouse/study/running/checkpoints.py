@@ -83,7 +83,7 @@ class Checkpoints:
         digests: dict[str, str] = {}
         try:
             for part in range(crew.size):
-                arrays = crew.ask_one(part, Counted.checkpoint_arrays)
+                arrays = crew.call_one(part, Counted.checkpoint_arrays)
                 digests |= store.write_arrays({_part(part, crew.size) + path: arrays[path] for path in arrays}, beside)
             asked = _asked(lived, crew.size)
             manifest = {**asked, "month": month, "arrays": digests, "checksum": _checksum(digests)}

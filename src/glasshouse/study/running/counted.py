@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from glasshouse.compiler import codebook
-from glasshouse.engine import Checkpoint, Counting, Run, Together, conduct, refuse_beyond_memory, sample_differs
+from glasshouse.engine import Checkpoint, Counting, LocalCrew, Run, live_windows, refuse_beyond_memory, sample_differs
 from glasshouse.engine.memory import peak
 from glasshouse.population import Deviation, Population, cut, synthesize
 from glasshouse.population.people import People
@@ -87,10 +87,10 @@ class Counted(Run):
         finally:
             fresh.close()
         differs = differs or first_difference(
-            fresh.tally.checkpoint(), counted, members, self.place.numbers(np.arange(members.size))
+            fresh.tally.checkpoint(), counted, members, self.numbering.numbers(np.arange(members.size))
         )
         if differs is None:
-            self.go_on(checkpoint)
+            self.restore(checkpoint)
             self.tally.go_on(counted)
         return differs
 
@@ -146,7 +146,7 @@ def records_of_lives(
     """
     run = Counted(Replicate(plan, 0, *seeds), city, plan.options.threads, counted_as=counted_as)
     with closing(run):
-        conduct(Together([run]))
+        live_windows(LocalCrew([run]))
         return tables(run.counted(), plan.options.threads)
 
 

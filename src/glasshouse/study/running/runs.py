@@ -15,9 +15,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from glasshouse.engine import Crew, Estimate, conduct, estimate, refuse_beyond_memory
+from glasshouse.engine import Crew, Estimate, estimate, live_windows, refuse_beyond_memory
 from glasshouse.engine.crew import Crews, Lost
-from glasshouse.engine.executor import Here, crews
+from glasshouse.engine.executor import InProcess, crews
 from glasshouse.engine.memory import peak
 from glasshouse.errors import RunError, UsageError
 from glasshouse.measures import readings
@@ -133,9 +133,9 @@ def execute(
     """
     options = plan.options
     expected = expected_of(plan)
-    if carried is None or isinstance(carried.crews, Here):
+    if carried is None or isinstance(carried.crews, InProcess):
         refuse_beyond_memory(plan.world.text, plan.regimes, options.people, counting(plan, options.threads))
-    by = carried or Carried(Here(options.threads))
+    by = carried or Carried(InProcess(options.threads))
     began = time.perf_counter()
     lives = [
         _Lives(Replicate(plan, number, *seeds), by, tell, checkpoints)
@@ -207,25 +207,25 @@ class _Lives:
         stage = f"replicate {self.lived.number + 1} of {options.replicates}" if options.replicates > 1 else "lives"
         with closing(self.by.crews.crew(part_of, (self.lived, self.by.parts), self.by.parts)) as crew:
             if self.checkpoints is not None:
-                crew.ask(Counted.keep_reads)
+                crew.call_all(Counted.keep_reads)
             if self.checkpoints is not None and going_on is not None:
                 _take_up(crew, going_on, self.checkpoints, self.lived.plan)
-            conduct(
+            live_windows(
                 crew,
                 lambda done, total: tell(stage, done * options.people, total * options.people),
                 self.checkpoints.keeper(self.lived, crew) if self.checkpoints is not None else None,
             )
             tell("counting", 0, 0)
-            self.capped = tuple(sum(some) for some in zip(*crew.ask(Counted.chances_above_one), strict=True))
-            self.deviations, self.peaks = crew.ask_one(0, Counted.deviations), crew.ask(Counted.peak)
-            self.dots = picture(crew.ask(Counted.dots))
-            self.records = tables(together(crew.ask(Counted.counted)), options.threads)
+            self.capped = tuple(sum(some) for some in zip(*crew.call_all(Counted.chances_above_one), strict=True))
+            self.deviations, self.peaks = crew.call_one(0, Counted.deviations), crew.call_all(Counted.peak)
+            self.dots = picture(crew.call_all(Counted.dots))
+            self.records = tables(together(crew.call_all(Counted.counted)), options.threads)
 
 
 def _take_up(crew: Crew[Counted], going_on: Sequence[Put], checkpoints: Checkpoints, plan: Plan) -> None:
     """Raises StoreError at the first difference from the same lives lived again."""
     try:
-        found = crew.each(Counted.take_up, [(crew.hand(part, put),) for part, put in enumerate(going_on)])
+        found = crew.call_each(Counted.take_up, [(crew.send(part, put),) for part, put in enumerate(going_on)])
     except ValueError as error:
         raise checkpoints.refusal(str(error)) from error
     for differs in found:

@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 
 from glasshouse import __version__
-from glasshouse.engine.crew import Carrier
-from glasshouse.engine.executor import carrier
+from glasshouse.engine.crew import Executor
+from glasshouse.engine.executor import executor_of
 from glasshouse.errors import StoreError, StudyError
 from glasshouse.study.running.telling import Tell
 from glasshouse.study.sweeps import designs, spread, sweep_store
@@ -83,7 +83,7 @@ def sweep(
     Raises what loading the study raises, UsageError for ``on``, and StoreError for a folder that is another sweep's, of
     another version, or being written by another sweep.
     """
-    with closing(carrier(on)) as carried_by:
+    with closing(executor_of(on)) as carried_by:
         study = load_study(file, beyond_range=beyond_range)
         count = designs.rows_of(study.text.design, len(study.unknowns)) if study.text.design else 0
         groups = len(arms(study))
@@ -103,7 +103,7 @@ def _lived(
     study: Study,
     wanted: Sequence[RunOf],
     folder: Path,
-    carried_by: Carrier,
+    carried_by: Executor,
     tell: Tell,
     say: Callable[[str], None] | None,
 ) -> int:
