@@ -41,7 +41,7 @@ from glasshouse.study.running.folder import (
     write_records,
     write_rest,
 )
-from glasshouse.study.running.outputs import READINGS, csv, document, said_of, told
+from glasshouse.study.running.outputs import READINGS, csv, document, public_readings, said_of
 from glasshouse.study.running.plan import Options, Plan, both_seeds, in_force_before, plan
 from glasshouse.study.running.runs import Carried, Outcome, execute
 from glasshouse.study.running.telling import Tell, say_nothing
@@ -73,7 +73,7 @@ class Result:
     @property
     def readings(self) -> pl.DataFrame:
         """The readings, one per row; ``docs/reference/columns.md`` describes the columns."""
-        return told(self.lived.readings)
+        return public_readings(self.lived.readings)
 
     def reading(
         self,
@@ -189,17 +189,17 @@ def _no_such(readings: pl.DataFrame, measure: str, names: Mapping[str, str | int
         hint = did_you_mean(measure, readings["measure"].unique(maintain_order=True).to_list())
         remedy = f"did you mean '{hint}'?" if hint else "`glasshouse measures` lists them"
         return UsageError(f"no reading of '{measure}'", remedy=remedy)
-    for key, asked in names.items():
-        left = near.filter(pl.col(key).is_null() if asked is None else pl.col(key).cast(pl.String) == str(asked))
+    for key, value in names.items():
+        left = near.filter(pl.col(key).is_null() if value is None else pl.col(key).cast(pl.String) == str(value))
         if left.is_empty():
             break
         near = left
-    there = near[key].unique(maintain_order=True).to_list()
-    more = f" and {len(there) - LISTED} more" if len(there) > LISTED else ""
-    listed = ", ".join("None" if one is None else str(one) for one in there[:LISTED])
-    hint = did_you_mean(str(asked), [str(one) for one in there if one is not None])
+    values = near[key].unique(maintain_order=True).to_list()
+    more = f" and {len(values) - LISTED} more" if len(values) > LISTED else ""
+    listed = ", ".join("None" if one is None else str(one) for one in values[:LISTED])
+    hint = did_you_mean(str(value), [str(one) for one in values if one is not None])
     return UsageError(
-        f"no reading of '{measure}' with {key} {'None' if asked is None else repr(asked)}", None,
+        f"no reading of '{measure}' with {key} {'None' if value is None else repr(value)}", None,
         (f"there, {key} is one of: {listed}{more}",),
         f"did you mean '{hint}'?" if hint else f"name one of these as {key}",
     )  # fmt: skip
@@ -379,6 +379,6 @@ def _of_folder(folder: Path, target: Path, tell: Tell) -> tuple[pl.DataFrame, di
     manifest_of(folder)
     check_file(target)
     tell("reading the tables", 0, 0)
-    kept = stored(folder)
+    files = stored(folder)
     tell("measuring", 0, 0)
-    return kept.readings, kept.written, texts_of(kept.plan)
+    return files.readings, files.written, texts_of(files.plan)

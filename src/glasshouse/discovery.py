@@ -12,4 +12,4 @@ def modules_in(package: str) -> list[ModuleType]:
 
     Raises what importing one of them raises.
     """
-    return [import_module(f"{package}.{found.name}") for found in iter_modules(import_module(package).__path__)]
+    return [import_module(f"{package}.{module.name}") for module in iter_modules(import_module(package).__path__)]

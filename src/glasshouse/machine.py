@@ -66,13 +66,13 @@ def groups(controller: str, proc: Path = Path("/proc/self")) -> Iterator[Group]:
         if own is None:
             continue
         inside = own.relative_to(root) if own.is_relative_to(root) else Path()
-        here = mounted / inside
+        below = mounted / inside
         while True:
-            if here.is_dir():
-                yield Group(here, kind)
-            if here == mounted or mounted not in here.parents:
+            if below.is_dir():
+                yield Group(below, kind)
+            if below == mounted or mounted not in below.parents:
                 break
-            here = here.parent
+            below = below.parent
 
 
 def _mounts(controller: str, proc: Path) -> Iterator[tuple[str, Path, Path]]:
@@ -116,9 +116,9 @@ def _memory_left(group: Group) -> int | None:
     limit = min(map(int, written), default=_NO_LIMIT)
     if limit >= _NO_LIMIT:
         return None
-    taken = sum(int(word) for word in _words(group.folder / used) if word.isdigit())
-    kept = sum(int(line.split()[1]) for line in _lines(group.folder / "memory.stat") if line.split()[0] == files)
-    return max(0, limit - max(0, taken - kept))
+    used_bytes = sum(int(word) for word in _words(group.folder / used) if word.isdigit())
+    cached = sum(int(line.split()[1]) for line in _lines(group.folder / "memory.stat") if line.split()[0] == files)
+    return max(0, limit - max(0, used_bytes - cached))
 
 
 def _status(key: str) -> int:

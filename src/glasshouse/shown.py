@@ -27,7 +27,7 @@ def visible(text: str) -> str:
 
     Ends of lines and tabs stay.  In a JSON document the same letters spell the same character.
     """
-    return _UNSEEN.sub(lambda found: _written_out(found[0]), text)
+    return _UNSEEN.sub(lambda match: _written_out(match[0]), text)
 
 
 def _written_out(character: str) -> str:
@@ -45,27 +45,27 @@ def in_line(text: object) -> str:
 
 def in_markdown(text: object) -> str:
     """``text`` within a line of Markdown: a cell, an item or a paragraph, and never markup, HTML, math or a link."""
-    said = _MARKS.sub(r"\\\1", in_line(text).strip())
-    said = _ENTITY.sub("&amp;", said).replace("<", "&lt;").replace(">", "&gt;")
-    said = _ADDRESS.sub(_no_address, said)
-    begins = _BEGINS.match(said)
+    escaped = _MARKS.sub(r"\\\1", in_line(text).strip())
+    escaped = _ENTITY.sub("&amp;", escaped).replace("<", "&lt;").replace(">", "&gt;")
+    escaped = _ADDRESS.sub(_no_address, escaped)
+    begins = _BEGINS.match(escaped)
     if begins is None:
-        return said
-    return f"{begins[1]}\\{said[begins.end() :]}" if begins[1].isdigit() else f"\\{said}"
+        return escaped
+    return f"{begins[1]}\\{escaped[begins.end() :]}" if begins[1].isdigit() else f"\\{escaped}"
 
 
-def _no_address(found: re.Match[str]) -> str:
+def _no_address(match: re.Match[str]) -> str:
     """A host of code makes links of bare addresses: the mark that it looks for is written as an entity."""
-    return f"&#{ord(found[0])};"
+    return f"&#{ord(match[0])};"
 
 
 def in_code(text: object) -> str:
     """``text`` as code within a line of Markdown, also in a cell of a table."""
-    said = in_line(text).strip().replace("|", "\\|")
-    longest = max((len(run) for run in re.findall("`+", said)), default=0)
+    line = in_line(text).strip().replace("|", "\\|")
+    longest = max((len(run) for run in re.findall("`+", line)), default=0)
     fence = "`" * (longest + 1)
-    space = " " if said.startswith("`") or said.endswith("`") else ""
-    return f"{fence}{space}{said}{space}{fence}" if said else ""
+    space = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{space}{line}{space}{fence}" if line else ""
 
 
 def in_comment(text: object) -> str:
@@ -75,5 +75,5 @@ def in_comment(text: object) -> str:
 
 def in_address(text: object) -> str:
     """A plain address of the web as a link of Markdown, anything else as words."""
-    said = in_line(text)
-    return f"<{said}>" if _LINK.fullmatch(said) else in_markdown(said)
+    line = in_line(text)
+    return f"<{line}>" if _LINK.fullmatch(line) else in_markdown(line)

@@ -32,7 +32,6 @@ CONTEXTS: Final = (
 PROTECTED_CONTEXTS: Final = ("online_speech", "press", "assembly", "petition", "association", "belief", "vote")
 """Conduct here is ``protected`` or ``neutral``, never ``harmful``: a property of the language."""
 
-POLARITIES: Final = ("harmful", "neutral", "beneficial", "protected")
 WORK: Final = ("outside", "unemployed", "employed", "public", "self_employed")
 """Work: outside the labour force · looking for work · in private work · in public work · self-employed."""
 
@@ -120,21 +119,6 @@ class Event(IntEnum):
     AWARE = 18  # became aware of the scheme
 
 
-MEASUREMENT_ORIGINS: Final = ("operation", "pilot", "audit")
-PROOFS: Final = ("adjudicated", "final_decision", "alleged", "report", "suspicion", "inference", "prediction", "fact")
-LEGALITIES: Final = ("unlawful_adjudicated", "unlawful_final", "alleged", "lawful", "moral", "prosocial")
-RIGHTS: Final = ("none", "expression", "press", "assembly", "petition", "association", "belief", "vote", "privacy")
-MODALITIES: Final = (
-    "document",
-    "report",
-    "transaction",
-    "camera",
-    "remote_biometric",
-    "app",
-    "sensor",
-    "self_declared",
-)
-OPERATORS: Final = ("public", "court", "police", "private")
 LEVELS: Final = ("statute", "regulation", "guideline", "contract", "none")
 PUBLISHED_FIELDS: Final = ("name", "number", "address", "photo", "family", "ground", "employer", "amount")
 """Words by which a scheme says what an authority publishes: values, never fields of the data model."""

@@ -116,7 +116,7 @@ def no_room(given: None, task: int, threads: int) -> Iterator[int]:
 
 
 def test_an_address_that_never_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask, "_ANSWERS_WITHIN", 2)
+    monkeypatch.setattr(dask, "_TIMEOUT_SECONDS", 2)
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
@@ -134,7 +134,7 @@ def test_nobody_at_the_address(tmp_path: Path) -> None:
 
 
 def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask, "_ANSWERS_WITHIN", 2)
+    monkeypatch.setattr(dask, "_TIMEOUT_SECONDS", 2)
     with served(tmp_path, workers=0) as (address, _), pytest.raises(RunError, match="has no worker"):
         patiently(address)
 

@@ -261,7 +261,7 @@ ROWS = {
             "concentrated": share(0.25),
             "confused": 1,
             "moves": 0,
-            "kept": FOREVER,
+            "needed": FOREVER,
             "since": BEGIN,
         },
         {
@@ -281,7 +281,7 @@ ROWS = {
             "concentrated": 0,
             "confused": 0,
             "moves": -1,
-            "kept": FOREVER,
+            "needed": FOREVER,
             "since": CHANGE,
         },
     ],

@@ -12,19 +12,15 @@ from glasshouse.measures import CATALOGUE, describe, readings
 from glasshouse.measures.catalogue import FILES, ORDER, UNIT
 from glasshouse.measures.reading import SCHEMA, TOO_FEW, Block, Estimates, Labels, Reading
 from glasshouse.measures.reading import frame as framed
-from glasshouse.records import Records, Tally, close
-from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
+from glasshouse.records import Records
+from tests.records.lives import WHEN, closed_records
 
 PEOPLE = 120
 
 
 @functools.cache
 def records() -> Records:
-    people, first = crowd(PEOPLE)
-    tally = Tally(people, first, BOOK, WHEN, ("scheme", "other"), from_age=18, people_seed=3)
-    for regime in (0, 1):
-        tally.consume(regime, log_of(lives(people, regime)))
-    return close(tally, {0: 1})
+    return closed_records(PEOPLE)
 
 
 @functools.cache

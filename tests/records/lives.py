@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.chance import draw
-from glasshouse.records import Calendar, Codebook, Log
+from glasshouse.records import Calendar, Codebook, Log, Records, Tally, close
 from glasshouse.records.log import COLUMNS, new_log
 from glasshouse.vocabulary import NEVER, WAYS, Event
 
@@ -166,3 +166,12 @@ def log_of(rows: list[Row]) -> Log:
 
 def lives(people: Crowd, seed: int) -> list[Row]:
     return [row for person in range(people.birth.size) for row in life(people, person, seed)]
+
+
+def closed_records(residents: int) -> Records:
+    """The records of a scheme and another, each on these lives of its own."""
+    people, first = crowd(residents)
+    tally = Tally(people, first, BOOK, WHEN, ("scheme", "other"), from_age=18, people_seed=3)
+    for regime in (0, 1):
+        tally.consume(regime, log_of(lives(people, regime)))
+    return close(tally, {0: 1})

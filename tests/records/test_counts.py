@@ -6,21 +6,13 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from glasshouse.measures import readings
-from glasshouse.records import Records, Tally, close
+from glasshouse.records import Records
 from glasshouse.records.result import SCHEMAS
-from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
-
-
-def lived() -> Records:
-    people, first = crowd(60)
-    tally = Tally(people, first, BOOK, WHEN, ("scheme", "other"), from_age=18, people_seed=3)
-    for regime in (0, 1):
-        tally.consume(regime, log_of(lives(people, regime)))
-    return close(tally, {0: 1})
+from tests.records.lives import closed_records
 
 
 def test_sums_in_memory_and_stored_tables_give_the_same_readings() -> None:
-    records = lived()
+    records = closed_records(60)
     stored = Records(records.manifest, dict(records.tables))
     assert records.summed is not None and stored.summed is None
     of_sums, of_tables = readings(records), readings(stored)
@@ -29,7 +21,7 @@ def test_sums_in_memory_and_stored_tables_give_the_same_readings() -> None:
 
 
 def test_a_table_is_made_once_and_when_asked_for() -> None:
-    records = lived()
+    records = closed_records(60)
     assert set(records.tables) == set(SCHEMAS) and len(records.tables) == len(SCHEMAS)
     assert records.tables["spells"] is records.tables["spells"]
     assert records.tables["twin"].filter(pl.col("people") == 0).is_empty()

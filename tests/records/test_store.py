@@ -13,23 +13,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from glasshouse.errors import StoreError
-from glasshouse.records import Records, Tally, close, in_words
+from glasshouse.records import Records, in_words
 from glasshouse.records.dictionary import columns_of, dictionary
 from glasshouse.records.quantities import MEANING, Offsets
 from glasshouse.records.result import SCHEMAS, WORD, table_digest
 from glasshouse.records.store import open_tables, write_frame, write_tables
 from glasshouse.records.wording import distinct
 from glasshouse.vocabulary import NOTICE
-from tests.records.lives import BOOK, WHEN, crowd, lives, log_of
+from tests.records.lives import BOOK, WHEN, closed_records, crowd, lives, log_of
 
 
 @functools.cache
 def records() -> Records:
-    people, first = crowd(30)
-    tally = Tally(people, first, BOOK, WHEN, ("scheme", "other"), from_age=18, people_seed=3)
-    for regime in (0, 1):
-        tally.consume(regime, log_of(lives(people, regime)))
-    return close(tally, {0: 1})
+    return closed_records(30)
 
 
 def opened(folder: Path) -> Records:

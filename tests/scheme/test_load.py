@@ -112,12 +112,7 @@ def test_the_closed_lists_of_the_language_are_those_of_the_vocabulary() -> None:
     literals = {
         vocabulary.CONTEXTS: words.Context,
         vocabulary.PUBLISHED_FIELDS: words.PublishedField,
-        vocabulary.PROOFS: words.Sight.model_fields["proof"].annotation,
-        vocabulary.LEGALITIES: words.Sight.model_fields["legality"].annotation,
-        vocabulary.RIGHTS: get_args(words.Sight.model_fields["right"].annotation)[0],
-        vocabulary.MODALITIES: get_args(words.Sight.model_fields["modality"].annotation)[0],
         vocabulary.LEVELS: process.LegalBasis.model_fields["level"].annotation,
-        vocabulary.MEASUREMENT_ORIGINS: process.Measured.model_fields["measured_on"].annotation,
     }
     for known, literal in literals.items():
         assert get_args(literal) == known

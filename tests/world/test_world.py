@@ -63,7 +63,6 @@ def test_the_closed_lists_of_the_language_are_those_of_the_vocabulary() -> None:
         (vocabulary.RATE_AGES, words.Age),
         (vocabulary.SEXES, words.Sex),
         (vocabulary.SCHOOLING, words.Schooling),
-        (vocabulary.POLARITIES, words.Conduct.model_fields["polarity"].annotation),
         (tuple(str(band) for band in range(vocabulary.INCOME_BANDS)), words.Income),
     ):
         assert get_args(literal) == known

@@ -190,14 +190,14 @@ def compare_texts(text: SchemeText, earlier: SchemeText, *, as_of: date | None =
         flow = [edge for edge in pairwise(step.name for step in finding.path) if edge in old_edges]
         return all(edge in edges for edge in flow) and acts.get(finding.clause) == old_acts.get(finding.clause)
 
-    gone = [finding for key, finding in then.items() if key not in now and key not in waived]
+    resolved = [finding for key, finding in then.items() if key not in now and key not in waived]
     milder = [finding for key, finding in then.items() if key in now and now[key].severity < finding.severity]
     return Comparison(
         after,
         before,
         added=tuple(finding for key, finding in now.items() if key not in then),
-        removed=tuple(finding for finding in gone if not unchanged(finding)),
-        declared_away=tuple(finding for finding in gone if unchanged(finding)),
+        removed=tuple(finding for finding in resolved if not unchanged(finding)),
+        declared_away=tuple(finding for finding in resolved if unchanged(finding)),
         declared_milder=tuple(finding for finding in milder if unchanged(finding)),
         waived_since=tuple(finding for key, finding in then.items() if key in waived),
         flows_added=tuple(edge for edge in edges if edge not in old_edges),
@@ -221,16 +221,16 @@ def _acts(text: SchemeText) -> dict[str, str]:
 def _operative(model: TextModel) -> Iterator[tuple[str, str]]:
     for name in type(model).model_fields:
         if name not in DECLARATIONS:
-            yield name, _said(getattr(model, name))
+            yield name, _shown(getattr(model, name))
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, TextModel):
         return repr(sorted(_operative(value)))
     if isinstance(value, tuple):
-        return repr([_said(item) for item in value])
+        return repr([_shown(item) for item in value])
     if isinstance(value, dict):
-        return repr({key: _said(item) for key, item in value.items()})
+        return repr({key: _shown(item) for key, item in value.items()})
     return repr(value)
 
 

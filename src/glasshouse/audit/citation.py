@@ -31,13 +31,13 @@ class Citation(NamedTuple):
     ruling: str = ""
 
 
-def cited(said: str) -> tuple[Citation, ...]:
+def cited(text: str) -> tuple[Citation, ...]:
     """What a criterion's instrument says, in order: ``AI Act, Art. 5(1)(c)(i)`` is article 5, paragraph (1)(c)(i)."""
-    return tuple(_one(part) for part in re.split(r"; (?=[^;]*,? (?:Arts?\.? |Protocol |Principles))", said))
+    return tuple(_one(part) for part in re.split(r"; (?=[^;]*,? (?:Arts?\.? |Protocol |Principles))", text))
 
 
-def _one(said: str) -> Citation:
-    head, _, ruling = said.partition(": ")
+def _one(text: str) -> Citation:
+    head, _, ruling = text.partition(": ")
     where = _WHERE.fullmatch(head)
     if where is None:
         return Citation(head, ruling=ruling)

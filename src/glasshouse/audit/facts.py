@@ -32,9 +32,6 @@ GRAVE_RESTRICTIONS: Final = frozenset({"movement", "work", "schooling", "benefit
 RELATED: Final = frozenset({("traffic", "driving_licence"), ("finance", "credit"), ("courts", "enforcement")})
 """Pairs of contexts that are related by default, beside every context with itself; a scheme may declare more."""
 
-NONE_WORDS: Final = frozenset({"", "none", "no"})
-"""How a text says that a statement is absent."""
-
 _MEANS: Final = frozenset(
     {"tax", "finance", "work", "benefits", "family", "housing", "insurance", "population_register"}
 )
@@ -65,8 +62,8 @@ class Facts:
     @cached_property
     def burdens(self) -> tuple[tuple[Effect, Answer], ...]:
         """The measures that burden, or may: sanctions, and rewards whose absence withdraws an entitlement."""
-        asked = ((effect, self.adverse(effect)) for effect in self.flows.effects)
-        return tuple((effect, answer) for effect, answer in asked if answer.value is not False)
+        answers = ((effect, self.adverse(effect)) for effect in self.flows.effects)
+        return tuple((effect, answer) for effect, answer in answers if answer.value is not False)
 
     @cached_property
     def black(self) -> tuple[List, ...]:
@@ -107,11 +104,11 @@ class Facts:
 
     def adverse(self, effect: Effect) -> Answer:
         """A sanction; a reward that everybody has of whom nothing is recorded; one that withdraws an entitlement."""
-        if not isinstance(effect, Reward) or self.takes(effect):
+        if not isinstance(effect, Reward) or self.is_withdrawn_by_records(effect):
             return YES
         return declared(effect, "withdraws_entitlement", bool, effect.id)
 
-    def takes(self, effect: Effect) -> bool:
+    def is_withdrawn_by_records(self, effect: Effect) -> bool:
         """Whether a reward is what everybody has until a record takes it away, and so a sanction in other words."""
         if not isinstance(effect, Reward) or not self.sufficient.held_by_all(effect):
             return False
@@ -312,10 +309,10 @@ class Facts:
         return part if isinstance(part, TextModel) else self.text
 
 
-def _months(kept: Lever | str | None) -> float | None:
-    if kept is None:
+def _months(retention: Lever | str | None) -> float | None:
+    if retention is None:
         return None
-    return int(kept.value) if isinstance(kept, Lever) else inf
+    return int(retention.value) if isinstance(retention, Lever) else inf
 
 
 def empty_appeal(appeal: Appeal) -> str:

@@ -71,26 +71,26 @@ def instrument(criterion: Criterion) -> Instrument | None:
     return INSTRUMENTS[max(fitting, key=len)] if fitting else None
 
 
-def _cites(said: str, name: str) -> bool:
-    return said == name or (said.startswith(name) and not said[len(name)].isalnum() and said[len(name)] != "+")
+def _cites(text: str, name: str) -> bool:
+    return text == name or (text.startswith(name) and not text[len(name)].isalnum() and text[len(name)] != "+")
 
 
 def applies_from(criterion: Criterion) -> date | None:
     """The day from which a criterion applies: its own, or that of its instrument."""
     if criterion.applies_from is not None:
         return criterion.applies_from
-    found = instrument(criterion)
-    return found.applies_from if found is not None else None
+    text = instrument(criterion)
+    return text.applies_from if text is not None else None
 
 
 def adopted(criterion: Criterion) -> date:
     """The day from which its text is there at all."""
-    found = instrument(criterion)
-    return found.adopted if found is not None else date.min
+    text = instrument(criterion)
+    return text.adopted if text is not None else date.min
 
 
 def unbound(criterion: Criterion, profiles: tuple[str, ...]) -> str:
     """Why it does not bind a state whose own law the text names; empty where nothing is known against it."""
-    found = instrument(criterion)
-    said = found.not_for if found is not None else {}
-    return next((why for profile, why in said.items() if profile in profiles), "")
+    text = instrument(criterion)
+    exceptions = text.not_for if text is not None else {}
+    return next((why for profile, why in exceptions.items() if profile in profiles), "")

@@ -54,9 +54,9 @@ class Shown(NamedTuple):
     @property
     def published(self) -> Published:
         """The declaration itself."""
-        said = self.part.published
-        assert said is not None  # what is shown says to whom
-        return said
+        published = self.part.published
+        assert published is not None  # what is shown says to whom
+        return published
 
     @property
     def at(self) -> str:
@@ -74,8 +74,8 @@ def shown(facts: Facts) -> Iterator[Shown]:
     """Black lists, an index whose records lower a person's standing, registers that hold breaches."""
     for entry in facts.black:
         enough = facts.sufficient.for_list(entry)
-        kept = [facts.months_kept(source.sight) for source in facts.entering(entry)]
-        months = _months(entry.published, _stay(entry), kept)
+        kept_months = [facts.months_kept(source.sight) for source in facts.entering(entry)]
+        months = _months(entry.published, _stay(entry), kept_months)
         mildest = enough.sight if enough is not None else None
         yield Shown(entry, entry.id, "who is on it", audience(facts, entry), mildest, months)
     index = facts.text.index
@@ -85,32 +85,32 @@ def shown(facts: Facts) -> Iterator[Shown]:
         if lowering:
             months = _months(index.published, None, [facts.months_kept(sight) for sight in sights])
             mildest = min(lowering, key=weight)
-            yield Shown(index, index.id, "the figures of persons", _said(index.published), mildest, months)
+            yield Shown(index, index.id, "the figures of persons", _declared(index.published), mildest, months)
     for agency in facts.text.agencies:
         register = agency.register_
         breaches = [sight for sight in agency.sees if weight(sight)]
         if register is not None and register.published is not None and breaches:
-            kept = [facts.register_months(register)]
-            months = _months(register.published, None, kept)
+            kept_months = [facts.register_months(register)]
+            months = _months(register.published, None, kept_months)
             mildest = min(breaches, key=weight)
-            yield Shown(register, agency.id, "its own register", _said(register.published), mildest, months)
+            yield Shown(register, agency.id, "its own register", _declared(register.published), mildest, months)
 
 
 def audience(facts: Facts, entry: List) -> Audience:
     """Who can read a list: whom it says that it is published to, and who its recipients are."""
-    told = _said(entry.published)
-    if told is Audience.EVERYBODY:
-        return told
+    declared = _declared(entry.published)
+    if declared is Audience.EVERYBODY:
+        return declared
     own = {*(one.id for one in facts.text.agencies), *(one.id for one in facts.text.pools)}
     strangers = [name for name in entry.recipients or () if name not in own]
     if any(_EVERYBODY.intersection(plain_words(name).split()) for name in strangers):
         return Audience.EVERYBODY
     if strangers:
         return Audience.UNTOLD
-    return Audience.AGENCIES if entry.recipients else told
+    return Audience.AGENCIES if entry.recipients else declared
 
 
-def _said(published: Published) -> Audience:
+def _declared(published: Published) -> Audience:
     return {"nobody": Audience.NOBODY, "agencies": Audience.AGENCIES, "public": Audience.EVERYBODY}[published.to]
 
 
@@ -126,7 +126,7 @@ def _stay(entry: List) -> float | None:
     return min(terms, default=None)
 
 
-def _months(published: Published, stay: float | None, kept: list[float | None]) -> float | None:
+def _months(published: Published, stay: float | None, months_kept: list[float | None]) -> float | None:
     """How long something is shown: for its months or until what ends it, whichever comes first.
 
     No months at all (0) are no end, and what is shown forever is so whatever its months say.
@@ -136,6 +136,6 @@ def _months(published: Published, stay: float | None, kept: list[float | None]) 
     ends = [float(published.months.value) or inf] if published.months is not None else []
     if published.until == "left" and stay is not None:
         ends.append(stay)
-    if published.until == "erased" and kept and None not in kept:
-        ends.append(max(one for one in kept if one is not None))
+    if published.until == "erased" and months_kept and None not in months_kept:
+        ends.append(max(one for one in months_kept if one is not None))
     return min(ends, default=None)

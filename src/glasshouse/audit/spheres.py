@@ -76,8 +76,8 @@ class Spheres:
             return Sphere(context)
         if context in RESIDUAL and agency.sector in CONTEXTS and agency.sector not in RESIDUAL:
             return Sphere(agency.sector)
-        told = sight.collected_for
-        return Sphere(context, strange=told is not None and self._purposes.isdisjoint(told))
+        purpose = sight.collected_for
+        return Sphere(context, strange=purpose is not None and self._purposes.isdisjoint(purpose))
 
 
 def falls_in(effect: Effect) -> str:

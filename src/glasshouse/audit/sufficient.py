@@ -114,10 +114,10 @@ class Sufficient:
     def _into(self, effect: Effect) -> tuple[_Way, ...]:
         key = trigger(effect)
         if key not in self._ways:
-            self._ways[key] = tuple(self._found(effect))
+            self._ways[key] = tuple(self._search(effect))
         return self._ways[key]
 
-    def _found(self, effect: Effect) -> Iterator[_Way]:
+    def _search(self, effect: Effect) -> Iterator[_Way]:
         """Ways to be burdened: to have what a sanction hangs on, or to lack what a reward does."""
         when, lacks = effect.when, isinstance(effect, Reward)
         name = when.on or when.not_on

@@ -65,14 +65,14 @@ def numba_without_scipy() -> None:
 
     Numba asks once.  Only for a process of the program's own: what others compile in theirs may call a BLAS.
     """
-    asked = "scipy.linalg.cython_blas"
-    if asked in sys.modules:
+    module = "scipy.linalg.cython_blas"
+    if module in sys.modules:
         return
-    sys.modules[asked] = None  # type: ignore[assignment]  # importing it fails, as where SciPy is not installed
+    sys.modules[module] = None  # type: ignore[assignment]  # importing it fails, as where SciPy is not installed
     try:
         import numba.np.arraymath  # noqa: F401
     finally:
-        del sys.modules[asked]
+        del sys.modules[module]
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

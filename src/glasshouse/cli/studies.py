@@ -116,7 +116,7 @@ def safeguards(
         from glasshouse.study.clauses.safeguards import safeguards as cured_by
     from glasshouse.scheme import Scheme
 
-    asked = AskedCures(harm=harm, cures=cures, trials=trials)
+    request = AskedCures(harm=harm, cures=cures, trials=trials)
     options = chosen_options(
         seed=seed, people_seed=people_seed, life_seed=life_seed, without=without, settings=settings, world=world,
         people=people, years=years, replicates=replicates, threads=threads, before=before,
@@ -124,7 +124,7 @@ def safeguards(
     target = output or Path(f"{Scheme.load(scheme).name}-safeguards.html")
     check_file(target)
     with progress(quiet=quiet or as_json) as tell:
-        cured = cured_by(scheme, options, asked, tell)
+        cured = cured_by(scheme, options, request, tell)
     cures_page(cured, target)
     answer(cured.document, lambda: f"{cures_text(cured)}\n\nWritten to {target}", as_json=as_json, quiet=quiet)
 

@@ -62,22 +62,22 @@ class Clauses:
 
     # what agencies see
 
-    def heard(self, reads: Sequence[str]) -> dict[str, int]:
+    def reading_codes(self, reads: Sequence[str]) -> dict[str, int]:
         """Per agency that a reader reads: 1, or 3 where it hears its corrections."""
-        heard = {agency.id: 3 for agency in self.scheme.agencies if agency.id in reads}
+        codes = {agency.id: 3 for agency in self.scheme.agencies if agency.id in reads}
         for pool in self.scheme.pools:
             if pool.id in reads:
                 for agency in pool.from_:
                     if agency in {known.id for known in self.scheme.agencies}:
-                        heard[agency] = heard.get(agency, 1) | (3 if pool.correction_reaches_copies else 1)
-        return heard
+                        codes[agency] = codes.get(agency, 1) | (3 if pool.correction_reaches_copies else 1)
+        return codes
 
     def retention(self, sight: Sight) -> int:
         """Months that a record counts."""
-        kept: Retention | None = sight.retention
-        if kept is None and self.scheme.ledger is not None:
-            kept = self.scheme.ledger.retention
-        return int(kept.value) if isinstance(kept, Lever) else FOREVER
+        retention: Retention | None = sight.retention
+        if retention is None and self.scheme.ledger is not None:
+            retention = self.scheme.ledger.retention
+        return int(retention.value) if isinstance(retention, Lever) else FOREVER
 
     def sights(self, since: Mapping[str, int]) -> tuple[list[SightRow], list[list[int]]]:
         """Rows of Sights and rows of ``confused``."""
@@ -85,7 +85,7 @@ class Clauses:
         for row, kind in zip(rows, self.book.sight_kind, strict=True):
             row.kind = kind
         confused: list[list[int]] = []
-        heard = {} if self.index is None else self.heard(self.index.reads)
+        codes = {} if self.index is None else self.reading_codes(self.index.reads)
         for identifier, agency, sight in self.clauses:
             astray, fabricated = self.errors(sight)
             slot = -1
@@ -106,13 +106,13 @@ class Clauses:
                 fabricated_denominator=denominator,
                 lag=int(sight.lag_months.value),
                 retention=self.retention(sight),
-                index=heard.get(agency.id, 0),
+                index=codes.get(agency.id, 0),
                 corrects=corrects,
                 ground=ground(sight, polarity),
                 concentrated=0 if sight.concentrated is None else probability(sight.concentrated.share_of_people, 0),
                 confused=slot,
                 moves=-1,
-                kept=0,
+                needed=0,
                 since=since[identifier],
             )
         return rows, confused
@@ -170,9 +170,9 @@ class Clauses:
         ways_out: list[LeaveWhen] = []
         appeal = self.appeal()
         for listing in self.scheme.lists:
-            row, heard = self.list[listing.id], self.heard(listing.reads)
+            row, codes = self.list[listing.id], self.reading_codes(listing.reads)
             for identifier, agency, _ in self.clauses:
-                reads[row][self.sight[identifier]] = heard.get(agency.id, 0)
+                reads[row][self.sight[identifier]] = codes.get(agency.id, 0)
             heard_by = appeal if appeal is not None and listing.id in appeal.lists else None
             rows[row] = Listing.of(
                 active=1,

@@ -28,7 +28,7 @@ def codebook(world: WorldText, schemes: Sequence[SchemeText]) -> Codebook:
     kinds = sorted((*world.conducts, *world.turns, *world.wishes), key=lambda kind: kind.id)
     number = {kind.id: row for row, kind in enumerate(kinds)}
     polarity = {conduct.id: str(conduct.polarity) for conduct in world.conducts}
-    is_a = {kind.id: word for word, some in _sorts(world) for kind in some}
+    is_a = {kind.id: word for word, of_sort in _sorts(world) for kind in of_sort}
     sights: dict[str, Sight] = {}
     lists: dict[str, str] = {}
     effects: dict[str, str] = {}
@@ -107,9 +107,9 @@ def _no_shared_lane(world: WorldText, schemes: Sequence[SchemeText]) -> None:
             ids.update(f"{sanction.id}/{wish}" for wish in sanction.refuses or ())
         for effect in (*scheme.sanctions, *scheme.rewards):
             ids.update(f"{effect.id}/{turn}" for turn in effect.adds_per_month or ())
-    taken: dict[int, str] = {}
+    names: dict[int, str] = {}
     for identifier in sorted(ids):
-        other = taken.setdefault(chance.lane(identifier), identifier)
+        other = names.setdefault(chance.lane(identifier), identifier)
         if other != identifier:
             raise RunError(
                 f"'{identifier}' and '{other}' share a lane of chance",

@@ -77,8 +77,8 @@ def rates(world: WorldText, *, frailty: bool, rows: Array) -> Rates:
         cells = _cells(kind, families, rows, frailty=frailty)
         alike, of = _distinct(cells)
         made = _threshold_rows(kind, _fixed(world, kind, cells[alike].tolist()))
-        found = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
-        profile_rates[:, number] = found[of]
+        numbers = np.array([thresholds.setdefault(row, len(thresholds)) for row in made], dtype=np.int64)
+        profile_rates[:, number] = numbers[of]
         each = np.array(
             [_expected(kind, row[Thresholds.exponent.offset]) if row[Thresholds.largest.offset] else 0 for row in made],
             dtype=np.int64,
@@ -140,11 +140,11 @@ def family_kinds(world: WorldText) -> dict[str, list[int]]:
     One draw for each family of frailty and one for the kinds of none: few distinct tables, which stay in the cache.
     """
     streams = {"potential": None, **{f"potential/{family}": family for family in sorted(world.frailties)}}
-    found = {
+    by_stream = {
         stream: [row for row, kind in enumerate(_kinds(world)) if kind.frailty == family]
         for stream, family in streams.items()
     }
-    return {stream: rows for stream, rows in found.items() if rows} or {"potential": [0]}
+    return {stream: rows for stream, rows in by_stream.items() if rows} or {"potential": [0]}
 
 
 def _expected(kind: Kind, exponent: int) -> int:

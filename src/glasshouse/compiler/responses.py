@@ -93,10 +93,10 @@ class Responses:
 
     def _reward_offered(self, kind: str) -> Trigger | None:
         """Since when a scheme in force promises something for it."""
-        goes_on = self.after is not None and _rewards(self.after, kind)
+        lasts = self.after is not None and _rewards(self.after, kind)
         if _rewards(self.before, kind):
-            return self.begin, (FOREVER if goes_on or self.after is None else self.in_force)
-        return (self.in_force, FOREVER) if goes_on else None
+            return self.begin, (FOREVER if lasts or self.after is None else self.in_force)
+        return (self.in_force, FOREVER) if lasts else None
 
 
 def _sights_of(scheme: SchemeText, conduct: str) -> set[str]:

@@ -58,7 +58,7 @@ class _Segment:
         self.lists, self.reads, self.entries, self.counts, ways_out = self.clauses.lists()
         self.exits, self.settles = self.clauses.exits(ways_out)
         self._mark_change()
-        self._mark_kept()
+        self._mark_needed()
 
     def _since(self) -> dict[str, int]:
         """First month in force of each Sight: a clause that the scheme of before had too keeps its age."""
@@ -82,43 +82,43 @@ class _Segment:
 
     # how long records matter
 
-    def _mark_kept(self) -> None:
+    def _mark_needed(self) -> None:
         for row, sight in enumerate(self.sights):
             if not sight.active:
                 continue
-            retention, kept = sight.retention, 0
+            retention, months = sight.retention, 0
             if sight.index:
-                kept = FOREVER if self._class_entry() else (0 if retention == FOREVER else retention + 1)
+                months = FOREVER if self._class_entry() else (0 if retention == FOREVER else retention + 1)
             for number, listing in enumerate(self.lists):
                 if listing.active and self.reads[number][row]:
-                    first, some = listing.entries_at, listing.entries_n
+                    first, entries = listing.entries_at, listing.entries_n
                     for entry, counted in zip(
-                        self.entries[first : first + some], self.counts[first : first + some], strict=True
+                        self.entries[first : first + entries], self.counts[first : first + entries], strict=True
                     ):
                         if counted[row]:
-                            kept = max(kept, min(retention, entry.within))
-            sight.kept = kept
+                            months = max(months, min(retention, entry.within))
+            sight.needed = months
 
     def keep_for(self, later: _Segment) -> None:
-        """Records that a later segment may still count are kept until then."""
+        """Keep records as long as a later segment may count them."""
         for row, sight in enumerate(self.sights):
             if not sight.active:
                 continue
             moved = later.sights[row].moves if later.changed else row
             if moved < 0:
-                kept = FOREVER if later._goes_on() and sight.index else 0
+                months = FOREVER if later._index_lasts() and sight.index else 0
             else:
-                kept = later.sights[moved].kept
+                months = later.sights[moved].needed
                 if later.changed and (later.sights[moved].index or sight.index):
-                    kept = FOREVER
-            sight.kept = max(sight.kept, kept)
+                    months = FOREVER
+            sight.needed = max(sight.needed, months)
 
     def _class_entry(self) -> bool:
         return any(entry.by != at.BY_COUNT for entry in self.entries)
 
     # the index
 
-    def _goes_on(self) -> bool:
+    def _index_lasts(self) -> bool:
         """Whether the index of the scheme before goes on at this change."""
         old = None if self.previous is None else self._of(self.previous).index
         new = self.clauses.index
@@ -127,7 +127,7 @@ class _Segment:
         return old.kind != "ranked" or len(old.classes) == len(new.classes)
 
     def _index_since(self) -> int:
-        if self.stretch.scheme == self.before or (self.changed and self._goes_on()):
+        if self.stretch.scheme == self.before or (self.changed and self._index_lasts()):
             return self.regime.segments[0].first
         return self.stretch.first
 
@@ -136,12 +136,12 @@ class _Segment:
         clock.floor, clock.ceiling = -NO_LIMIT, NO_LIMIT
         clock.recovery_denominator = 1
         clock.index_since = self._index_since()
-        clock.index_fresh = int(self.changed and not self._goes_on())
+        clock.index_fresh = int(self.changed and not self._index_lasts())
         if index is None:
             return
         clock.index = {"points": at.POINTS, "weighted": at.WEIGHTED, "ranked": at.RANKED}[index.kind]
         clock.start = clock.start_before = points(index.start, 0)
-        if self.changed and self._goes_on():
+        if self.changed and self._index_lasts():
             old = self._of(self.previous or self.stretch.scheme).index
             clock.start_before = points(old.start, 0) if old is not None else 0
         clock.floor = points(index.floor, -NO_LIMIT)

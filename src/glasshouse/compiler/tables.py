@@ -132,7 +132,7 @@ class Sight(Row):
     concentrated = cell("threshold: share of people who are easily confused")
     confused = cell("row of `confused`, -1: no errors")
     moves = cell("where a record on this row goes in the first month; -1 dropped")
-    kept = cell("months after it fell due that a record may still matter, in this segment or a later one")
+    needed = cell("months after it fell due that a record may still matter, in this segment or a later one")
     since = cell("first month in force")
 
 

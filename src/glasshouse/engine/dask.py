@@ -324,9 +324,9 @@ class DaskCrew:
                 self.cluster.client.cancel([future for future in pending if not future.done()])
                 self.cluster.result(failed[0])
             pending = {future for future in pending if not future.done()}
-            gone = set(self.addresses) - set(self.cluster.workers()) if pending else None
-            if gone:
-                raise Lost(f"worker {sorted(gone)[0]} is gone")
+            lost_workers = set(self.addresses) - set(self.cluster.workers()) if pending else None
+            if lost_workers:
+                raise Lost(f"worker {sorted(lost_workers)[0]} is gone")
         return futures
 
 

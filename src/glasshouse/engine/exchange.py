@@ -98,7 +98,7 @@ def windows(worlds: Sequence[Sequence[Tables]], needed: Needs) -> list[tuple[Mon
     return list(itertools.pairwise(ordered))
 
 
-class Sums(NamedTuple):
+class ExchangeSums(NamedTuple):
     """Sums over one world's people before a month; those of parts add up to the city's.  Empty where not needed."""
 
     astray: Array  # (sights, months since the world began) int64, sightings that went astray
@@ -109,22 +109,22 @@ class Sums(NamedTuple):
 class PartSums(NamedTuple):
     """The sums of a part before a month."""
 
-    sums: dict[int, Sums]  # by world, the number of its first regime; only of worlds that need sums
+    sums: dict[int, ExchangeSums]  # by world, the number of its first regime; only of worlds that need sums
     contacts: bool  # whether contacts are read
 
 
-def no_sums() -> Sums:
+def no_sums() -> ExchangeSums:
     """Sums that nothing needs."""
-    return Sums(np.zeros((0, 0), np.int64), np.zeros(0, np.int64), ())
+    return ExchangeSums(np.zeros((0, 0), np.int64), np.zeros(0, np.int64), ())
 
 
-def add_up(parts: Sequence[Sums]) -> Sums:
+def add_up(parts: Sequence[ExchangeSums]) -> ExchangeSums:
     """The sums of all parts added up."""
     if len(parts) == 1:
         return parts[0]
     astray = np.sum([part.astray for part in parts], axis=0)
     confusability = np.sum([part.confusability for part in parts], axis=0)
-    return Sums(
+    return ExchangeSums(
         astray,
         confusability,
         tuple(_merged_counts(ledger) for ledger in zip(*(part.points for part in parts), strict=True)),
@@ -144,7 +144,7 @@ def points_counted(shown: Array) -> tuple[tuple[Array, Array], ...]:
     return tuple(np.unique(figures[figures != at.NO_LIMIT] >> 16, return_counts=True) for figures in by_ledger)
 
 
-def renew_flow(tables: Tables, state: State, sums: Sums, begin: Month, t: Month) -> None:
+def renew_flow(tables: Tables, state: State, sums: ExchangeSums, begin: Month, t: Month) -> None:
     """The flows of month t into ``state.flow``; the world began in month ``begin``."""
     people = int(sums.confusability[-1])
     for s in sights_with_errors(tables):
@@ -162,7 +162,7 @@ def renew_flow(tables: Tables, state: State, sums: Sums, begin: Month, t: Month)
         state.flow[0, s] = flow
 
 
-def renew_ranks(tables: Tables, state: State, sums: Sums, t: Month) -> None:
+def renew_ranks(tables: Tables, state: State, sums: ExchangeSums, t: Month) -> None:
     """The thresholds of a ranked index into ``state.ranks``, from the figures as they stand."""
     fresh = t == tables.clock.index_since
     for g, (points, counts) in enumerate(sums.points):

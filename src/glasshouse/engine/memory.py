@@ -77,7 +77,7 @@ def estimate(
 
 def available() -> int | None:
     """Bytes of memory that are free and within all limits; None where the system does not say."""
-    return min((some for some in (_free(), machine.memory_limit()) if some is not None), default=None)
+    return min((limit for limit in (_free(), machine.memory_limit()) if limit is not None), default=None)
 
 
 def _free() -> int | None:

@@ -29,9 +29,9 @@ from glasshouse.engine.checkpoint import (
 )
 from glasshouse.engine.contacts import PublishedFigures, by_row, published_of, write_published
 from glasshouse.engine.exchange import (
+    ExchangeSums,
     Needs,
     PartSums,
-    Sums,
     contact_months,
     flow_months,
     needs,
@@ -133,7 +133,7 @@ class Run:
         sums = {world.regimes[0]: self._summed(world, t) for world in renewing}
         return PartSums(sums, any(self._reads_contacts(world, t) for world in self.worlds))
 
-    def live(self, first: Month, until: Month, sums: dict[int, Sums], *published: PublishedFigures) -> None:
+    def live(self, first: Month, until: Month, sums: dict[int, ExchangeSums], *published: PublishedFigures) -> None:
         """Read the sums of all people and what is published of people elsewhere, then live the window."""
         for world in self.worlds:
             self._read(world, first, sums, published)
@@ -230,7 +230,7 @@ class Run:
 
     # exchange
 
-    def _summed(self, world: LivedWorld, t: Month) -> Sums:
+    def _summed(self, world: LivedWorld, t: Month) -> ExchangeSums:
         tables, sums = world.now, no_sums()
         if t in flow_months(tables):
             sums = sums._replace(astray=np.sum(world.astray, axis=0), confusability=self._confusability(world, t))
@@ -238,7 +238,9 @@ class Run:
             sums = sums._replace(points=points_counted(world.state.shown[: len(self.crowd.birth)]))
         return sums
 
-    def _read(self, world: LivedWorld, t: Month, sums: dict[int, Sums], published: Sequence[PublishedFigures]) -> None:
+    def _read(
+        self, world: LivedWorld, t: Month, sums: dict[int, ExchangeSums], published: Sequence[PublishedFigures]
+    ) -> None:
         """Set what a world's people read of each other from month t on."""
         tables, number = world.now, world.regimes[0]
         if t in flow_months(tables):

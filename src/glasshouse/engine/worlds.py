@@ -89,9 +89,9 @@ def worlds_of(
             groups.append([number])
     worlds = []
     for group in groups:
-        sights, kept = np.array(tables[group[0]][0].sights), at.Sight.kept.offset
+        sights, column = np.array(tables[group[0]][0].sights), at.Sight.needed.offset
         for number in group:
-            sights[:, kept] = np.maximum(sights[:, kept], tables[number][0].sights[:, kept])
+            sights[:, column] = np.maximum(sights[:, column], tables[number][0].sights[:, column])
         sights.flags.writeable = False
         first = tables[group[0]][0]._replace(sights=sights)
         worlds.append(LivedWorld((first, *tables[group[0]][1:]), group, blocks, threads, concentrated))

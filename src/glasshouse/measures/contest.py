@@ -41,20 +41,20 @@ def still_listed(records: Records, cube: Cube) -> list[Block]:
         words = {axis: of_list[axis].to_numpy() for axis in COHORT_AXES}
         for group in GROUPS:
             axis, _, word = group.partition("=")
-            chosen = whole.taken(words[axis] == word) if word else whole
+            chosen = whole.of_rows(words[axis] == word) if word else whole
             if word and not chosen.batch.size:
                 continue
             events, lost, number = curves(chosen, ENDS)
             left = np.empty((1 + BATCHES, events.shape[-1]))
             sums.still_there(events, lost, number, left)
-            cut, gone = lost.sum(axis=0), events.sum(axis=(0, 1))
+            cut, events_of_all = lost.sum(axis=0), events.sum(axis=(0, 1))
             size = number.sum(keepdims=True)
             throughout = np.array([size[0] - cut[:months].sum() for months in MONTHS])
-            stayed = throughout - np.array([gone[: months + 1].sum() for months in MONTHS])
+            stayed = throughout - np.array([events_of_all[: months + 1].sum() for months in MONTHS])
             of = shares(left[:, MONTHS], stayed, throughout)
             for row, months in enumerate(MONTHS):
                 named = labels("still_listed", cube, clause=name, by=f"months={months}")
-                out.append(Block(named, of.taken(row), size, cohorts=(group,)))
+                out.append(Block(named, of.row_of(row), size, cohorts=(group,)))
     return out
 
 

@@ -14,9 +14,6 @@ from glasshouse.measures.reading import Estimates
 
 Array = np.ndarray[Any, Any]
 
-T63: Final = 1.998340542520741
-"""0.975 quantile of Student's t with 63 degrees of freedom (from scipy.stats.t.ppf; a test repeats it)."""
-
 FEWEST_EVENTS: Final = 10
 
 POISSON_UPPER: Final = (
@@ -117,7 +114,7 @@ def ratios(
     above, below = np.broadcast_arrays(numerator, denominator)
     batches = above.shape[-1]
     value, without = np.empty(above.shape[:-1]), np.empty(above.shape)
-    rows = (np.ascontiguousarray(some.reshape(-1, batches), np.float64) for some in (above, below))
+    rows = (np.ascontiguousarray(values.reshape(-1, batches), np.float64) for values in (above, below))
     sums.ratios(*rows, scale, value.reshape(-1), without.reshape(-1, batches))
     total, base = above.sum(axis=-1).astype(np.float64), below.sum(axis=-1).astype(np.float64)
     if each is None:
@@ -182,9 +179,9 @@ def _solved(most: Array, trials: Array, chance: float) -> Array:
         middle = (low + high) / 2
         odds = middle / np.maximum(1 - middle, 1e-300)
         term = np.exp(trials * np.log1p(-np.minimum(middle, 1 - 1e-16)))
-        found = np.where(most >= 0, term, 0.0)
+        solution = np.where(most >= 0, term, 0.0)
         for k in range(1, int(most.max(initial=0)) + 1):
             term = term * (trials - k + 1) / k * odds
-            found = found + np.where(k <= most, term, 0.0)
-        low, high = np.where(found > chance, middle, low), np.where(found > chance, high, middle)
+            solution = solution + np.where(k <= most, term, 0.0)
+        low, high = np.where(solution > chance, middle, low), np.where(solution > chance, high, middle)
     return (low + high) / 2

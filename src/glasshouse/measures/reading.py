@@ -67,9 +67,9 @@ class Estimates(NamedTuple):
     low: Array
     high: Array
 
-    def taken(self, row: int) -> Estimates:
+    def row_of(self, row: int) -> Estimates:
         """One of many, as an array of one."""
-        return Estimates(*(some[row : row + 1] for some in self))
+        return Estimates(*(values[row : row + 1] for values in self))
 
 
 class Labels(NamedTuple):

@@ -82,23 +82,23 @@ def still_there(events: Array, lost: Array, number: Array, left: Array) -> None:
         everybody += number[batch]
     for row in range(batches + 1):
         at_risk = everybody - number[row - 1] if row else everybody
-        there, over, unseen = 1.0, False, 0.0
+        surviving, over, unseen = 1.0, False, 0.0
         for month in range(months):
-            gone, hazard = all_lost[month] - lost[row - 1, month] if row else all_lost[month], 0.0
+            at_risk_lost, hazard = all_lost[month] - lost[row - 1, month] if row else all_lost[month], 0.0
             for cause in range(causes):
-                some = all_events[cause, month]
-                if some == 0:
+                count = all_events[cause, month]
+                if count == 0:
                     continue
                 if row:
-                    some -= events[row - 1, cause, month]
-                hazard += some / at_risk if at_risk > 0 else 0.0
-                gone += some
-            few = at_risk < FEWEST_LEFT and unseen > 0 and gone > 0
-            there *= 1 - hazard if at_risk > 0 and not few else np.nan
+                    count -= events[row - 1, cause, month]
+                hazard += count / at_risk if at_risk > 0 else 0.0
+                at_risk_lost += count
+            few = at_risk < FEWEST_LEFT and unseen > 0 and at_risk_lost > 0
+            surviving *= 1 - hazard if at_risk > 0 and not few else np.nan
             unseen += all_lost[month] - lost[row - 1, month] if row else all_lost[month]
-            over = over or there <= 0  # who has all left stays left, whatever is not known of later months
-            left[row, month] = 0.0 if over else there
-            at_risk -= gone
+            over = over or surviving <= 0  # who has all left stays left, whatever is not known of later months
+            left[row, month] = 0.0 if over else surviving
+            at_risk -= at_risk_lost
 
 
 @compiled
@@ -109,12 +109,12 @@ def lifetimes(entering: Array, leaving: Array, listed: Array) -> None:
     and what share enters or dies.
     """
     for row in range(entering.shape[0]):
-        there, over, found = 1.0, False, 0.0
+        surviving, over, total = 1.0, False, 0.0
         for year in range(entering.shape[1]):
             enters, stays = entering[row, year], 1 - leaving[row, year]
             for _ in range(12):
                 if not over:
-                    found += there * enters
-                there *= stays
-                over = over or there <= 0
-        listed[row] = found
+                    total += surviving * enters
+                surviving *= stays
+                over = over or surviving <= 0
+        listed[row] = total

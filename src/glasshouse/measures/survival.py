@@ -54,14 +54,14 @@ def hazards(events: Array, leavers: Array, *, at_start: Array) -> Array:
     NaN in a month in which something happens to fewer than FEWEST_EVENTS who are left, where others were lost from
     sight before: what these few do says little of the others.
     """
-    gone = events.sum(axis=-2) + leavers
-    before = np.concatenate([np.zeros((*gone.shape[:-1], 1)), np.cumsum(gone, axis=-1)[..., :-1]], axis=-1)
+    leaving = events.sum(axis=-2) + leavers
+    before = np.concatenate([np.zeros((*leaving.shape[:-1], 1)), np.cumsum(leaving, axis=-1)[..., :-1]], axis=-1)
     at_risk = at_start[..., None] - before
     lost = np.concatenate([np.zeros((*leavers.shape[:-1], 1)), np.cumsum(leavers, axis=-1)[..., :-1]], axis=-1)
     known = (at_risk >= FEWEST_EVENTS) | (lost == 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = np.where(at_risk[..., None, :] > 0, events / at_risk[..., None, :], np.nan)
-    return np.where(known[..., None, :] | (gone[..., None, :] == 0) & (at_risk[..., None, :] > 0), rates, np.nan)
+    return np.where(known[..., None, :] | (leaving[..., None, :] == 0) & (at_risk[..., None, :] > 0), rates, np.nan)
 
 
 def staying(hazard: Array) -> Array:
@@ -76,8 +76,8 @@ def staying(hazard: Array) -> Array:
 
 def incidence(hazard: Array, left: Array) -> Array:
     """Cumulative incidence of what has these hazards (..., months), where so many are ``left`` after each month."""
-    there = np.concatenate([np.ones((*left.shape[:-1], 1)), left[..., :-1]], axis=-1)
-    cumulative: Array = np.cumsum(np.where(there == 0, 0.0, there * hazard), axis=-1)
+    surviving = np.concatenate([np.ones((*left.shape[:-1], 1)), left[..., :-1]], axis=-1)
+    cumulative: Array = np.cumsum(np.where(surviving == 0, 0.0, surviving * hazard), axis=-1)
     return cumulative
 
 
@@ -124,7 +124,7 @@ class Followed(NamedTuple):
     months: Array  # (rows,) int64
     number: Array  # (rows,) float64: how many like this
 
-    def taken(self, rows: Array) -> Followed:
+    def of_rows(self, rows: Array) -> Followed:
         """Some of them."""
         return Followed(*(column[rows] for column in self))
 
@@ -146,7 +146,7 @@ def curves(of: Followed, ends: tuple[str, ...]) -> tuple[Array, Array, Array]:
     lost = np.zeros((BATCHES, length))
     last = np.where(of.cause >= 0, of.months, of.months - 1)
     soon = last <= HORIZON
-    ended, cut = of.taken(soon & (of.cause >= 0)), soon & (of.cause < 0)
+    ended, cut = of.of_rows(soon & (of.cause >= 0)), soon & (of.cause < 0)
     np.add.at(events, (ended.batch, ended.cause, ended.months), ended.number)
     np.add.at(lost, (of.batch[cut], last[cut]), of.number[cut])
     return events, lost, np.bincount(of.batch, of.number, BATCHES)
@@ -159,11 +159,11 @@ def time_on_list(records: Records, cube: Cube) -> list[Block]:
     for name in cube.lists:
         of_list = followed(table.filter(pl.col("list") == name), ENDS, "way", "spells")
         events, lost, number = map(without_one, curves(of_list, ENDS))
-        gone, left = aalen_johansen(events, lost, at_start=number)
+        by_cause, left = aalen_johansen(events, lost, at_start=number)
         size = np.array([number[0]])
         throughout = size - lost[0].sum()
         for cause, word in enumerate(ENDS):
-            of = shares(gone[:, cause, HORIZON:], events[0, cause].sum(keepdims=True), throughout)
+            of = shares(by_cause[:, cause, HORIZON:], events[0, cause].sum(keepdims=True), throughout)
             named = labels("time_on_list", cube, clause=name, by=f"way={word}")
             out.append(Block(named, of, size, cohorts=("all",)))
         mean = left[:, :HORIZON].sum(axis=1, keepdims=True)
@@ -179,10 +179,10 @@ def back(records: Records, cube: Cube) -> list[Block]:
     for name in cube.lists:
         of_list = followed(table.filter(pl.col("list") == name), BACK, "observed", "exits")
         events, lost, number = map(without_one, curves(of_list, BACK))
-        gone, _ = aalen_johansen(events, lost, at_start=number)
+        by_cause, _ = aalen_johansen(events, lost, at_start=number)
         for months in RETURNS:
             throughout = number[:1] - lost[0, :months].sum()
-            of = shares(gone[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True), throughout)
+            of = shares(by_cause[:, 0, months : months + 1], events[0, 0, : months + 1].sum(keepdims=True), throughout)
             named = labels("return", cube, clause=name, by=f"months={months}")
             out.append(Block(named, of, np.array([number[0]]), cohorts=("all",)))
     return out
@@ -201,7 +201,7 @@ def lifetime(records: Records, cube: Cube) -> list[Block]:
     counts = np.stack([without_one(one) for one in by_group.values()])
     with np.errstate(divide="ignore", invalid="ignore"):
         of_year = np.where(counts[:, :, :1] > 0, counts[:, :, 1:] / counts[:, :, :1], np.nan)
-    entering, leaving = (some.reshape(-1, LIFETIME) for some in (of_year[:, :, 0].copy(), of_year.sum(axis=2)))
+    entering, leaving = (events.reshape(-1, LIFETIME) for events in (of_year[:, :, 0].copy(), of_year.sum(axis=2)))
     listed = np.empty(len(entering))
     sums.lifetimes(entering, leaving, listed)
     theta = np.ascontiguousarray(listed.reshape(len(by_group), -1).T)
@@ -211,7 +211,7 @@ def lifetime(records: Records, cube: Cube) -> list[Block]:
     for row, (name, group) in enumerate(by_group):
         named = labels("lifetime_listing", cube, clause=name, by="synthetic cohort")
         place = GROUPS.index(group)
-        out.append(Block(named, of.taken(row), people[place : place + 1], cohorts=(group,)))
+        out.append(Block(named, of.row_of(row), people[place : place + 1], cohorts=(group,)))
     return out
 
 

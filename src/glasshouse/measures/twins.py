@@ -79,10 +79,10 @@ def totals(records: Records) -> list[Block]:
 def counted(records: Records, against: str) -> dict[tuple[str, str], TwinCounts]:
     """By whom it is of (AMONG), and by total."""
     counted = {}
-    for of, found in zip(AMONG, records.twins(against), strict=True):
+    for of, gaps_of in zip(AMONG, records.twins(against), strict=True):
         for place, what in enumerate(TOTALS):
-            gaps = (found.sum, found.positive, found.negative)
-            counted[of, what] = TwinCounts(found.people, *(np.ascontiguousarray(some[..., place]) for some in gaps))
+            gaps = (gaps_of.sum, gaps_of.positive, gaps_of.negative)
+            counted[of, what] = TwinCounts(gaps_of.people, *(np.ascontiguousarray(array[..., place]) for array in gaps))
     return counted
 
 

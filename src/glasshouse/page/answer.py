@@ -22,7 +22,7 @@ from glasshouse.report.readings import ALL, Readings
 from glasshouse.report.words import words
 from glasshouse.study.running.life import life_of_plan, written_month
 from glasshouse.study.running.manifests import command
-from glasshouse.study.running.outputs import csv, told
+from glasshouse.study.running.outputs import csv, public_readings
 from glasshouse.study.running.plan import Plan
 from glasshouse.study.running.runs import execute
 from glasshouse.study.running.stories import stories
@@ -98,7 +98,7 @@ def figures_of(case: Case) -> list[dict[str, Any]]:
 
 def shown_readings(readings: pl.DataFrame) -> pl.DataFrame:
     """The readings of everybody over the whole run: those that the page shows in numbers."""
-    return told(readings).filter(pl.col("month").is_null(), cohort=ALL)
+    return public_readings(readings).filter(pl.col("month").is_null(), cohort=ALL)
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -160,5 +160,5 @@ def _life(question: LifeQuestion, tell: Tell) -> dict[str, Any]:
 
 def _life_command(planned: Plan, person: int) -> str:
     """The line that tells the same life."""
-    asked = command(planned).split(" ")
-    return " ".join(["glasshouse", "life", asked[2], "--person", str(person), *asked[3:]])
+    words = command(planned).split(" ")
+    return " ".join(["glasshouse", "life", words[2], "--person", str(person), *words[3:]])

@@ -75,14 +75,14 @@ def export(target: Path, tell: Tell, *, grid: Question = GRID, axes: Sequence[st
     """Run the grid, write the file, and say its size in bytes.  Raises GlasshouseError."""
     refuse_folder(target)
     scheme = turnable(grid.loaded(), grid.language)
-    found = _axes(grid, axes)
+    axes_of = _axes(grid, axes)
     turned = [knob for key in axes for knob in scheme["knobs"] if knob["key"] == key]
-    points = list(product(*(axis.levels for axis in found)))
-    runs = [_run(grid, found, point, tell, f"run {place + 1} of {len(points)}") for place, point in enumerate(points)]
+    points = list(product(*(axis.levels for axis in axes_of)))
+    runs = [_run(grid, axes_of, point, tell, f"run {place + 1} of {len(points)}") for place, point in enumerate(points)]
     kept = {
         "schemes": {**schemes(), **_alone(grid, len(points))},
         "scheme": {**scheme, "knobs": turned},
-        "axes": [axis._asdict() for axis in found],
+        "axes": [axis._asdict() for axis in axes_of],
         "runs": points,
     }
     written = page(kept, runs)
@@ -111,21 +111,21 @@ def _run(grid: Question, axes: Sequence[Axis], point: tuple[str, ...], tell: Tel
     written = {knob.key: knob.written for knob in knobs(grid.loaded().text)}
     turned = [(axis.key, level) for axis, level in zip(axes, point, strict=True) if level != written[axis.key]]
     settings = tuple(f"{key}={level}" for key, level in turned)
-    asked = grid.model_copy(update={"settings": settings})
-    content, case = answer(asked, lambda _, done, total: tell(stage, done, total))
+    question = grid.model_copy(update={"settings": settings})
+    content, case = answer(question, lambda _, done, total: tell(stage, done, total))
     assert case is not None
     whole = json.dumps({"answer": content, "figures": figures_of(case)}, ensure_ascii=False, allow_nan=False)
     return gzip.compress(whole.encode(), mtime=0)
 
 
-def page(kept: dict[str, Any], runs: Sequence[bytes]) -> str:
+def page(answers: dict[str, Any], runs: Sequence[bytes]) -> str:
     """The file: the page's modules as one, its style, Vega, and the runs."""
     style, drawing, program = shipped()["/page.css"][1].decode(), _closed(vega().decode()), _closed(bundle())
     policy = (
         f"default-src 'none'; script-src {_hash(drawing)} {_hash(program)}; style-src {_hash(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-    data = json.dumps(kept, ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps(answers, ensure_ascii=False).replace("<", "\\u003c")
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',

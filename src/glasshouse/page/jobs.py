@@ -166,14 +166,14 @@ class JobQueue:
         except (EOFError, OSError):
             pass
         with self._lock:
-            kept = again and job.state == "running" and len(self._idle) < AT_ONCE
+            is_kept = again and job.state == "running" and len(self._idle) < AT_ONCE
             if job.state == "running":
                 _over(job, state)
                 job.reason = reason
-            if kept:
+            if is_kept:
                 self._idle.append(worker)
             self._begin_what_can()
-        if not kept:
+        if not is_kept:
             worker.pipe.close()
             worker.process.join()
 

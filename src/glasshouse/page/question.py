@@ -89,10 +89,10 @@ class LifeQuestion(Question):
     person: Annotated[int, Field(strict=True, ge=0, le=2 * MOST_PEOPLE)]
 
 
-def read(sort: type[Asked], asked: Any) -> Asked:
+def read(sort: type[Asked], question: Any) -> Asked:
     """A question out of what was sent.  Raises UsageError with every reason, a line each."""
     try:
-        return sort.model_validate(asked)
+        return sort.model_validate(question)
     except ValidationError as problem:
         problems = tuple(
             f"{'.'.join(map(str, one['loc'])) or 'question'}: {one['msg'][:200]}" for one in problem.errors()[:20]

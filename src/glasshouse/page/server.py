@@ -160,11 +160,11 @@ def _of_jobs(queue: JobQueue) -> dict[str, Answered]:
     def number(request: Request) -> int:
         return read_whole(request.path_params["job"], MOST_JOBS) or 0  # no job has the number 0
 
-    def found(request: Request) -> Job | None:
+    def job_of(request: Request) -> Job | None:
         return queue.get(number(request))
 
     async def state(request: Request) -> Response:
-        job = found(request)
+        job = job_of(request)
         return _no_job() if job is None else JSONResponse(job.document())
 
     async def cancel(request: Request) -> Response:
@@ -172,11 +172,11 @@ def _of_jobs(queue: JobQueue) -> dict[str, Answered]:
         return _no_job() if job is None else JSONResponse(job.document())
 
     async def answer(request: Request) -> Response:
-        job = found(request)
+        job = job_of(request)
         return _no_job() if job is None or not job.answer else Response(job.answer, media_type="application/json")
 
     async def figures(request: Request) -> Response:
-        job = found(request)
+        job = job_of(request)
         return _no_job() if job is None or not job.figures else Response(job.figures, media_type="application/json")
 
     return {"state": state, "cancel": cancel, "answer": answer, "figures": figures}
@@ -201,8 +201,8 @@ def _scheme(request: Request) -> dict[str, Any]:
     return turnable(Scheme.load(which.scheme), which.language)
 
 
-def _pasted(asked: Any) -> dict[str, Any]:
-    pasted = read(Pasted, asked)
+def _pasted(question: Any) -> dict[str, Any]:
+    pasted = read(Pasted, question)
     return of_pasted(pasted.loaded(), pasted.language)
 
 

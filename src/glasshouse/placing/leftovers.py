@@ -19,11 +19,11 @@ from glasshouse.warned import warn
 def beside(place: Path, *, word: str = "partial") -> Path:
     """A name beside a place that nothing has yet."""
     stem = f".{place.name}.{word}-{os.getpid()}"
-    number, found = 1, place.with_name(stem)
-    while os.path.lexists(found):
+    number, candidate = 1, place.with_name(stem)
+    while os.path.lexists(candidate):
         number += 1
-        found = place.with_name(f"{stem}-{number}")
-    return found
+        candidate = place.with_name(f"{stem}-{number}")
+    return candidate
 
 
 def hold(path: Path) -> int:

@@ -30,9 +30,9 @@ def check_file(target: Path, *, option: str = "-o") -> None:
         if mode is not None and stat.S_ISLNK(mode):
             raise StoreError(f"{target} is a link", remedy=f"name the file that it points to with {option}")
         if mode is not None and not stat.S_ISREG(mode):
-            told = _KINDS.get(stat.S_IFMT(mode), "no file")
+            kind = _KINDS.get(stat.S_IFMT(mode), "no file")
             within = f"name a file in it with {option}" if stat.S_ISDIR(mode) else other
-            raise StoreError(f"{target} is {told}", remedy=within)
+            raise StoreError(f"{target} is {kind}", remedy=within)
         if not target.absolute().parent.is_dir():
             raise StoreError(f"{target}: {target.parent} is no folder", remedy="name a file in a folder that exists")
         if mode is not None:
@@ -78,8 +78,8 @@ def _followed(folder: Path, other: str) -> Path:
 def _refuse_unmovable(folder: Path, place: Path, option: str) -> None:
     mode = place.lstat().st_mode
     if not stat.S_ISDIR(mode):
-        told = _KINDS.get(stat.S_IFMT(mode), "no folder")
-        raise StoreError(f"{folder} is {told}", remedy=f"name a folder with {option}")
+        kind = _KINDS.get(stat.S_IFMT(mode), "no folder")
+        raise StoreError(f"{folder} is {kind}", remedy=f"name a folder with {option}")
     inside = f"name a new folder in it with {option}"
     if _is_mounted(place):
         raise StoreError(f"{folder}: a disk is mounted there, and cannot be replaced", remedy=inside)

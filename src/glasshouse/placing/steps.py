@@ -96,10 +96,10 @@ def uninterrupted() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    came: list[int] = []
+    signals: list[int] = []
 
     def keep(number: int, _: FrameType | None) -> None:
-        came.append(number)
+        signals.append(number)
 
     before = {number: signal.signal(number, keep) for number in INTERRUPTS if signal.getsignal(number) is not None}
     try:
@@ -107,5 +107,5 @@ def uninterrupted() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
+        if signals:
+            signal.raise_signal(signals[0])

@@ -57,7 +57,7 @@ def years(everybody: list[int], grown_only: list[int], alive: tuple[Fraction, ..
         if sum(wants) == 0:
             wants = [Fraction(int(ok)) for ok in may] if any(may) else [Fraction(1)] * len(ages)
         grown = shares(grown_only[band], wants)
-        left = [max(0, part - taken) for part, taken in zip(even, grown, strict=True)]
+        left = [max(0, part - grown_part) for part, grown_part in zip(even, grown, strict=True)]
         rest = everybody[band] - grown_only[band]
         any_quota.append(shares(rest, [Fraction(part) for part in left] if sum(left) else weights))
         grown_quota.append(grown)

@@ -202,15 +202,15 @@ def _bring_adults(counts, units, maps, offsets, off, slack, sizes, strides_, kin
             if people == 0 or adults > 0:
                 continue
             young = district * strides_[0] + kind * strides_[1]
-            found = np.full(4, -1, np.int64)
+            swap = np.full(4, -1, np.int64)
             alone = np.full(2, -1, np.int64)
             best = least = np.int64(0)
             for other_district in range(sizes[0]):
                 for other_kind in range(sizes[1]):
                     if other_district == district and other_kind == kind:
                         continue
-                    there = _grown(counts, other_district, other_kind, sizes, strides_, adult_band)
-                    if there[1] == 0 or (there[1] == 1 and other_kind > 1):
+                    adults_there = _grown(counts, other_district, other_kind, sizes, strides_, adult_band)
+                    if adults_there[1] == 0 or (adults_there[1] == 1 and other_kind > 1):
                         continue
                     shift = other_district * strides_[0] + other_kind * strides_[1] - young
                     for own in range(young + adult_band * strides_[2], young + strides_[1]):
@@ -229,11 +229,11 @@ def _bring_adults(counts, units, maps, offsets, off, slack, sizes, strides_, kin
                             move(p, p + shift, counts, maps, offsets, off)
                             cost += move_cost(own + shift, own, maps, offsets, off, slack)
                             move(p + shift, p, counts, maps, offsets, off)
-                            if found[0] < 0 or cost < best:
+                            if swap[0] < 0 or cost < best:
                                 best = cost
-                                found[0], found[1], found[2], found[3] = p, p + shift, own + shift, own
-            if found[0] >= 0:
-                move(found[0], found[1], counts, maps, offsets, off)
-                move(found[2], found[3], counts, maps, offsets, off)
+                                swap[0], swap[1], swap[2], swap[3] = p, p + shift, own + shift, own
+            if swap[0] >= 0:
+                move(swap[0], swap[1], counts, maps, offsets, off)
+                move(swap[2], swap[3], counts, maps, offsets, off)
             elif alone[0] >= 0:
                 move(alone[0], alone[1], counts, maps, offsets, off)

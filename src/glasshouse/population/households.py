@@ -164,15 +164,15 @@ def _spread(children, houses, rank, house, role):  # type: ignore[no-untyped-def
     """
     sixth = houses // 6
     extra = max(np.int64(0), children - houses)
-    taken = np.int64(0)
+    assigned = np.int64(0)
     more = np.int64(0)
     for i in range(children):
         role[i] = _CHILD
         if children <= houses:
             house[i] = rank[((2 * i + 1) * houses) // (2 * children)]
-        elif taken < houses and i == (taken * children) // houses:
-            house[i] = rank[taken]
-            taken += 1
+        elif assigned < houses and i == (assigned * children) // houses:
+            house[i] = rank[assigned]
+            assigned += 1
         else:
             house[i] = rank[sixth + (more * (houses - sixth)) // extra]
             more += 1
@@ -253,7 +253,7 @@ def settle(members, member_start, first, first_start, houses, seed, lane, distri
     of the district's first person
     """
     left = houses.copy()
-    taken = np.zeros(houses.size, np.int64)
+    used = np.zeros(houses.size, np.int64)
     rest = left.sum()
     made = np.int64(0)
     at = np.int64(0)
@@ -263,14 +263,14 @@ def settle(members, member_start, first, first_start, houses, seed, lane, distri
         while pick >= left[kind]:
             pick -= left[kind]
             kind += 1
-        number = first_start[kind] + taken[kind]
+        number = first_start[kind] + used[kind]
         for source in range(member_start[kind] + first[number], member_start[kind] + first[number + 1]):
             packed[at] = members[source]
             at += 1
         ends[made] = row + at
         kinds[made] = kind
         made += 1
-        taken[kind] += 1
+        used[kind] += 1
         left[kind] -= 1
         rest -= 1
 

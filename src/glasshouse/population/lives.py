@@ -40,8 +40,8 @@ def die(first, last, start, survivors, seed, lane, purpose, birth, sex, death): 
         table = survivors[sex[i]]
         low = max(np.int64(0), start - np.int64(birth[i]))
         word = draw4(seed, i, lane, 0, 0, purpose, 0)[0]
-        here = table[low]
-        at = (here >> np.uint64(32)) * word + (((here & np.uint64(0xFFFFFFFF)) * word) >> np.uint64(32))
+        survival = table[low]
+        at = (survival >> np.uint64(32)) * word + (((survival & np.uint64(0xFFFFFFFF)) * word) >> np.uint64(32))
         high = np.int64(table.size - 1)
         while high - low > 1:
             middle = (low + high) >> 1

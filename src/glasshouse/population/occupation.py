@@ -142,11 +142,11 @@ def _deal(counts, starts, seed, lane_, purpose, codes):  # type: ignore[no-untyp
 @njit()
 def _hand_out(group, starts, codes, work, income):  # type: ignore[no-untyped-def]
     """Each person takes the next of their group."""
-    taken = starts.copy()
+    used = starts.copy()
     for i in range(group.size):
         g = group[i]
         if g >= 0:
-            code = codes[taken[g]]
-            taken[g] += 1
+            code = codes[used[g]]
+            used[g] += 1
             work[i] = code // 10
             income[i] = code % 10

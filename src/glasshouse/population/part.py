@@ -21,8 +21,8 @@ def cut(city: Population, number: int, parts: int) -> Population:
     if parts == 1:
         return city
     first, last = (households * each // parts for each in (number, number + 1))
-    some = slice(first, last)
-    head, size, born_head, born = (column[some] for column in city.households)
+    rows = slice(first, last)
+    head, size, born_head, born = (column[rows] for column in city.households)
     residents, newborn = int(size.sum()), int(born.sum())
     start, born_start = int(head[0]), int(born_head[0])
     people = {

@@ -32,7 +32,7 @@ def exposures(fixed: Fixed, first_ever: Array) -> list[Exposure]:
     ``first_ever`` (rows,) int64: month of the first entry ever, or end.  The month of a first entry is lived at risk,
     that of death is not lived.
     """
-    told = Exposure(*(np.zeros((*_TRAITS, BATCHES, OLDEST + 1), np.int64) for _ in range(3)))
+    exposure = Exposure(*(np.zeros((*_TRAITS, BATCHES, OLDEST + 1), np.int64) for _ in range(3)))
     _add_exposures(
         fixed.birth,
         fixed.death,
@@ -41,14 +41,14 @@ def exposures(fixed: Fixed, first_ever: Array) -> list[Exposure]:
         first_ever,
         np.int64(fixed.in_force),
         np.int64(fixed.end),
-        told,
+        exposure,
     )
     by_trait = [
-        Exposure(*(np.moveaxis(array, axis, 0)[word].sum(axis=(0, 1)) for array in told))
+        Exposure(*(np.moveaxis(array, axis, 0)[word].sum(axis=(0, 1)) for array in exposure))
         for axis, words in enumerate(_TRAITS)
         for word in range(words)
     ]
-    return [Exposure(*(array.sum(axis=(0, 1, 2)) for array in told)), *by_trait]
+    return [Exposure(*(array.sum(axis=(0, 1, 2)) for array in exposure)), *by_trait]
 
 
 @compiled
@@ -60,7 +60,7 @@ def _add_exposures(
     first_ever: Array,
     in_force: Whole,
     end: Whole,
-    told: Exposure,
+    into: Exposure,
 ) -> None:
     """Add everybody who is at risk in some month, by traits, batch and age."""
     for person in range(birth.shape[0]):
@@ -73,9 +73,9 @@ def _add_exposures(
         age = (month - born) // 12
         while month < until:
             birthday = min(born + 12 * (age + 1), until)
-            told.months[sex, residency, minority, of, min(age, OLDEST)] += birthday - month
+            into.months[sex, residency, minority, of, min(age, OLDEST)] += birthday - month
             month, age = birthday, age + 1
         if first < last:
-            told.entries[sex, residency, minority, of, min((first - born) // 12, OLDEST)] += 1
+            into.entries[sex, residency, minority, of, min((first - born) // 12, OLDEST)] += 1
         elif last < end:
-            told.deaths[sex, residency, minority, of, min((last - born) // 12, OLDEST)] += 1
+            into.deaths[sex, residency, minority, of, min((last - born) // 12, OLDEST)] += 1

@@ -18,20 +18,20 @@ def first_difference(
     Both as of ``Tally.checkpoint``.  The regime's number, and what differs, with the person by ``numbers`` (rows,).
     Sums are compared where the members are everybody.  Raises ValueError where the checkpoint is of another shape.
     """
-    for path, here in lived.items():
-        there = stored.get(path)
-        if there is None or there.ndim != here.ndim:
+    for path, array in lived.items():
+        stored_array = stored.get(path)
+        if stored_array is None or stored_array.ndim != array.ndim:
             raise ValueError(f"{path} is not of this run's shape")
         regime, _, what = path.partition("/")
         if what.startswith("counters"):
-            differs_at = None if not members.all() or np.array_equal(here, there) else "all together"
+            differs_at = None if not members.all() or np.array_equal(array, stored_array) else "all together"
         elif what in ("kept", "histories"):
-            known = np.clip(there[:, 0], 0, members.size - 1)
-            whose = np.clip(here[:, 0], 0, members.size - 1)
-            differs_at = _first(here, there[members[known]], numbers[whose], numbers[known[members[known]]])
+            known = np.clip(stored_array[:, 0], 0, members.size - 1)
+            whose = np.clip(array[:, 0], 0, members.size - 1)
+            differs_at = _first(array, stored_array[members[known]], numbers[whose], numbers[known[members[known]]])
         else:
             people = np.flatnonzero(members)
-            differs_at = _first(here[people], there[people], numbers[people], numbers[people])
+            differs_at = _first(array[people], stored_array[people], numbers[people], numbers[people])
         if differs_at is not None:
             return int(regime) if regime.isdigit() else 0, f"{what} of {differs_at}"
     return None
@@ -39,10 +39,10 @@ def first_difference(
 
 def _first(here: Array, there: Array, whose: Array, whose_there: Array) -> str | None:
     """Whose row is the first that differs."""
-    some = min(len(here), len(there))
-    differs = (here[:some] != there[:some]).any(axis=tuple(range(1, here.ndim)))
+    rows = min(len(here), len(there))
+    differs = (here[:rows] != there[:rows]).any(axis=tuple(range(1, here.ndim)))
     if differs.any():
         return f"person {whose[int(np.argmax(differs))]}"
     if len(here) == len(there):
         return None
-    return f"person {(whose if len(here) > some else whose_there)[some]}"
+    return f"person {(whose if len(here) > rows else whose_there)[rows]}"

@@ -54,7 +54,7 @@ class _Closing:
         self.fixed: Fixed = tally.fixed
         self.watch_only = dict(watch_only)
         self.rows = self.fixed.birth.size
-        self.spells: list[Spells] = list(threads.map(lambda kept: spells(joined(kept)), tally.kept))
+        self.spells: list[Spells] = list(threads.map(lambda logs: spells(joined(logs)), tally.kept))
         self.histories = list(threads.map(joined, tally.histories))
         self.black = [row for row, black in enumerate(self.fixed.list_black) if black]
         self.cells_at = cells_at(tally)

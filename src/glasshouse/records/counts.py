@@ -80,9 +80,9 @@ Ages = dict[tuple[str | None, str], Exposure]
 def ages_of(lists: Sequence[str], ages: Sequence[Sequence[Exposure]]) -> Ages:
     """Exposure by age in a world just lived; as the table, nothing of an age that nobody lived at risk."""
     return {
-        (name, group): Exposure(found.months, *(np.where(found.months != 0, some, 0) for some in found[1:]))
+        (name, group): Exposure(exposure.months, *(np.where(exposure.months != 0, each, 0) for each in exposure[1:]))
         for name, groups in zip((*lists, None), ages, strict=True)
-        for group, found in zip(LIVED_GROUPS, groups, strict=True)
+        for group, exposure in zip(LIVED_GROUPS, groups, strict=True)
     }
 
 

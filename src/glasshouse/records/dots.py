@@ -132,11 +132,11 @@ def _classes(log: Log, at: Array, month: Array, shape: tuple[int, int]) -> Array
 def _stretches(held: Array, classes: Array, left: Array) -> tuple[Array, Array, Array]:
     """Dot, first month and length of each stretch without a change, up to the month in which a dot dies: ``left``."""
     dots, months = held.shape
-    gone = np.arange(months) >= left[:, None]
-    key = np.where(gone, -1, held.astype(np.int64) | (classes.astype(np.int64) + 1) << 8)
+    is_gone = np.arange(months) >= left[:, None]
+    key = np.where(is_gone, -1, held.astype(np.int64) | (classes.astype(np.int64) + 1) << 8)
     begins = np.ones(key.shape, np.bool_)
     begins[:, 1:] = key[:, 1:] != key[:, :-1]
     dot, first = np.nonzero(begins)
     length = np.diff(np.append(dot * months + first, dots * months))
-    kept = key[dot, first] >= 0
-    return dot[kept], first[kept], length[kept]
+    is_listed = key[dot, first] >= 0
+    return dot[is_listed], first[is_listed], length[is_listed]

@@ -134,8 +134,8 @@ def table_digest(name: str, table: pl.DataFrame) -> bytes:
 def _placed(values: pl.Series) -> tuple[list[str], np.ndarray[Any, Any]]:
     """The words of a column in alphabetical order, and (rows,) uint32 the place of each row's; 0 where it has none."""
     numbered = values.cast(WORD)
-    there = numbered.drop_nulls().unique()
-    words, number = there.cast(pl.String), there.to_physical()
+    numbers = numbered.drop_nulls().unique()
+    words, number = numbers.cast(pl.String), numbers.to_physical()
     order = words.arg_sort()
     nothing = int(number.max() or 0) + 1  # type: ignore[arg-type]
     place = np.zeros(nothing + 1, np.uint32)

@@ -117,11 +117,11 @@ def apart(of: Spells, other: Spells) -> tuple[Array, Array, Array]:
     person = np.concatenate([of.person, of.person, other.person, other.person])
     month = np.concatenate([of.entry, of.exit, other.entry, other.exit])
     ours, theirs = np.ones(of.entry.size, np.int64), np.ones(other.entry.size, np.int64)
-    here = np.concatenate([ours, -ours, 0 * theirs, 0 * theirs])
-    there = np.concatenate([0 * ours, 0 * ours, theirs, -theirs])
+    own_steps = np.concatenate([ours, -ours, 0 * theirs, 0 * theirs])
+    other_steps = np.concatenate([0 * ours, 0 * ours, theirs, -theirs])
     order = np.lexsort((month, person))
     person, month = person[order], month[order]
-    alone = (np.cumsum(here[order]) > 0) & (np.cumsum(there[order]) == 0)
+    alone = (np.cumsum(own_steps[order]) > 0) & (np.cumsum(other_steps[order]) == 0)
     stretch = np.flatnonzero(alone[:-1] & (person[1:] == person[:-1]) & (month[1:] > month[:-1]))
     return person[stretch], month[stretch], month[stretch + 1]
 
@@ -140,8 +140,8 @@ def add_stretches(
     first, last = np.maximum(first, fixed.start), np.minimum(last, fixed.end)
     middle = np.clip(scope, first, np.maximum(first, last))
     for begin, end in ((first, middle), (middle, last)):
-        some = np.flatnonzero(end > begin)
-        who, since, until = person[some], begin[some], end[some]
+        rows = np.flatnonzero(end > begin)
+        who, since, until = person[rows], begin[rows], end[rows]
         batch = fixed.batch[who].astype(np.int64)
         add_at(by_month, batch, since - fixed.start, 1)
         ends = until < fixed.end

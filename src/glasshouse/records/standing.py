@@ -51,17 +51,17 @@ def standing(log: Log, who: Array, fixed: Fixed, book: Codebook) -> Standing:
     changed = _keys(changes)
     rows = []
     for month in range(fixed.in_force + LOOKS_BACK - 1, fixed.end, LOOKS_BACK):
-        there = who[(fixed.birth[who] <= month) & (fixed.death[who] > month)]
-        last = np.searchsorted(changed, _key(there, month), side="right") - 1
-        known = (last >= 0) & (changes.person[last] == there) if changes.size else np.zeros(there.size, np.bool_)
-        there, held = there[known], changes.a[last[known]].astype(np.int64)
-        there, held = there[held >= 0], held[held >= 0]
+        alive = who[(fixed.birth[who] <= month) & (fixed.death[who] > month)]
+        last = np.searchsorted(changed, _key(alive, month), side="right") - 1
+        known = (last >= 0) & (changes.person[last] == alive) if changes.size else np.zeros(alive.size, np.bool_)
+        alive, held = alive[known], changes.a[last[known]].astype(np.int64)
+        alive, held = alive[held >= 0], held[held >= 0]
         done = [
-            np.searchsorted(key, _key(there, month), side="right")
-            - np.searchsorted(key, _key(there, month - LOOKS_BACK), side="right")
+            np.searchsorted(key, _key(alive, month), side="right")
+            - np.searchsorted(key, _key(alive, month - LOOKS_BACK), side="right")
             for key in keys
         ]
-        rows.append((there, np.full(there.size, month), held, *done))
+        rows.append((alive, np.full(alive.size, month), held, *done))
     return Standing(*(np.concatenate(column) for column in zip(*rows, strict=True)))
 
 
@@ -76,8 +76,8 @@ def moves(log: Log, fixed: Fixed, book: Codebook) -> Moves:
     rewarded = polarity[records.a] == "beneficial"
     keys = _keys(changes)
     because = np.zeros(changes.size, np.int64)
-    for told, bit in ((rewarded, _REWARDED), (~rewarded, _AGAINST)):
-        because += bit * np.isin(keys, _keys(records[np.flatnonzero(told)]))
+    for mask, bit in ((rewarded, _REWARDED), (~rewarded, _AGAINST)):
+        because += bit * np.isin(keys, _keys(records[np.flatnonzero(mask)]))
     return Moves(
         changes.person.astype(np.int64),
         changes.a.astype(np.int64),

@@ -33,12 +33,12 @@ def write_frame(frame: pl.DataFrame, file: Path, *, also: str = "", sealed: bool
     ``sealed``: the metadata hold the digest of the rows too, for a file of which no manifest holds one.
     """
     table: pa.Table = frame.rechunk().to_arrow()
-    said = _said(also) | ({_SEAL: table_digest(_SEAL, frame).hex()} if sealed else {})
+    metadata = _metadata_of(also) | ({_SEAL: table_digest(_SEAL, frame).hex()} if sealed else {})
     # no smallest and largest: a row group of a million rows has nearly every word, so a reader could skip little
-    pq.write_table(table.replace_schema_metadata(said), file, compression="zstd", write_statistics=False)
+    pq.write_table(table.replace_schema_metadata(metadata), file, compression="zstd", write_statistics=False)
 
 
-def _said(also: str) -> dict[str, str]:
+def _metadata_of(also: str) -> dict[str, str]:
     return {**_METADATA, "notice": ". ".join(filter(None, (NOTICE, also)))}
 
 
@@ -55,9 +55,9 @@ def read_frame(file: Path, schema: Mapping[str, Any], *, also: str = "", sealed:
         others = [name for name in table.column_names if name not in schema]
         if others:
             raise StoreError(f"{file}: the column '{others[0]:.60}' is not of such a table", remedy="run it again")
-        said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-        seal = said.pop(_SEAL, "") if sealed else ""
-        if said != _said(also):
+        metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+        seal = metadata.pop(_SEAL, "") if sealed else ""
+        if metadata != _metadata_of(also):
             raise StoreError(f"{file}: says of itself what no run writes", remedy="run it again")
         frame = pl.DataFrame(pl.from_arrow(table)).select(list(schema)).cast(dict(schema))  # type: ignore[arg-type]
         if sealed and seal != table_digest(_SEAL, frame).hex():
@@ -105,9 +105,9 @@ def write_arrays(arrays: Mapping[str, Any], folder: Path) -> dict[str, str]:
     for path, array in arrays.items():
         flat = np.ascontiguousarray(array).reshape(-1)
         table = pa.table({"values": flat.view(np.uint8) if flat.dtype == np.bool_ else flat})
-        said = {**_METADATA, "type": flat.dtype.str, "shape": json.dumps(array.shape)}
+        metadata = {**_METADATA, "type": flat.dtype.str, "shape": json.dumps(array.shape)}
         pq.write_table(
-            table.replace_schema_metadata(said), _file(folder, path), compression="zstd", use_dictionary=False
+            table.replace_schema_metadata(metadata), _file(folder, path), compression="zstd", use_dictionary=False
         )
         digests[path] = _digest(array)
     return digests
@@ -122,9 +122,9 @@ def read_arrays(folder: Path, digests: Mapping[str, str]) -> dict[str, Any]:
             raise StoreError(f"{file}: missing", remedy="leave out --resume to start anew")
         try:
             table = pq.read_table(file)
-            said = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+            metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
             flat = table["values"].to_numpy()
-            array = flat.view(np.dtype(said["type"])).reshape(json.loads(said["shape"]))
+            array = flat.view(np.dtype(metadata["type"])).reshape(json.loads(metadata["shape"]))
         except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 f"{file}: damaged or cut short ({_first_line(error)})", remedy="leave out --resume to start anew"

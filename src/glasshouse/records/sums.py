@@ -60,8 +60,9 @@ def together(parts: Sequence[Part]) -> Part:
     """The parts of one city as one."""
     if len(parts) == 1:
         return parts[0]
-    sums = [_added(some) for some in zip(*(part.sums for part in parts), strict=True)]
-    return parts[0]._replace(sums=sums, panel=[_drawn(some) for some in zip(*(p.panel for p in parts), strict=True)])
+    sums = [_added(counts) for counts in zip(*(part.sums for part in parts), strict=True)]
+    panel = [_drawn(samples) for samples in zip(*(part.panel for part in parts), strict=True)]
+    return parts[0]._replace(sums=sums, panel=panel)
 
 
 def _added(parts: Sequence[Sums]) -> Sums:

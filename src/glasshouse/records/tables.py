@@ -125,8 +125,8 @@ class _Tables(Mapping[str, pl.DataFrame]):
     def _ages(self, sums: Sums) -> pl.DataFrame:
         frames = []
         for name, groups in zip((*self.of.codebook.lists, None), sums.ages, strict=True):
-            for group, found in zip(LIVED_GROUPS, groups, strict=True):
-                batch, age = not_zero(found.months)
+            for group, exposure in zip(LIVED_GROUPS, groups, strict=True):
+                batch, age = not_zero(exposure.months)
                 frames.append(
                     pl.DataFrame(
                         {
@@ -134,9 +134,9 @@ class _Tables(Mapping[str, pl.DataFrame]):
                             "list": alike(name, age.size),
                             "batch": batch,
                             "age": age,
-                            "months": found.months[batch, age],
-                            "entries": found.entries[batch, age],
-                            "deaths": found.deaths[batch, age],
+                            "months": exposure.months[batch, age],
+                            "entries": exposure.entries[batch, age],
+                            "deaths": exposure.deaths[batch, age],
                         }
                     )
                 )
@@ -145,17 +145,17 @@ class _Tables(Mapping[str, pl.DataFrame]):
     def _twins(self) -> pl.DataFrame:
         worlds, frames = self.of.regimes, [pl.DataFrame(schema=SCHEMAS["twin"])]
         for against, sums in zip(worlds[1:], self.of.sums[1:], strict=True):
-            for among, found in zip(AMONG, sums.twins, strict=True):
-                group, batch = not_zero(found.people)
+            for among, gaps in zip(AMONG, sums.twins, strict=True):
+                group, batch = not_zero(gaps.people)
                 for column, total in enumerate(TOTALS):
                     values = {
                         "cohort": picked(GROUPS, group),
                         "batch": batch,
-                        "people": found.people[group, batch],
-                        "sum": found.sum[group, batch, column],
-                        "squares": found.squares[group, batch, column],
-                        "positive": found.positive[group, batch, column],
-                        "negative": found.negative[group, batch, column],
+                        "people": gaps.people[group, batch],
+                        "sum": gaps.sum[group, batch, column],
+                        "squares": gaps.squares[group, batch, column],
+                        "positive": gaps.positive[group, batch, column],
+                        "negative": gaps.negative[group, batch, column],
                     }
                     words = {"world": worlds[0], "against": against, "among": among, "total": total}
                     frame = pl.DataFrame(values).with_columns(**{key: pl.lit(word) for key, word in words.items()})
@@ -165,9 +165,9 @@ class _Tables(Mapping[str, pl.DataFrame]):
     def _panel(self) -> pl.DataFrame:
         book, names = self.of.codebook, {int(event): event.name for event in Event}
         pieces = [
-            (world, stratum, float(found.members) / found.people.size if found.people.size else 0.0, log)
-            for stratum, found in zip(STRATA, self.of.panel, strict=True)
-            for log, world in zip(found.histories, self.of.regimes, strict=True)
+            (world, stratum, float(rows.members) / rows.people.size if rows.people.size else 0.0, log)
+            for stratum, rows in zip(STRATA, self.of.panel, strict=True)
+            for log, world in zip(rows.histories, self.of.regimes, strict=True)
         ]
         worlds, strata, weights, logs = zip(*pieces, strict=True)
         log: Log = np.concatenate(logs).view(np.recarray)

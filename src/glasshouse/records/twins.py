@@ -31,21 +31,21 @@ def differences(fixed: Fixed, ours: Array, theirs: Array, cells: Array, members:
 
     ``ours`` and ``theirs`` are (rows, len(TOTALS)); ``cells`` (rows,) are cohorts on coming into force, or at birth.
     """
-    there = members & (fixed.birth < fixed.end) & (fixed.death > fixed.in_force)
+    present = members & (fixed.birth < fixed.end) & (fixed.death > fixed.in_force)
     size = int(fixed.groups.max()) + 1
     people = np.zeros((size, BATCHES), np.int64)
     into = Differences(people, *(np.zeros((size, BATCHES, len(TOTALS)), np.int64) for _ in range(4)))
-    _add_gaps(ours, theirs, there, cells, fixed.groups, fixed.batch, into)
+    _add_gaps(ours, theirs, present, cells, fixed.groups, fixed.batch, into)
     return into
 
 
 @compiled
 def _add_gaps(
-    ours: Array, theirs: Array, there: Array, cells: Array, groups: Array, batch: Array, into: Differences
+    ours: Array, theirs: Array, present: Array, cells: Array, groups: Array, batch: Array, into: Differences
 ) -> None:
     """Add everybody who is ``there`` to each of their groups."""
-    for person in range(there.shape[0]):
-        if not there[person]:
+    for person in range(present.shape[0]):
+        if not present[person]:
             continue
         for axis in range(groups.shape[1]):
             into.people[groups[cells[person], axis], batch[person]] += 1

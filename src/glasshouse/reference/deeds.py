@@ -68,13 +68,13 @@ class Deeds:
 
     def _happenings(self, person: Person, effects: Sequence[Effect], t: Month) -> list[Happening]:
         """All that happens in the month, in order: what the world makes, then the streams of clauses."""
-        found = [
+        happenings = [
             Happening(kind, ordinal, "")
             for kind in self.rates.kinds
             if can_happen(kind, person)
             for ordinal in self.rates.happens(kind, person, t, self._threshold(kind, person, effects, t))
         ]
-        found.sort(key=self._order)
+        happenings.sort(key=self._order)
         for effect in effects:
             for turn_id, rate in sorted((effect.adds_per_month or {}).items()):
                 if not can_happen(self.turns[turn_id], person):
@@ -82,8 +82,8 @@ class Deeds:
                 limit = round_half_even(rate.value / CLAUSE_CEILING * 2**32)
                 stream = lane(f"{effect.id}/{turn_id}")
                 events = clause_stream(self.seed, person.row, stream, t, limit)
-                found += [Happening(self.turns[turn_id], event.ordinal, effect.id) for event in events]
-        return found
+                happenings += [Happening(self.turns[turn_id], event.ordinal, effect.id) for event in events]
+        return happenings
 
     def _order(self, happening: Happening) -> tuple[int, int, int]:
         """Those of the first layer by family and ordinal, then those of further layers by ordinal and lane."""

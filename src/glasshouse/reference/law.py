@@ -64,36 +64,36 @@ class Law:
     def agencies_read(self, reads: tuple[str, ...]) -> dict[str, bool]:
         """The agencies that a reader of these agencies and pools reads, and whether it hears their corrections."""
         if reads not in self._reads:
-            heard: dict[str, bool] = {}
+            hears: dict[str, bool] = {}
             for agency in self.scheme.agencies:
                 if agency.id in reads:
-                    heard[agency.id] = True
+                    hears[agency.id] = True
             for pool in self.scheme.pools:
                 if pool.id in reads:
                     for agency_id in pool.from_:
-                        heard[agency_id] = heard.get(agency_id, False) or pool.correction_reaches_copies
-            self._reads[reads] = heard
+                        hears[agency_id] = hears.get(agency_id, False) or pool.correction_reaches_copies
+            self._reads[reads] = hears
         return self._reads[reads]
 
     def retention(self, clause: AgencySight) -> int | None:
         """Months that a record of this clause counts; None: lifelong."""
-        kept = clause.sight.retention
-        if kept is None and self.scheme.ledger is not None:
-            kept = self.scheme.ledger.retention
-        return int(kept.value) if isinstance(kept, Lever) else None
+        retention = clause.sight.retention
+        if retention is None and self.scheme.ledger is not None:
+            retention = self.scheme.ledger.retention
+        return int(retention.value) if isinstance(retention, Lever) else None
 
     def counts(self, reader: Index | List, record: Record, ledger: Ledger, t: Month) -> bool:
         """Whether the record counts for the reader in month t on this ledger."""
         clause = self.clause[record.sight]
-        heard = self.agencies_read(reader.reads)
-        if clause.agency.id not in heard or not record.flags & ledger:
+        hears = self.agencies_read(reader.reads)
+        if clause.agency.id not in hears or not record.flags & ledger:
             return False
         if ledger is Ledger.ACTUAL and record.struck:
             return False
         retention = self.retention(clause)
         if t < record.due or (retention is not None and t > record.due + retention - 1):
             return False
-        return not (heard[clause.agency.id] and record.corrected is not None and t >= record.corrected)
+        return not (hears[clause.agency.id] and record.corrected is not None and t >= record.corrected)
 
     def hears(self, reader: List, record: Record) -> bool:
         """Whether a correction of the record reaches the reader; nobody hears of a clause that is no longer there."""

@@ -114,7 +114,7 @@ class _World:
 
     def _change_scheme(self, person: Person, law: Law, t: Month) -> None:
         """Section 7: which records, spells and figures go on under the new scheme."""
-        kept = []
+        records = []
         for record in person.records:
             same = law.clause.get(record.sight)
             agency_id = record.sight.split("/")[0]
@@ -125,8 +125,8 @@ class _World:
             ]
             if same is not None or others:
                 record.sight = same.id if same is not None else others[0].id
-                kept.append(record)
-        person.records = kept
+                records.append(record)
+        person.records = records
         ended = [list_id for list_id, _ in person.spells if list_id not in law.lists]
         self._lose_lists(person, ended, self.months.before, t, "scheme_changed")
         if not self.months.index_goes_on():

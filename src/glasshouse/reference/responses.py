@@ -76,10 +76,10 @@ def _clauses_that_see(conduct: str, law: Law) -> list[str]:
 
 def reward_offered(kind: str, months: Months) -> Trigger | None:
     """Since when a scheme in force promises something for this conduct, or grants this wish."""
-    goes_on = months.after is not None and offers_reward(kind, months.after)
+    lasts = months.after is not None and offers_reward(kind, months.after)
     if offers_reward(kind, months.before):
-        return Trigger(months.begin, None if goes_on or months.after is None else months.in_force)
-    return Trigger(months.in_force, None) if goes_on else None
+        return Trigger(months.begin, None if lasts or months.after is None else months.in_force)
+    return Trigger(months.in_force, None) if lasts else None
 
 
 def offers_reward(kind: str, law: Law) -> bool:

@@ -20,12 +20,12 @@ def added_panel(case: Case) -> Panel | None:
     if one is None or not (one.level or one.before):
         return None
     bars = _bars(case, one)
-    said = case.said(_alternative(case, bars))
+    caption = case.said(_alternative(case, bars))
 
     def draw(size: Size) -> dict[str, Any]:
-        return headline_chart(bars, said, size)
+        return headline_chart(bars, caption, size)
 
-    return Panel(bars.title, said.alternative, draw)
+    return Panel(bars.title, caption.alternative, draw)
 
 
 def _bars(case: Case, one: Headline) -> Bars:

@@ -27,7 +27,7 @@ def text(result: Calibrated) -> str:
     """For people at a terminal."""
     return "\n\n".join(
         [
-            _said(result),
+            _sentences(result),
             table_text([_row(width) for width in result.widths]),
             table_text([_row(width) for width in result.products]),
             "\n".join(_pairs(result)),
@@ -47,7 +47,7 @@ def page(result: Calibrated) -> str:
                 f"<!-- Written by `{in_comment(command(result))}`. -->",
                 "# Calibration",
                 f"*{NOTICE}.* {NOT_EVIDENCE}",
-                _said(result),
+                _sentences(result),
                 f"```sh\n{in_line(command(result))}\n```",
                 "## What is varied, and what is left of its range",
                 "An unknown is called not identified where 95 of 100 sets still span more than two thirds of its range."
@@ -68,7 +68,7 @@ def page(result: Calibrated) -> str:
     )
 
 
-def _said(result: Calibrated) -> str:
+def _sentences(result: Calibrated) -> str:
     fitted = ", ".join(target.number for target in result.targets.targets if target.use == "fit")
     return (
         f"{len(result.members)} parameter sets whose own runs meet every target to fit ({fitted}), found in"

@@ -64,12 +64,12 @@ class Case:
         text, months = self.texts.before, self.request.get("before_months")
         if self.request.get("before") in (None, "empty") or not isinstance(months, int) or not months:
             return ""
-        kept = {entry.id for entry in self.texts.schemes[0].lists}
+        lists_kept = {entry.id for entry in self.texts.schemes[0].lists}
         sentences = [
             self.words.say(key, lists=self.words.listed([self.list_(name) for name in names]))
             for key, names in (
-                ("page.before_on", [entry.id for entry in text.lists if entry.id in kept]),
-                ("page.before_off", [entry.id for entry in text.lists if entry.id not in kept]),
+                ("page.before_on", [entry.id for entry in text.lists if entry.id in lists_kept]),
+                ("page.before_off", [entry.id for entry in text.lists if entry.id not in lists_kept]),
             )
             if names
         ]

@@ -35,21 +35,21 @@ MOST_CHARTS: Final = 2
 def lesson(case: Case) -> Lesson:
     """Questions that this run can answer; one whose reading is missing is not asked."""
     makers: tuple[Callable[[Case], LessonQuestion | None], ...] = (_ever, _refused, _perfect, _back, _gaps, _index)
-    asked = [question for question in (make(case) for make in makers) if question is not None]
+    questions = [question for question in (make(case) for make in makers) if question is not None]
     figures = {make.__name__: make(case) for make in FIGURES if make.__name__ in ("over_time", "listed")}
     panels = [
         panel for panel in (_of_any(figures["over_time"]), _of_three(case, figures["listed"])) if panel is not None
     ]
     look = _look(case) if panels else ()
-    return Lesson(tuple(asked), look, case.words.several("lesson.discuss"), tuple(panels[:MOST_CHARTS]))
+    return Lesson(tuple(questions), look, case.words.several("lesson.discuss"), tuple(panels[:MOST_CHARTS]))
 
 
 def _ever(case: Case) -> LessonQuestion | None:
     words, row = case.words, case.readings.one("ever_listed", scheme=case.scheme)
     if row is None:
         return None
-    asked = words.say("lesson.ever", scheme=case.titled(case.scheme), duration=case.duration(case.months))
-    return LessonQuestion(asked, (words.say("lesson.ever_answer", share=case.shown(row)),))
+    question = words.say("lesson.ever", scheme=case.titled(case.scheme), duration=case.duration(case.months))
+    return LessonQuestion(question, (words.say("lesson.ever_answer", share=case.shown(row)),))
 
 
 def _refused(case: Case) -> LessonQuestion | None:
@@ -81,8 +81,8 @@ def _back(case: Case) -> LessonQuestion | None:
         return None
     row = _latest(rows)
     words, months = case.words, case.words.by(row.by or "")
-    asked = words.say("lesson.back", list=case.list_(row.clause), months=months)
-    return LessonQuestion(asked, (words.say("lesson.back_answer", share=case.shown(row)),))
+    question = words.say("lesson.back", list=case.list_(row.clause), months=months)
+    return LessonQuestion(question, (words.say("lesson.back_answer", share=case.shown(row)),))
 
 
 def _latest(rows: list[Reading]) -> Reading:
@@ -103,8 +103,8 @@ def _index(case: Case) -> LessonQuestion | None:
 def _look(case: Case) -> tuple[LessonQuestion, ...]:
     words = case.words
     return tuple(
-        LessonQuestion(asked, (answer,))
-        for asked, answer in zip(words.several("lesson.look"), words.several("lesson.look_answers"), strict=True)
+        LessonQuestion(question, (answer,))
+        for question, answer in zip(words.several("lesson.look"), words.several("lesson.look_answers"), strict=True)
     )
 
 

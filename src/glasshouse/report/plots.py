@@ -100,8 +100,8 @@ def one_under_the_other(figure: Figure) -> Spec:
         chart = panel.draw(WIDE)
         shared = {key: chart.pop(key) for key in ("$schema", "config")}
         charts.append({**chart, "title": {"text": panel.title, "anchor": "start", "fontSize": 12}})
-    said = "; ".join(chart["description"] for chart in charts)
-    return {**shared, "description": said, "spacing": 24, "vconcat": charts}
+    description = "; ".join(chart["description"] for chart in charts)
+    return {**shared, "description": description, "spacing": 24, "vconcat": charts}
 
 
 def _altair() -> Any:

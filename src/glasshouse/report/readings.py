@@ -88,8 +88,8 @@ class Readings:
         test = (pl.col("measure") == measure) & (pl.col("scheme") == scheme)
         test &= pl.col("against").is_null() if against is None else pl.col("against") == against
         test &= pl.col("by").is_null() if by is None else pl.col("by") == by
-        found = self._bands.filter(test)
-        return None if found.is_empty() else Reading(*found.row(0))
+        band = self._bands.filter(test)
+        return None if band.is_empty() else Reading(*band.row(0))
 
     def __iter__(self) -> Iterator[Reading]:
         return (Reading(*row) for row in self._frame.iter_rows())

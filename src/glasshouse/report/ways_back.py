@@ -25,14 +25,14 @@ def could_know(text: SchemeText, words: Words) -> str:
     own = redress.access
     if own is None and text.transparency is not None:
         own = text.transparency.own_record
-    sentences.append(words.say(f"contest.access.{_word(said=own)}"))
+    sentences.append(words.say(f"contest.access.{_word(declared=own)}"))
     reasons = None if redress.explanation is None else redress.explanation.individual
-    sentences.append(words.say(f"contest.reasons.{_word(said=reasons)}"))
+    sentences.append(words.say(f"contest.reasons.{_word(declared=reasons)}"))
     return " ".join(sentences)
 
 
-def _word(*, said: bool | None) -> str:
-    return "unsaid" if said is None else "given" if said else "refused"
+def _word(*, declared: bool | None) -> str:
+    return "unsaid" if declared is None else "given" if declared else "refused"
 
 
 def ways_back(text: SchemeText, entry: List, words: Words) -> str:

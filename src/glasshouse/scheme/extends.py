@@ -88,8 +88,8 @@ def _resolved(source: TextSource, base_of: _BaseOf) -> Resolved:
     base = base_of(node.value, node.place)
     removed = _ids_in(own.root.items.get("removes"))
     _refuse_unknown(removed, base.document.root)
-    kept = _without(base.document.root, frozenset(name for name, _ in removed))
-    merged = _over_section(kept, _less_own_keys(own.root))
+    reduced = _without(base.document.root, frozenset(name for name, _ in removed))
+    merged = _over_section(reduced, _less_own_keys(own.root))
     return Resolved(Document(source, merged), (source, *base.originals))
 
 
@@ -180,8 +180,8 @@ def _without(root: Mapping, removed: frozenset[str]) -> Mapping:
             continue
         items[key] = _without(node, removed) if isinstance(node, Mapping) else node
         if isinstance(node, Sequence):
-            kept = tuple(item for item in node.items if _id(item) not in removed)
-            less = tuple(_without(item, removed) if isinstance(item, Mapping) else item for item in kept)
+            remaining = tuple(item for item in node.items if _id(item) not in removed)
+            less = tuple(_without(item, removed) if isinstance(item, Mapping) else item for item in remaining)
             items[key] = Sequence(less, node.place)
     return Mapping(items, {key: root.key_places[key] for key in items}, root.place)
 

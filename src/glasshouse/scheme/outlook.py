@@ -142,8 +142,8 @@ class _Reader:
         return seen or sight.fabricated_per_month.value > 0
 
     def _retention(self, sight: Sight) -> int:
-        kept = sight.retention or (self.text.ledger.retention if self.text.ledger is not None else "lifelong")
-        return LIFETIME if isinstance(kept, str) else int(kept.value)
+        retention = sight.retention or (self.text.ledger.retention if self.text.ledger is not None else "lifelong")
+        return LIFETIME if isinstance(retention, str) else int(retention.value)
 
     def _most(self, kind: Kind, *, own: bool) -> float:
         """The largest rate a month that anybody (``own``: of those in scope) can have of a kind, effects included."""
@@ -208,9 +208,9 @@ class _Reader:
         months = LIFETIME if window is None or isinstance(window, str) else int(window.value)
         expected = self._expected(sights, months)
         if _tail(wanted, expected) * LIFETIME < HARDLY:
-            kept = min(months, max(self._retention(sight) for sight in sights))
+            longest = min(months, max(self._retention(sight) for sight in sights))
             return (
-                f"it wants {wanted} records in {kept} months, and who has most can expect {expected:.2g}; "
+                f"it wants {wanted} records in {longest} months, and who has most can expect {expected:.2g}; "
                 f"lower at_least, or count over longer"
             )
         return None

@@ -68,10 +68,10 @@ def _address(root: Mapping, setting: _Setting) -> tuple[str | int, ...]:
             remedy=f"did you mean '{near}'?" if near else _EXAMPLE,
         )
     address = clauses[first]
-    here = _at(root, address)
+    node = _at(root, address)
     for step in rest:
-        below = _below(here)
-        if step == "value" and "value" not in below and isinstance(here, Scalar):
+        below = _below(node)
+        if step == "value" and "value" not in below and isinstance(node, Scalar):
             break
         if step in _FIXED:
             raise UsageError(f"--set {setting.written}: '{step}' cannot be set", remedy="write a scheme of its own")
@@ -83,7 +83,7 @@ def _address(root: Mapping, setting: _Setting) -> tuple[str | int, ...]:
                 remedy=f"did you mean '{near}'?" if near else "write it in the scheme first",
             )
         address = (*address, below[step])
-        here = _at(root, address)
+        node = _at(root, address)
     return address
 
 

@@ -13,7 +13,7 @@ from glasshouse.errors import Errors, GlasshouseError, Place, TextError, did_you
 from glasshouse.text.document import Document, Mapping, Node, Scalar, Sequence, without_collector
 from glasshouse.text.excerpt import one_line, quoted
 from glasshouse.text.identity import persons_in
-from glasshouse.text.model import COMPLAINT, TextModel, WrittenMapping, found, written
+from glasshouse.text.model import COMPLAINT, TextModel, WrittenMapping, shown_value, written
 from glasshouse.text.remedy import number_remedy, switch_remedy
 
 Model = TypeVar("Model", bound=TextModel)
@@ -112,11 +112,11 @@ class _Problem:
     def as_error(self, error: type[GlasshouseError]) -> GlasshouseError:
         """The refusal in the words of the project."""
         last = self.steps[-1]
-        said = self._say(last)
+        message = self._say(last)
         at_key = self.kind == "extra_forbidden" or bool(self.context.get("key"))
         place = last.key_place if at_key else last.node.place
         whose = _whose(self.steps[:-1] if at_key else self.steps, by_last_id=self.kind not in _EXPECTED)
-        return error(f"{whose}: {said.what}" if whose else said.what, place, said.detail, said.remedy)
+        return error(f"{whose}: {message.what}" if whose else message.what, place, message.detail, message.remedy)
 
     def _say(self, last: _Step) -> _Said:
         node, kind, context = last.node, self.kind, self.context
@@ -129,7 +129,7 @@ class _Problem:
         if kind == COMPLAINT:
             return _Said(context["what"], context["detail"], context["remedy"])
         if kind in _EXPECTED:
-            return _Said(f"expected {_EXPECTED[kind]}, found {found(last.data)}", (), _type_remedy(kind, node))
+            return _Said(f"expected {_EXPECTED[kind]}, found {shown_value(last.data)}", (), _type_remedy(kind, node))
         if kind == "literal_error":
             return _say_literal(last, context["expected"])
         if kind in _LIMITS:
@@ -141,7 +141,7 @@ class _Problem:
             return _Said(f"expected {limit}, found {context['actual_length']}", (), f"write {limit}")
         if kind == "value_error":
             return _Said(str(context["error"]))
-        return _Said(f"{self.message[:1].lower()}{self.message[1:]}; found {found(last.data)}")
+        return _Said(f"{self.message[:1].lower()}{self.message[1:]}; found {shown_value(last.data)}")
 
     def _say_missing(self, last: _Step) -> _Said:
         if isinstance(last.node, Sequence):
@@ -212,7 +212,7 @@ def _say_literal(last: _Step, expected: str) -> _Said:
     words = list(_literals(expected))
     value = last.data
     near = did_you_mean(value, words) if isinstance(value, str) else None
-    what = f"unknown word {quoted(value)}" if isinstance(value, str) else f"expected a word, found {found(value)}"
+    what = f"unknown word {quoted(value)}" if isinstance(value, str) else f"expected a word, found {shown_value(value)}"
     remedy = f"did you mean '{near}'?" if near else "write a word of this list"
     return _Said(what, (f"one of: {', '.join(words)}",), remedy)
 

@@ -130,10 +130,10 @@ def parse(source: TextSource) -> Document:
 
 
 def _refuse_characters(source: TextSource) -> None:
-    if found := _FORBIDDEN.search(source.text):
-        raise Errors([_forbidden(found.group(), _place_at(source, found.start()))])
-    if found := _TAB_INDENT.search(source.text):
-        place = _place_at(source, found.end() - 1)
+    if match := _FORBIDDEN.search(source.text):
+        raise Errors([_forbidden(match.group(), _place_at(source, match.start()))])
+    if match := _TAB_INDENT.search(source.text):
+        place = _place_at(source, match.end() - 1)
         raise Errors([TextError("a tab in the indentation", place, remedy="indent with spaces")])
 
 
@@ -256,8 +256,8 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         raw: str = event.value
         if not event.implicit[0]:
-            if event.style == '"' and (found := _FORBIDDEN.search(raw)):
-                self.problems.append(_forbidden(found.group(), place))
+            if event.style == '"' and (match := _FORBIDDEN.search(raw)):
+                self.problems.append(_forbidden(match.group(), place))
             return Scalar(raw, raw, place)
         if raw in _WORDS:
             return Scalar(_WORDS[raw], raw, place)

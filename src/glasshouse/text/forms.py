@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from glasshouse.errors import did_you_mean
 from glasshouse.text.excerpt import quoted
-from glasshouse.text.model import NOTHING, TextModel, complaint, found
+from glasshouse.text.model import NOTHING, TextModel, complaint, shown_value
 from glasshouse.text.remedy import switch_remedy
 from glasshouse.text.words import no_such_word
 
@@ -60,7 +60,7 @@ class ByKey(_Forms):
             return next(name for name, form in self.forms.items() if isinstance(value, form))
         one_of = f"one of: {', '.join(self.forms)}"
         if not isinstance(value, dict):
-            raise complaint(f"expected a mapping, found {found(value)}", detail=(f"with {one_of}",))
+            raise complaint(f"expected a mapping, found {shown_value(value)}", detail=(f"with {one_of}",))
         present = [name for name in self.forms if name in value]
         if len(present) == 1:
             return present[0]
@@ -86,7 +86,7 @@ class ByValue(_Forms):
         if isinstance(value, TextModel):
             return next(name for name, form in self.forms.items() if isinstance(value, form))
         if not isinstance(value, dict):
-            raise complaint(f"expected a mapping, found {found(value)}", remedy=f"with the key '{self.key}'")
+            raise complaint(f"expected a mapping, found {shown_value(value)}", remedy=f"with the key '{self.key}'")
         if self.key not in value:
             one_of = f"{self.key} is one of: {', '.join(self.forms)}"
             raise _misspelt(value, (self.key,), one_of) or complaint(
@@ -126,7 +126,7 @@ class ByShape(_Forms):
             return shape
         expected = " or ".join(described for name, _, described in self._SHAPES if name in self.forms)
         remedy = "write a value, or leave the key out" if value is NOTHING else ""
-        raise complaint(f"expected {expected}, found {found(value)}", remedy=remedy)
+        raise complaint(f"expected {expected}, found {shown_value(value)}", remedy=remedy)
 
     def _check_word(self, value: str) -> None:
         """Raises the complaint about a word that is none of a closed list, which names the other shapes as well."""

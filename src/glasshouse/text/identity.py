@@ -84,13 +84,13 @@ def stands_for_a_person(text: str, *, cited: bool = False) -> str | None:
 
 def persons_in(document: Document, error: type[GlasshouseError]) -> list[GlasshouseError]:
     """A refusal for every value and key of a text that stands for a person, at its place."""
-    found: list[GlasshouseError] = []
+    errors: list[GlasshouseError] = []
 
     def look(text: str, place: Place, *, cited: bool) -> None:
         what = stands_for_a_person(text, cited=cited)
         if what is not None:
             remedy = "take it out: nobody real is in a text; an address of a page stands in 'sources'"
-            found.append(error(f"{quoted(text)} looks like {what}", place, (), remedy))
+            errors.append(error(f"{quoted(text)} looks like {what}", place, (), remedy))
 
     waiting: list[tuple[Node, bool]] = [(document.root, False)]
     while waiting:
@@ -104,7 +104,7 @@ def persons_in(document: Document, error: type[GlasshouseError]) -> list[Glassho
                 waiting.append((below, cited or key == BIBLIOGRAPHY))
         else:
             waiting += [(item, cited) for item in node.items]
-    return found
+    return errors
 
 
 def _plain(text: str) -> str:

@@ -114,17 +114,17 @@ class TextModel(BaseModel):
             return None, None
         info = type(self).model_fields.get(field)
         key = info.alias if info is not None and info.alias is not None else field
-        here: Node = self._node
-        at = value_at = here.place
+        node: Node = self._node
+        at = value_at = node.place
         for step in (key, *below):
-            if isinstance(here, Mapping) and isinstance(step, str) and step in here.items:
-                at, here = here.key_places[step], here.items[step]
-            elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here.items):
-                here = here.items[step]
-                at = here.place
+            if isinstance(node, Mapping) and isinstance(step, str) and step in node.items:
+                at, node = node.key_places[step], node.items[step]
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+                at = node.place
             else:
                 break
-            value_at = here.place
+            value_at = node.place
         return at, value_at
 
     def __eq__(self, other: object) -> bool:
@@ -145,7 +145,7 @@ def complaint(
     return PydanticCustomError(COMPLAINT, "{what}", context)
 
 
-def found(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """How errors call a value that should have been another: 'the text 'x'', 'the number 3', 'a list' …"""
     if isinstance(value, bool):
         return "true" if value else "false"

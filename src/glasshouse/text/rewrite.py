@@ -106,7 +106,7 @@ def _with_id(node: Any, name: str) -> Any:
         below = [value for _, value in node.value]
     else:
         below = node.value if isinstance(node, yaml.SequenceNode) else []
-    return next((found for one in below if (found := _with_id(one, name)) is not None), None)
+    return next((part for one in below if (part := _with_id(one, name)) is not None), None)
 
 
 def _child(node: Any, step: str) -> Any:

@@ -14,7 +14,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from glasshouse.text.model import NOTHING, TextModel, WrittenMapping, complaint, found
+from glasshouse.text.model import NOTHING, TextModel, WrittenMapping, complaint, shown_value
 from glasshouse.text.number import decimal_places, decimal_text
 from glasshouse.text.remedy import number_remedy
 from glasshouse.text.words import Prose
@@ -30,7 +30,7 @@ class _ExactNumber:
         """The number; a complaint for all else, floats included."""
         if isinstance(value, int | Fraction) and not isinstance(value, bool):
             return Fraction(value)
-        raise complaint(f"expected a number, found {found(value)}", remedy=number_remedy(value))
+        raise complaint(f"expected a number, found {shown_value(value)}", remedy=number_remedy(value))
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
@@ -74,10 +74,10 @@ class Sourced(TextModel):
     def _read_bare(cls, data: Any) -> Any:
         """What stands where the mapping should."""
         if isinstance(data, int | Fraction) and not isinstance(data, bool):
-            raw = found(data).removeprefix("the number ")
+            raw = shown_value(data).removeprefix("the number ")
             raise complaint(f"a number without provenance: {raw}", remedy=_SAY_WHENCE.format(raw))
         raise complaint(
-            f"expected a number with its provenance, found {found(data)}",
+            f"expected a number with its provenance, found {shown_value(data)}",
             remedy=number_remedy(data) if isinstance(data, str) else _SAY_WHENCE.format("NUMBER"),
         )
 
@@ -138,7 +138,7 @@ class Lever(Sourced):
         if isinstance(data, int | Fraction) and not isinstance(data, bool):
             return {"value": data}
         remedy = "write a value, or leave the key out" if data is NOTHING else number_remedy(data)
-        raise complaint(f"expected a number, found {found(data)}", remedy=remedy)
+        raise complaint(f"expected a number, found {shown_value(data)}", remedy=remedy)
 
     def _may_be_bare(self) -> bool:
         return self.range is None

@@ -40,7 +40,7 @@ class Variable(NamedTuple):
 
 def variables(root: TextModel) -> dict[str, Variable]:
     """Every sourced number and lever of a text by its address, in the order of the text."""
-    return {variable.key: variable for variable in _found(root, "", "", ())}
+    return {variable.key: variable for variable in _variables(root, "", "", ())}
 
 
 def varied(root: Text, values: Mapping[str, Fraction]) -> Text:
@@ -81,7 +81,7 @@ def checked(variable: Variable, value: Fraction) -> Sourced:
         ) from None
 
 
-def _found(model: TextModel, clause: str, key: str, path: _Path) -> Iterator[Variable]:
+def _variables(model: TextModel, clause: str, key: str, path: _Path) -> Iterator[Variable]:
     own = getattr(model, "id", None)
     if isinstance(own, str):
         clause, key = own, ""
@@ -89,14 +89,14 @@ def _found(model: TextModel, clause: str, key: str, path: _Path) -> Iterator[Var
         written = info.alias or name
         at_clause, at_key = (clause, f"{key}.{written}" if key else written) if clause else (written, "")
         for step, below in _models(getattr(model, name)):
-            here = ".".join(str(part) for part in (at_key, step) if part != "")
-            there = (*path, name) if step == "" else (*path, name, step)
+            address = ".".join(str(part) for part in (at_key, step) if part != "")
+            at = (*path, name) if step == "" else (*path, name, step)
             if not isinstance(below, Sourced):
-                yield from _found(below, at_clause, here, there)
+                yield from _variables(below, at_clause, address, at)
                 continue
             measured = _quantity((info.annotation, *info.metadata))
             if measured is not None:
-                yield Variable(f"{at_clause}.{here}" if here else at_clause, below, measured, there)
+                yield Variable(f"{at_clause}.{address}" if address else at_clause, below, measured, at)
 
 
 def _models(value: Any) -> Iterator[tuple[str | int, TextModel]]:
@@ -122,13 +122,13 @@ def _metadata(annotation: Any) -> tuple[Any, ...]:
     return tuple(getattr(annotation, "__metadata__", ()))
 
 
-def _put(here: Any, path: _Path, number: Sourced) -> Any:
-    """What stands at ``here`` with the number at the end of the path replaced."""
+def _put(node: Any, path: _Path, number: Sourced) -> Any:
+    """The node with the number at the end of the path replaced."""
     if not path:
         return number
     step, *rest = path
-    if isinstance(here, tuple):
-        return tuple(_put(item, tuple(rest), number) if place == step else item for place, item in enumerate(here))
-    if isinstance(here, dict):
-        return {word: _put(item, tuple(rest), number) if word == step else item for word, item in here.items()}
-    return here.model_copy(update={step: _put(getattr(here, str(step)), tuple(rest), number)})
+    if isinstance(node, tuple):
+        return tuple(_put(item, tuple(rest), number) if place == step else item for place, item in enumerate(node))
+    if isinstance(node, dict):
+        return {word: _put(item, tuple(rest), number) if word == step else item for word, item in node.items()}
+    return node.model_copy(update={step: _put(getattr(node, str(step)), tuple(rest), number)})

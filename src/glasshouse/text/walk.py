@@ -66,9 +66,9 @@ def _parts(model: TextModel, clause: str, key: str, above: tuple[TextModel, ...]
     yield TextPart(clause, key, model, above)
     for name, info in type(model).model_fields.items():
         written = info.alias or name
-        here = (written, "") if not clause else (clause, f"{key}.{written}" if key else written)
+        parts = (written, "") if not clause else (clause, f"{key}.{written}" if key else written)
         for step, below in _models(getattr(model, name)):
-            yield from _parts(below, here[0], _join(here[1], step), (*above, model))
+            yield from _parts(below, parts[0], _join(parts[1], step), (*above, model))
 
 
 def _models(value: Any) -> Iterator[tuple[str, TextModel]]:

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from glasshouse.errors import did_you_mean
 from glasshouse.text.excerpt import quoted
-from glasshouse.text.model import complaint, found
+from glasshouse.text.model import complaint, shown_value
 
 
 class OneOf:
@@ -48,7 +48,7 @@ class _Pattern:
         """The text, or a complaint."""
         if isinstance(value, str) and self._matches(value):
             return value
-        raise complaint(f"expected {self.expected}, found {found(value)}", remedy=self.remedy)
+        raise complaint(f"expected {self.expected}, found {shown_value(value)}", remedy=self.remedy)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
@@ -128,7 +128,9 @@ def no_such_word(what: str, value: Any, known: Iterable[str], at: tuple[str, ...
     words = tuple(known)
     near = did_you_mean(value, words) if isinstance(value, str) else None
     return complaint(
-        f"unknown {what} {quoted(value)}" if isinstance(value, str) else f"expected a {what}, found {found(value)}",
+        f"unknown {what} {quoted(value)}"
+        if isinstance(value, str)
+        else f"expected a {what}, found {shown_value(value)}",
         detail=(f"one of: {', '.join(words)}",),
         remedy=f"did you mean '{near}'?" if near else f"write a {what} of this list",
         at=at,

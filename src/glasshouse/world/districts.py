@@ -45,15 +45,15 @@ def telling_districts(axes: tuple[str, ...], counts: Counts) -> Iterator[tuple[s
             )
             continue
         for place, axis in others:
-            said = _in_one_level(name, axis, _by_level(own, place), whole[place])
-            if said is not None:
-                yield said, "publish counts of all levels, join districts, or drop the axis"
+            finding = _in_one_level(name, axis, _by_level(own, place), whole[place])
+            if finding is not None:
+                yield finding, "publish counts of all levels, join districts, or drop the axis"
                 break
 
 
-def _in_one_level(name: str, axis: str, here: Mapping[str, int], everywhere: Mapping[str, int]) -> str | None:
-    level, most = max(here.items(), key=lambda item: item[1])
-    people, total = sum(here.values()), sum(everywhere.values())
+def _in_one_level(name: str, axis: str, own: Mapping[str, int], everywhere: Mapping[str, int]) -> str | None:
+    level, most = max(own.items(), key=lambda item: item[1])
+    people, total = sum(own.values()), sum(everywhere.values())
     if most == people:
         return f"everybody in the district '{name}' is of {axis} {level}: a district has more than one level of {axis}"
     share, usual = Fraction(most, people), Fraction(everywhere[level], total)

@@ -232,9 +232,9 @@ class _Margin:
             combination = tuple(fields[column] for column in columns)
             for place, (axis, level) in enumerate(zip(axes, combination, strict=True)):
                 if level not in members[place]:
-                    found = self._members(line, columns[place], axis, level)
-                    if found is not None:
-                        members[place][level] = found
+                    member = self._members(line, columns[place], axis, level)
+                    if member is not None:
+                        members[place][level] = member
             count = fields[at]
             people = read_whole(count, MOST_COUNTED)
             if people is None:
@@ -266,7 +266,7 @@ class _Margin:
             self.rows.name,
             axes,
             names,
-            tuple(tuple(found for _, found in levels) for levels in ordered),
+            tuple(tuple(member for _, member in levels) for levels in ordered),
             tuple(counts.get(combination, 0) for combination in product(*names)),
         )
 

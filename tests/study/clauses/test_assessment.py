@@ -18,7 +18,7 @@ from glasshouse.errors import UsageError
 from glasshouse.measures.reading import SCHEMA
 from glasshouse.report.assessed import check_ending, markdown, page, write_assessment
 from glasshouse.scheme import Scheme, SchemeText
-from glasshouse.study.clauses.assessment import Asked, Assessment, Rows, Said
+from glasshouse.study.clauses.assessment import Asked, Assessment, Said, TableRows
 from glasshouse.study.clauses.assessment.assess import draft
 from glasshouse.study.clauses.assessment.charter import limits
 from glasshouse.study.clauses.assessment.figures import NO_BAND, Figures
@@ -76,19 +76,19 @@ def test_it_has_every_chapter(found: Assessment) -> None:
 
 
 def test_whatever_is_said_has_a_provenance_and_a_question_has_no_answer(found: Assessment) -> None:
-    assert all(one.provenance for one in (*blocks(found, Said), *blocks(found, Rows)))
+    assert all(one.provenance for one in (*blocks(found, Said), *blocks(found, TableRows)))
     assert all(one.question.endswith("?") for one in blocks(found, Asked))
-    assert all(len(row) == len(one.head) for one in blocks(found, Rows) for row in one.rows)
+    assert all(len(row) == len(one.head) for one in blocks(found, TableRows) for row in one.rows)
 
 
 def test_owner_date_consultation_and_what_remains_are_for_people(found: Assessment) -> None:
-    tables = {one.title: one for one in blocks(found, Rows)}
+    tables = {one.title: one for one in blocks(found, TableRows)}
     mitigation = tables["Mitigation"]
     assert mitigation.rows and all(row[2:] == ("",) * 4 for row in mitigation.rows)
     assert all(row[1:] == ("",) * 4 for row in tables["Who was heard"].rows)
     assert all(not any(row) for row in tables["Risk that remains after mitigation"].rows)
     assert tables["Dates"].rows[0] == ("Next review", "", "")
-    tests = [one for one in blocks(found, Rows) if one.title == "The test of Article 52(1)"]
+    tests = [one for one in blocks(found, TableRows) if one.title == "The test of Article 52(1)"]
     assert tests and all(row[-1] == "" for one in tests for row in one.rows)
 
 
@@ -104,21 +104,21 @@ def test_it_calls_nothing_good(name: str) -> None:
 
 
 def test_figures_are_those_of_the_run_and_luck_stands_apart_from_assumption() -> None:
-    told = {one.title: one for one in blocks(drafted(), Rows)}["People touched, among invented people"]
+    told = {one.title: one for one in blocks(drafted(), TableRows)}["People touched, among invented people"]
     everybody = dict(zip(told.head, told.rows[0], strict=True))
     figures = Figures(made.SCHEME, frame(rows()), BANDS)
     assert everybody["Ever on a black list, per 1,000 over the run"] == figures.told("ever_listed", times=1000)
     assert "(" in everybody["Ever on a black list, per 1,000 over the run"]
     assert everybody["Band of assumption"] == NO_BAND
     band = made.row("ever_listed", 0.05, "", spread=0.5, n=1000) | {"low": 0.01, "high": 0.2, "interval": "assumption"}
-    told = {one.title: one for one in blocks(drafted(bands=frame([band])), Rows)}[told.title]
+    told = {one.title: one for one in blocks(drafted(bands=frame([band])), TableRows)}[told.title]
     assert dict(zip(told.head, told.rows[0], strict=True))["Band of assumption"] == "10 to 200"
 
 
 def test_the_scope_gate_tells_each_condition_as_declared() -> None:
     loaded = Scheme.load(made.SCHEME).text
     about = loaded.about.model_copy(update={"system_ai": False, "role": "deployer", "annex_iii": ("5b",)})
-    conditions = {one.title: one for one in blocks(drafted(loaded.model_copy(update={"about": about})), Rows)}
+    conditions = {one.title: one for one in blocks(drafted(loaded.model_copy(update={"about": about})), TableRows)}
     told = {row[0]: row[1] for row in conditions["Conditions of Article 27(1)"].rows}
     assert told["An AI system"] == "not met, as declared"
     assert told["High-risk under Annex III, other than point 2"] == "met, as declared"
@@ -131,7 +131,7 @@ def test_what_the_clauses_do_opens_the_scope_gate_whatever_is_declared() -> None
     gate = Gate(Facts(loaded))
     assert gate.derived
     about = loaded.about.model_copy(update={"system_ai": False, "annex_iii": ()})
-    told = {one.title: one for one in blocks(drafted(loaded.model_copy(update={"about": about})), Rows)}
+    told = {one.title: one for one in blocks(drafted(loaded.model_copy(update={"about": about})), TableRows)}
     conditions = {row[0]: row[1] for row in told["Conditions of Article 27(1)"].rows}
     points = [row[:2] for row in told["Points of Annex III that its clauses make, whatever is declared"].rows]
     assert points == [(f"{one[0]}({one[1]})", "no") for one in sorted(gate.derived)]
@@ -139,7 +139,7 @@ def test_what_the_clauses_do_opens_the_scope_gate_whatever_is_declared() -> None
 
 
 def test_alternatives_say_which_findings_go(found: Assessment) -> None:
-    nearest = {one.title: one for one in blocks(found, Rows)}["The nearest safeguards, one at a time"]
+    nearest = {one.title: one for one in blocks(found, TableRows)}["The nearest safeguards, one at a time"]
     told = {row[0]: row for row in nearest.rows}
     assert "CX001 at no-loans" in told["drop no-loans"][1]
     assert all(row[-1] == "" for row in nearest.rows)
@@ -181,7 +181,7 @@ def test_the_three_forms_say_the_same(found: Assessment, tmp_path: Path) -> None
     assert headings == [part.title for part in found.sections]
     assert (
         len(document.tables)
-        == len(blocks(found, Rows))
+        == len(blocks(found, TableRows))
         == (tmp_path / "a.html").read_text(encoding="utf-8").count("<table>")
     )
     assert (tmp_path / "a.md").read_text(encoding="utf-8").count("**Question.**") == len(found.questions())

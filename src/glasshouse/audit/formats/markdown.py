@@ -44,8 +44,8 @@ def _in_the_run(audit: Audit) -> list[str]:
         for one, run in measured
     ]
     head = ["| Rule | Clause | People | Refusals | Months in error | Months listed |", "|---|---|---|---|---|---|"]
-    said = [f"- {in_markdown(line)}" for line in audit.run]
-    return ["## In the run", "", *said, "", *([*head, *rows, ""] if rows else [])]
+    lines = [f"- {in_markdown(line)}" for line in audit.run]
+    return ["## In the run", "", *lines, "", *([*head, *rows, ""] if rows else [])]
 
 
 def _finding(finding: Finding) -> list[str]:
@@ -66,5 +66,5 @@ def _finding(finding: Finding) -> list[str]:
 
 
 def _section(title: str, rows: Iterable[str]) -> list[str]:
-    said = [f"- {in_markdown(row)}" for row in rows]
-    return [f"## {title}", "", *said, ""] if said else []
+    lines = [f"- {in_markdown(row)}" for row in rows]
+    return [f"## {title}", "", *lines, ""] if lines else []

@@ -18,7 +18,7 @@ class Places:
     def __init__(self, file: str) -> None:
         self._file = file
         self._root = _root(file)
-        self._said: dict[str, dict[str, str]] = {}
+        self._texts: dict[str, dict[str, str]] = {}
 
     @property
     def root_uri(self) -> str:
@@ -44,9 +44,9 @@ class Places:
         }
 
     def _artifact(self, file: str) -> dict[str, str]:
-        if file not in self._said:
-            self._said[file] = self._address(file)
-        return self._said[file]
+        if file not in self._texts:
+            self._texts[file] = self._address(file)
+        return self._texts[file]
 
     def _address(self, file: str) -> dict[str, str]:
         whole = Path(file).resolve()
@@ -60,8 +60,8 @@ def _root(file: str) -> Path:
     for above in (folder, *folder.parents):
         if (above / ".git").exists():
             return above
-    here = Path.cwd().resolve()
-    return here if folder.is_relative_to(here) else folder
+    current = Path.cwd().resolve()
+    return current if folder.is_relative_to(current) else folder
 
 
 def _encoded(path: str) -> str:

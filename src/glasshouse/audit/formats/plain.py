@@ -12,7 +12,7 @@ from glasshouse.shown import in_line
 def plain(audit: Audit) -> str:
     """Findings in order of place, then what is waived, undecidable and not run, then the sentence."""
     lines = [line for finding in audit.findings for line in (*_finding(finding), "")]
-    for word, told in (
+    for word, lines_of in (
         ("waived", waived_lines(audit)),
         ("waiver without effect", audit.unused_waivers),
         ("declared related", audit.related),
@@ -21,7 +21,7 @@ def plain(audit: Audit) -> str:
         ("undecidable", undecidable_lines(audit)),
         ("not run", not_run_lines(audit)),
     ):
-        lines += [f"{word}: {in_line(line)}" for line in told]
+        lines += [f"{word}: {in_line(line)}" for line in lines_of]
     lines += ["", *(in_line(line) for line in audit.run)] if audit.run else []
     lines += ["", f"Scales: {SCALES}.", NOTICE, audit.sentence()]
     return "\n".join(lines).lstrip("\n")
@@ -43,7 +43,7 @@ def undecidable_lines(audit: Audit) -> list[str]:
         clauses[f"{one.clause} (line {one.place.line})" if one.place is not None else one.clause] = None
         rules[one.rule] = None
     return [
-        f"RX000: '{field}' is not declared at {_some(list(clauses))}; needed by {', '.join(rules)}"
+        f"RX000: '{field}' is not declared at {_first_names(list(clauses))}; needed by {', '.join(rules)}"
         for field, (clauses, rules) in by_field.items()
     ]
 
@@ -56,7 +56,7 @@ def not_run_lines(audit: Audit) -> list[str]:
     return [f"{', '.join(rules)}: {reason}" for reason, rules in by_reason.items()]
 
 
-def _some(names: list[str]) -> str:
+def _first_names(names: list[str]) -> str:
     more = f" and {len(names) - 4} more" if len(names) > 4 else ""
     return f"{', '.join(names[:4])}{more}"
 

@@ -109,11 +109,11 @@ def _result(finding: Finding, places: Places) -> dict[str, Any]:
 def _suppressed(one: Waived, places: Places) -> dict[str, Any]:
     """The finding as it would stand, and what the text says against it."""
     result = _result(one.finding, places)
-    said = f"{one.reason} (basis: {one.basis})"
-    waiver: dict[str, Any] = {"kind": "inSource", "justification": said}
+    justification = f"{one.reason} (basis: {one.basis})"
+    waiver: dict[str, Any] = {"kind": "inSource", "justification": justification}
     if one.place is not None:
         waiver |= {"location": places.of(one.place, "waive")}
-    message = f"{one.clause}: waived in the text, which says: {in_line(said)}. {in_line(one.finding.message)}"
+    message = f"{one.clause}: waived in the text, which says: {in_line(justification)}. {in_line(one.finding.message)}"
     return {**result, "message": {"text": message}, "suppressions": [waiver]}
 
 

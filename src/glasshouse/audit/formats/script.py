@@ -70,7 +70,7 @@ def _criterion(held: AppliedCriterion, cites: Citation) -> dict[str, Any]:
     since, cited_law = applies_from(criterion), instrument(criterion)
     return {
         "profile": criterion.profile,
-        **{name: said or None for name, said in cites._asdict().items()},
+        **{name: text or None for name, text in cites._asdict().items()},
         "wording": criterion.quote or None,
         "in_force_from": since.isoformat() if since else None,
         "binding_for": BINDING_FOR[criterion.profile] if criterion.binding else "nobody",

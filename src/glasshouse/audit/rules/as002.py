@@ -43,21 +43,21 @@ _ON: Final = {"household": "the whole household", "spouse": "the spouse", "staff
 
 def find(facts: Facts) -> Iterator[Hit | Silence]:
     """Burdens aimed at the household, the spouse or the staff."""
-    asked: dict[tuple[str, str], Answer] = {}
+    answers: dict[tuple[str, str], Answer] = {}
     for effect, adverse in facts.burdens:
         if effect.target not in _ON:
             continue
         same = (trigger(effect), effect.target)
-        if same not in asked:
+        if same not in answers:
             sights = [source.sight for inlet in facts.flows.into(effect) for source in inlet.sources]
             foreign = _OF_OTHERS.get(effect.target)
-            asked[same] = (
+            answers[same] = (
                 YES
                 if foreign is None
                 else any_of(*(declared(sight, "subject", foreign.__contains__, sight.id) for sight in sights))
             )
-        others = asked[same]
-        asked[same] = others._replace(silences=())
+        others = answers[same]
+        answers[same] = others._replace(silences=())
         message = f"falls on {_ON[effect.target]} for what somebody else did"
         yield from judge(all_of(adverse, others), Hit(effect, effect.id, "target", message))
 

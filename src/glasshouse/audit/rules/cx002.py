@@ -51,16 +51,16 @@ def find(facts: Facts) -> Iterator[Found]:
             through.setdefault(sight, []).append(reader)
     spread: dict[tuple[int, ...], _Spread] = {}
     for reader in readers:
-        found: _Spread | None = None
+        widest: _Spread | None = None
         for sight in reader.sights:
             key = tuple(id(one.part) for one in through[sight])
             if key not in spread:
                 spread[key] = _spread(through[sight])
-            found = max(
-                (one for one in (found, spread[key]) if one is not None), key=lambda one: (one.wide, one.unsure)
+            widest = max(
+                (one for one in (widest, spread[key]) if one is not None), key=lambda one: (one.wide, one.unsure)
             )
-        if found is not None and reader.burdens:
-            yield from _told(reader, found)
+        if widest is not None and reader.burdens:
+            yield from _findings(reader, widest)
 
 
 class _Reader(NamedTuple):
@@ -101,9 +101,9 @@ def _reader(
     burdens: list[tuple[Effect, Answer]],
     over_time: bool,  # noqa: FBT001
 ) -> _Reader:
-    some = tuple(sources)
-    sights = tuple(dict.fromkeys(source.sight.id for source in some))
-    return _Reader(part, sights, frozenset(source.agency.id for source in some), tuple(burdens), over_time)
+    its_sources = tuple(sources)
+    sights = tuple(dict.fromkeys(source.sight.id for source in its_sources))
+    return _Reader(part, sights, frozenset(source.agency.id for source in its_sources), tuple(burdens), over_time)
 
 
 def _spread(readers: list[_Reader]) -> _Spread:
@@ -131,7 +131,7 @@ def _spheres(effects: list[Effect]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(falls_in(effect) for effect in effects))
 
 
-def _told(reader: _Reader, spread: _Spread) -> Iterator[Found]:
+def _findings(reader: _Reader, spread: _Spread) -> Iterator[Found]:
     if not spread.wide:
         yield from spread.unsure
         return

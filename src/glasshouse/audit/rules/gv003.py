@@ -57,10 +57,10 @@ def find(facts: Facts) -> Iterator[Found]:
         facts.governance("logs_months", lambda months: months < 6),
     )
     governance = facts.text.governance
-    told = getattr(governance.error_rate, "finding", None) if governance is not None else None
+    finding = getattr(governance.error_rate, "finding", None) if governance is not None else None
     message = (
         "no rate of errors measured as a figure of at most one in twenty, no disparity measured, no independent"
-        f" oversight, or no logs of six months{quoted(told)}"
+        f" oversight, or no logs of six months{quoted(finding)}"
     )
     yield from judge(
         all_of(facts.any_burden, blind),

@@ -50,14 +50,14 @@ def find(facts: Facts) -> Iterator[Found]:
         ]  # fmt: skip
         strange = next((sight for sight, answer in answers if answer.value), None)
         other = all_of(declared(pool, "purpose", bool, pool.id), any_of(*(answer for _, answer in answers)))
-        said = pool.compatibility_statement
-        stands = facts.stands(said, pool.legal_basis)
+        statement = pool.compatibility_statement
+        stands = facts.stands(statement, pool.legal_basis)
         unstated = all_of(declared(pool, "compatibility_statement", is_there, pool.id), known(not stands))
-        if said and unstated.value is False and other.value is not False:
-            yield Leaning(pool, pool.id, "compatibility_statement", said)
+        if statement and unstated.value is False and other.value is not False:
+            yield Leaning(pool, pool.id, "compatibility_statement", statement)
         message = (
             "pools records for a purpose for which they were not collected, and states no compatibility with its basis"
-            f"{quoted(said)}"
+            f"{quoted(statement)}"
         )
         yield from judge(all_of(other, unstated), Hit(pool, pool.id, "purpose", message, strange))
     index = facts.text.index

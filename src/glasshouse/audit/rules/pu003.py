@@ -42,7 +42,7 @@ def find(facts: Facts) -> Iterator[Found]:
     """Signals, what is shown, then pools and the index by their breadth."""
     for _, sight in facts.sights:
         used = facts.has_effect(sight)
-        unstated = declared(sight, "necessity", lambda said: not facts.stands(said, None), sight.id)
+        unstated = declared(sight, "necessity", lambda statement: not facts.stands(statement, None), sight.id)
         needless = any_of(known(not used), unstated)
         if used and unstated.value is False and sight.necessity:
             yield Leaning(sight, sight.id, "necessity", sight.necessity)
@@ -61,8 +61,8 @@ def find(facts: Facts) -> Iterator[Found]:
     if index is not None and not any(name == pool.id for pool in facts.text.pools for name in index.reads):
         read = [agency for agency, _ in facts.flows.agencies_read(index.reads)]
         readers.append((index, index.id, read))
-    for part, name, some in readers:
-        spheres = list(dict.fromkeys(facts.sphere(sight) for agency in some for sight in agency.sees))
+    for part, name, sights in readers:
+        spheres = list(dict.fromkeys(facts.sphere(sight) for agency in sights for sight in agency.sees))
         if len(spheres) >= 6:
             message = f"puts {len(spheres)} contexts together for one purpose: {', '.join(spheres)}"
             yield Hit(part, name, "from", message, None, Severity.CONCERN, "breadth alone is a concern of this project")
@@ -73,12 +73,12 @@ def _shown(facts: Facts) -> Iterator[Found]:
     for one in facts.shown:
         if isinstance(one.part, List) or one.audience is Audience.NOBODY:
             continue
-        said = one.published.necessity
-        unstated = declared(one.published, "necessity", lambda said: not facts.stands(said, None), one.at)
-        if unstated.value is False and said:
-            yield Leaning(one.part, one.clause, "published.necessity", said)
+        necessity = one.published.necessity
+        unstated = declared(one.published, "necessity", lambda necessity: not facts.stands(necessity, None), one.at)
+        if unstated.value is False and necessity:
+            yield Leaning(one.part, one.clause, "published.necessity", necessity)
         source = one.mildest if isinstance(one.part, Register) else None
-        message = f"{one.words}: shown to others, and no need for it is stated with a basis{quoted(said)}"
+        message = f"{one.words}: shown to others, and no need for it is stated with a basis{quoted(necessity)}"
         yield from judge(unstated, Hit(one.part, one.clause, "published", message, source))
 
 

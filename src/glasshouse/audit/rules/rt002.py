@@ -58,14 +58,14 @@ def find(facts: Facts) -> Iterator[Found]:
             message = f"kept {_words(months)} for gravity {weight(sight)}; the ladder has {longest}"
             yield Hit(sight, sight.id, "gravity", message, sight, Severity.CONCERN, _FLAT, keys=("flat",))
     for agency in facts.text.agencies:
-        kept = facts.register_months(agency.register_)
+        months = facts.register_months(agency.register_)
         harming = [sight for sight in agency.sees if facts.harmed_by(sight).value]
-        if agency.register_ is None or kept is None or not harming:
+        if agency.register_ is None or months is None or not harming:
             continue
         mildest = min(harming, key=lambda sight: _LADDER[weight(sight)])
-        if kept > _LADDER[weight(mildest)]:
+        if months > _LADDER[weight(mildest)]:
             message = (
-                f"the agency's own register keeps gravity {weight(mildest)} {_words(kept)};"
+                f"the agency's own register keeps gravity {weight(mildest)} {_words(months)};"
                 f" the ladder has {_LADDER[weight(mildest)]}"
             )
             yield Hit(

@@ -56,17 +56,17 @@ def find(facts: Facts) -> Iterator[Found]:
         answer = any_of(
             known(one.mildest is not None and weight(one.mildest) < 4),
             declared(published, "fields", lambda fields: bool(_INTIMATE.intersection(fields)), one.at),
-            declared(published, "necessity", lambda said: not facts.stands(said, None), one.at),
+            declared(published, "necessity", lambda statement: not facts.stands(statement, None), one.at),
             told_end,
         )
         if answer.value is False and published.necessity:
             yield Leaning(part, one.clause, "published.necessity", published.necessity)
         recipients = ", ".join(part.recipients or ()) if isinstance(part, List) else ""
-        told = "to everybody" if one.audience is Audience.EVERYBODY else f"to {recipients}"
+        audience = "to everybody" if one.audience is Audience.EVERYBODY else f"to {recipients}"
         what = "" if isinstance(part, List) else f"{one.words}, "
         message = (
-            f"{what}published {told}: intimate fields, no need stated with a basis, no end, or conduct below gravity 4"
-            f" that suffices{quoted(published.necessity)}"
+            f"{what}published {audience}: intimate fields, no need stated with a basis, no end, or conduct below"
+            f" gravity 4 that suffices{quoted(published.necessity)}"
         )
         cap = None if one.audience is Audience.EVERYBODY else Severity.CONCERN
         source = one.mildest if isinstance(part, Register) else None

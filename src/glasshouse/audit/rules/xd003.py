@@ -37,7 +37,7 @@ from glasshouse.scheme import Reward
 def find(facts: Facts) -> Iterator[Found]:
     """Rewards."""
     for effect in facts.flows.effects:
-        if isinstance(effect, Reward) and facts.takes(effect):
+        if isinstance(effect, Reward) and facts.is_withdrawn_by_records(effect):
             message = "is called a reward, and everybody has it until a record takes it away"
             yield Hit(effect, effect.id, "when", message)
 

@@ -45,17 +45,17 @@ _YEARS = 24
 def find(facts: Facts) -> Iterator[Found]:
     """Signals, lists, then measures, each with the first that does not agree."""
     for _, sight in facts.sights:
-        said = _of_conduct(sight)
-        if said:
-            yield Hit(sight, sight.id, "proof", said, sight)
+        fault = _of_conduct(sight)
+        if fault:
+            yield Hit(sight, sight.id, "proof", fault, sight)
     for entry in facts.text.lists:
-        said = _of_list(facts, entry)
-        if said:
-            yield Hit(entry, entry.id, "enter.min_gravity", said)
+        fault = _of_list(facts, entry)
+        if fault:
+            yield Hit(entry, entry.id, "enter.min_gravity", fault)
     for effect, adverse in facts.burdens:
-        said = _of_measure(effect) if adverse.value else ""
-        if said:
-            yield Hit(effect, effect.id, "severity", said)
+        fault = _of_measure(effect) if adverse.value else ""
+        if fault:
+            yield Hit(effect, effect.id, "severity", fault)
 
 
 def _of_conduct(sight: Sight) -> str:

@@ -51,8 +51,8 @@ def _redress(facts: Facts) -> Iterator[Found]:
     if redress is None:
         return
     appeal = redress.appeal
-    if isinstance(appeal, Appeal) and appeal.lists and (said := empty_appeal(appeal)):
-        yield Hit(redress, "redress", "appeal", f"an appeal is there, and {said}")
+    if isinstance(appeal, Appeal) and appeal.lists and (fault := empty_appeal(appeal)):
+        yield Hit(redress, "redress", "appeal", f"an appeal is there, and {fault}")
     if redress.explanation is not None and redress.explanation.individual and redress.explanation.content == ():
         yield Hit(redress, "redress", "explanation", "reasons are given one by one, and nothing stands in them")
 

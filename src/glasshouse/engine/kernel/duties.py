@@ -82,7 +82,7 @@ def prune(law, room, member, t):
             sight = sight_row(law, record.sight)
             # the log has a row for every correction, also of a record that counts for nothing any more
             waits = record.corrected > t and record.corrected != NEVER
-            keep = keep or due > t or t + 1 < due + sight.kept or waits
+            keep = keep or due > t or t + 1 < due + sight.needed or waits
             # when a record ceases to count its points are taken back, so until then the record is needed
             if not keep and law.index != 0 and sight.index != 0:
                 standing = flags & (C | F if flags & STRUCK != 0 else A | C | F)

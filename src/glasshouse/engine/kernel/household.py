@@ -212,7 +212,7 @@ def store(law, state, arena, room, household):
     households gain a record now and then and would otherwise move each time.
     """
     records, spells, figures = sizes_to_store(law, room)
-    words = records * STORED_RECORD_CELLS + spells * STORED_SPELL_CELLS + figures * STORED_FIGURES_CELLS
+    words = words_to_store(records, spells, figures)
     place = np.int64(state.at[household])
     if words > 0:
         words += HEADER_CELLS
@@ -266,6 +266,12 @@ def sizes_to_store(law, room):
         if has_figures(law, member):
             figures += 1
     return records, spells, figures
+
+
+@force_inlined
+def words_to_store(records, spells, figures):
+    """How many words these take in the arena, without the header."""
+    return records * STORED_RECORD_CELLS + spells * STORED_SPELL_CELLS + figures * STORED_FIGURES_CELLS
 
 
 @kernel
@@ -376,12 +382,7 @@ def compact(state, arena, fresh, first, last):
         place = np.int64(state.at[household])
         if place >= 0:
             header = Header(old, place)
-            words = (
-                HEADER_CELLS
-                + header.records * STORED_RECORD_CELLS
-                + header.spells * STORED_SPELL_CELLS
-                + header.figures * STORED_FIGURES_CELLS
-            )
+            words = HEADER_CELLS + words_to_store(header.records, header.spells, header.figures)
             for word in range(words):
                 new[used + word] = old[place + word]
             reserved = words + words // np.int64(4)

@@ -155,8 +155,8 @@ def _packed(builder: Any, column: Column, word: Any, value: Any) -> Any:
     mask = (1 << column.width) - 1
     raised = builder.add(value, ir.Constant(WORD, column.plus)) if column.plus else value
     # the first value that did not fit stays marked: later fields must not hide it
-    kept = builder.and_(word, ir.Constant(WORD, ~(mask << column.shift)))
-    written = builder.or_(kept, builder.shl(raised, ir.Constant(WORD, column.shift)))
+    others = builder.and_(word, ir.Constant(WORD, ~(mask << column.shift)))
+    written = builder.or_(others, builder.shl(raised, ir.Constant(WORD, column.shift)))
     fits = builder.icmp_unsigned("<=", raised, ir.Constant(WORD, mask))
     spoiled = builder.icmp_signed("<", word, ir.Constant(WORD, 0))
     return builder.select(spoiled, word, builder.select(fits, written, ir.Constant(WORD, ~column.number)))

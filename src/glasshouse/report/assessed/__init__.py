@@ -15,8 +15,8 @@ from glasshouse.report.pages import write
 from glasshouse.study.clauses.assessment import Assessment
 
 _WRITERS: Final[dict[str, Callable[[Assessment, Path], Path]]] = {
-    ".md": lambda found, target: write(markdown(found), target),
-    ".html": lambda found, target: write(page(found), target),
+    ".md": lambda assessment, target: write(markdown(assessment), target),
+    ".html": lambda assessment, target: write(page(assessment), target),
     ".docx": write_document,
 }
 
@@ -29,10 +29,10 @@ def check_ending(target: Path) -> None:
     check_file(target)
 
 
-def write_assessment(found: Assessment, target: Path) -> Path:
+def write_assessment(assessment: Assessment, target: Path) -> Path:
     """Write the draft in the form that the file's ending names.  Raises UsageError and StoreError."""
     check_ending(target)
-    return _WRITERS[target.suffix](found, target)
+    return _WRITERS[target.suffix](assessment, target)
 
 
 __all__ = ["check_ending", "markdown", "page", "write_assessment"]

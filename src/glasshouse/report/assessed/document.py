@@ -10,11 +10,11 @@ from typing import Any
 from glasshouse.errors import needed
 from glasshouse.placing import put
 from glasshouse.shown import in_line
-from glasshouse.study.clauses.assessment import Asked, Assessment, Rows, Said
+from glasshouse.study.clauses.assessment import Asked, Assessment, Said, TableRows
 from glasshouse.vocabulary import NOTICE
 
 
-def write_document(found: Assessment, target: Path) -> Path:
+def write_document(assessment: Assessment, target: Path) -> Path:
     """Write it beside ``target``, then in its place.
 
     Raises UsageError where python-docx is not installed, StoreError where the file cannot be written.
@@ -22,13 +22,13 @@ def write_document(found: Assessment, target: Path) -> Path:
     with needed("a .docx needs", "documents", "docx", "lxml"):
         docx = import_module("docx")
     document = docx.Document()
-    document.core_properties.title = f"Draft impact assessment: {in_line(found.scheme)}"
+    document.core_properties.title = f"Draft impact assessment: {in_line(assessment.scheme)}"
     document.core_properties.author = "Glasshouse"
-    document.add_heading(f"Draft impact assessment: {in_line(found.scheme)}", 0)
+    document.add_heading(f"Draft impact assessment: {in_line(assessment.scheme)}", 0)
     document.add_paragraph(f"{NOTICE}.")
-    for notice in found.notices:
+    for notice in assessment.notices:
         document.add_paragraph(notice, style="Intense Quote")
-    for part in found.sections:
+    for part in assessment.sections:
         document.add_heading(in_line(part.title), part.level)
         for block in part.blocks:
             _add(document, block)
@@ -38,7 +38,7 @@ def write_document(found: Assessment, target: Path) -> Path:
     return target
 
 
-def _add(document: Any, block: Said | Asked | Rows) -> None:
+def _add(document: Any, block: Said | Asked | TableRows) -> None:
     if isinstance(block, Said):
         paragraph = document.add_paragraph(in_line(block.words))
         paragraph.add_run(f"  [{in_line(block.provenance)}]").italic = True

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glasshouse.shown import in_markdown
-from glasshouse.study.clauses.assessment import Asked, Assessment, Rows, Said
+from glasshouse.study.clauses.assessment import Asked, Assessment, Said, TableRows
 from glasshouse.vocabulary import NOTICE
 
 
-def markdown(found: Assessment) -> str:
+def markdown(assessment: Assessment) -> str:
     """The whole draft."""
-    lines = [f"# Draft impact assessment: {in_markdown(found.scheme)}", "", f"{NOTICE}.", ""]
-    lines += [line for notice in found.notices for line in (f"> {in_markdown(notice)}", ">")][:-1]
-    for part in found.sections:
+    lines = [f"# Draft impact assessment: {in_markdown(assessment.scheme)}", "", f"{NOTICE}.", ""]
+    lines += [line for notice in assessment.notices for line in (f"> {in_markdown(notice)}", ">")][:-1]
+    for part in assessment.sections:
         lines += ["", f"{'#' * (part.level + 1)} {in_markdown(part.title)}"]
         for block in part.blocks:
             lines += ["", *_block(block)]
     return "\n".join([*lines, ""])
 
 
-def _block(block: Said | Asked | Rows) -> Iterator[str]:
+def _block(block: Said | Asked | TableRows) -> Iterator[str]:
     if isinstance(block, Said):
         yield f"{in_markdown(block.words)} *[{in_markdown(block.provenance)}]*"
     elif isinstance(block, Asked):

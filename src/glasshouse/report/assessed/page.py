@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from glasshouse.report.pages import template
 from glasshouse.shown import in_line
-from glasshouse.study.clauses.assessment import Asked, Assessment, Rows, Said
+from glasshouse.study.clauses.assessment import Asked, Assessment, Said, TableRows
 from glasshouse.vocabulary import NOTICE
 
 
-def page(found: Assessment) -> str:
+def page(assessment: Assessment) -> str:
     """The whole draft."""
     parts = [
         {"title": in_line(part.title), "level": part.level, "blocks": [_block(one) for one in part.blocks]}
-        for part in found.sections
+        for part in assessment.sections
     ]
     return template("assessment.html.jinja").render(
-        scheme=in_line(found.scheme), notice=NOTICE, foot=NOTICE, notices=found.notices, parts=parts
+        scheme=in_line(assessment.scheme), notice=NOTICE, foot=NOTICE, notices=assessment.notices, parts=parts
     )
 
 
-def _block(block: Said | Asked | Rows) -> dict[str, object]:
+def _block(block: Said | Asked | TableRows) -> dict[str, object]:
     if isinstance(block, Said):
         return {"sort": "said", "words": in_line(block.words), "provenance": in_line(block.provenance)}
     if isinstance(block, Asked):

@@ -45,7 +45,7 @@ class Dot(NamedTuple):
 def dots(
     rows: Sequence[Dot],
     axis: str,
-    said: Caption,
+    caption: Caption,
     size: Size,
     *,
     span: tuple[float, float] | None = None,
@@ -70,7 +70,7 @@ def dots(
         places.append(f"{place:04d}")
         drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
-    foot = 6 + 10 * notice_lines(said.notice, width)
+    foot = 6 + 10 * notice_lines(caption.notice, width)
     step = max(lines * LINE + (2 if several else _GAP), foot)
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
     y = rows_down(places, size, foot / step)
@@ -108,8 +108,8 @@ def dots(
         layers.append(layer("point", at, where=same("series", name), size=52, opacity=1, **look))
     layers += row_words(y, width, size)
     height = step * len(places) + 2 * foot
-    layers += notice(said.notice, width, height - foot + 3)
-    return layered(layers, data, width, height, said)
+    layers += notice(caption.notice, width, height - foot + 3)
+    return layered(layers, data, width, height, caption)
 
 
 def reach(rows: Sequence[Dot]) -> tuple[float, float]:

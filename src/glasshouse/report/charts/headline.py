@@ -27,7 +27,7 @@ class Bars(NamedTuple):
     assumed: tuple[str, float, float] | None
 
 
-def headline_chart(bars: Bars, said: Caption, size: Size) -> dict[str, Any]:
+def headline_chart(bars: Bars, caption: Caption, size: Size) -> dict[str, Any]:
     """A Vega-Lite specification: a bar a world, and under them what is added with luck and assumption apart."""
     width = size.width - 40
     rows, bands = _rows(bars)
@@ -61,10 +61,10 @@ def headline_chart(bars: Bars, said: Caption, size: Size) -> dict[str, Any]:
                              for place, text in labels]},
          "mark": {"type": "text", **words}, "encoding": {"y": y, "text": {"field": "text"}}},
     ]  # fmt: skip
-    foot = broken(f"{bars.source} {said.notice}.", int(size.width / 5.2)).split("\n")
+    foot = broken(f"{bars.source} {caption.notice}.", int(size.width / 5.2)).split("\n")
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "description": said.alternative,
+        "description": caption.alternative,
         "title": {
             "text": broken(bars.title, int(size.width / 7.4)).split("\n"), "subtitle": foot, "anchor": "start",
             "frame": "bounds", "fontSize": size.text + 3, "subtitleFontSize": 9, "subtitleColor": FAINT, "offset": 16,
@@ -74,7 +74,7 @@ def headline_chart(bars: Bars, said: Caption, size: Size) -> dict[str, Any]:
         "config": {
             "font": FONT, "background": "white", "padding": {"left": 4, "right": 8, "top": 4, "bottom": 4},
             "view": {"stroke": None}, "axis": {"gridColor": GRID, "domainColor": FAINT, "titleFontWeight": "normal"},
-            "locale": {"number": {"decimal": said.decimal, "thousands": said.thousands, "grouping": [3],
+            "locale": {"number": {"decimal": caption.decimal, "thousands": caption.thousands, "grouping": [3],
                                   "currency": ["", ""]}},
         },
     }  # fmt: skip

@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
 
 def lines(
-    points: Sequence[Line], across: str, up: str, said: Caption, size: Size, *, span: tuple[float, float]
+    points: Sequence[Line], across: str, up: str, caption: Caption, size: Size, *, span: tuple[float, float]
 ) -> Spec:
     """A chart over time: solid and dashed lines by series, bands for intervals, a rule at month 0.
 
@@ -49,7 +49,7 @@ def lines(
     """
     series = list(dict.fromkeys(point.series for point in points))
     width = size.width - 70
-    room = 6 + 10 * notice_lines(said.notice, width)
+    room = 6 + 10 * notice_lines(caption.notice, width)
     plot = _HEIGHT - room
     lowest, top = span
     highest = lowest + (top - lowest) * _HEIGHT / plot if top > lowest else lowest + 1
@@ -85,9 +85,9 @@ def lines(
         layer("rule", {"x": field("zero:Q")}, rows=[{"zero": 0}], color=FAINT, strokeDash=[1, 3]),
         layer("line", {"x": x, "y": y, "color": colour, "strokeDash": dash}, strokeWidth=2),
         *(_points(series, x, y, colour) if len(points) <= _FEW * len(series) else ()),
-        *notice(said.notice, width, 3),
+        *notice(caption.notice, width, 3),
     ]
-    return layered(layers, data, width, _HEIGHT, said)
+    return layered(layers, data, width, _HEIGHT, caption)
 
 
 def _points(series: Sequence[str], x: Spec, y: Spec, colour: Spec) -> list[Spec]:

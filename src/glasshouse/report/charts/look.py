@@ -97,8 +97,8 @@ def titled(text: str, characters: int) -> list[str]:
     return [line for part in text.split("\n") for line in broken(part, characters).split("\n")]
 
 
-def _config(said: Caption) -> Spec:
-    numbers = {"decimal": said.decimal, "thousands": said.thousands, "grouping": [3], "currency": ["", ""]}
+def _config(caption: Caption) -> Spec:
+    numbers = {"decimal": caption.decimal, "thousands": caption.thousands, "grouping": [3], "currency": ["", ""]}
     return {
         "font": FONT,
         "background": "white",
@@ -145,13 +145,13 @@ def row_words(y: Spec, width: float, size: Size) -> list[Spec]:
     return [label, layer("text", shown, align="left", fontSize=size.text, color=INK)]
 
 
-def layered(layers: Iterable[Spec], rows: list[dict[str, Any]], width: float, height: float, said: Caption) -> Spec:
+def layered(layers: Iterable[Spec], rows: list[dict[str, Any]], width: float, height: float, caption: Caption) -> Spec:
     """The layers on one set of rows, with the common look, the alternative text and the notice."""
     return {
         "$schema": SCHEMA,
-        "config": _config(said),
+        "config": _config(caption),
         "data": {"values": rows},
-        "description": said.alternative,
+        "description": caption.alternative,
         "height": height,
         "layer": list(layers),
         "width": width,

@@ -22,9 +22,9 @@ Spec = dict[str, Any]
 _TYPES: Final = {"Q": "quantitative", "N": "nominal"}
 
 
-def field(said: str, **look: Any) -> Spec:
+def field(title: str, **look: Any) -> Spec:
     """A channel that shows a column: ``NAME:Q`` for a quantity, ``NAME:N`` for names, ``NAME`` for a second end."""
-    name, _, kind = said.partition(":")
+    name, _, kind = title.partition(":")
     return {"field": name, **({"type": _TYPES[kind]} if kind else {}), **look}
 
 

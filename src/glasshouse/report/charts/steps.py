@@ -36,7 +36,7 @@ class StepBar(NamedTuple):
     whole: bool
 
 
-def steps(rows: Sequence[StepBar], axis: str, said: Caption, size: Size, *, span: tuple[float, float]) -> Spec:
+def steps(rows: Sequence[StepBar], axis: str, caption: Caption, size: Size, *, span: tuple[float, float]) -> Spec:
     """A chart of bars, one under the other, a thin rule from the end of each to the next; the whole from zero.
 
     ``axis`` names the quantity and its unit; ``span`` is the axis' range, so that panels can be compared.
@@ -49,7 +49,7 @@ def steps(rows: Sequence[StepBar], axis: str, said: Caption, size: Size, *, span
         height_of_row = max(height_of_row, text.count("\n") + 1)
         drawn.append({**row._asdict(), "place": f"{place:04d}", "text": text, "up": -LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
-    foot = 6 + 10 * notice_lines(said.notice, width)
+    foot = 6 + 10 * notice_lines(caption.notice, width)
     step = max(height_of_row * LINE + 8, foot)
     height = step * len(rows) + 2 * foot
     data = [{key: value for key, value in row.items() if value is not None} for row in drawn]
@@ -76,8 +76,8 @@ def steps(rows: Sequence[StepBar], axis: str, said: Caption, size: Size, *, span
         at = {"x": field(f"{end}:Q", scale=scale), "y": y}
         layers.append(layer("tick", at, where=valid(end), thickness=1.5, size=9, color=COLOURS[1]))
     layers += row_words(y, width, size)
-    layers += notice(said.notice, width, height - foot + 3)
-    return layered(layers, data, width, height, said)
+    layers += notice(caption.notice, width, height - foot + 3)
+    return layered(layers, data, width, height, caption)
 
 
 def _joints(drawn: Sequence[dict[str, Any]], scale: Spec, foot: float, step: float) -> Spec:

@@ -34,7 +34,7 @@ class Bar(NamedTuple):
 
 
 def tornado(
-    bars: Sequence[Bar], axis: str, said: Caption, size: Size, *, as_written: float | None, ends: tuple[str, str]
+    bars: Sequence[Bar], axis: str, caption: Caption, size: Size, *, as_written: float | None, ends: tuple[str, str]
 ) -> Spec:
     """A chart of bars around the reading as the texts are written; ``ends`` name the low and the high end of a range.
 
@@ -48,7 +48,7 @@ def tornado(
         lines = max(lines, text.count("\n") + 1)
         drawn.append({**bar._asdict(), "place": f"{place:04d}", "text": text, "up": -LINE / 2 * text.count("\n")})
     width = size.width - size.labels - size.values - 10
-    foot = 6 + 10 * notice_lines(said.notice, width)
+    foot = 6 + 10 * notice_lines(caption.notice, width)
     step = max(lines * LINE + 8, foot)
     height = step * len(bars) + 2 * foot
     values = [end for bar in bars for end in (bar.at_low, bar.at_high)]
@@ -78,5 +78,5 @@ def tornado(
         points = layer("point", at, size=52, opacity=1, **look)
         layers.append({**points, "transform": [{"calculate": json.dumps(end), "as": "end"}]})
     layers += row_words(y, width, size)
-    layers += notice(said.notice, width, height - foot + 3)
-    return layered(layers, drawn, width, height, said)
+    layers += notice(caption.notice, width, height - foot + 3)
+    return layered(layers, drawn, width, height, caption)

@@ -28,7 +28,7 @@ class AxisGap(NamedTuple):
 def gaps(case: Case) -> Figure:
     """A panel an axis; a gap, or parts of one, that the run cannot tell are named in a sentence."""
     words = case.words
-    every_gap = _found(case)
+    every_gap = _axis_gaps(case)
     if not every_gap:
         return nothing(case, "gaps", MEASURE)
     known = modelled_axes(case)
@@ -36,13 +36,13 @@ def gaps(case: Case) -> Figure:
     every_gap = [gap for gap in every_gap if gap.axis in known]
     drawn = [gap for gap in every_gap if gap.whole.value is not None]
     sentences = [_sentence(case, gap) for gap in drawn]
-    for key, some in (
+    for key, gaps_of in (
         ("gaps.not_modelled", alike),
         ("gaps.too_few", [gap for gap in every_gap if gap.whole.value is None]),
         ("gaps.no_parts", [gap for gap in drawn if not gap.parts]),
     ):
-        if some:
-            sentences.append(words.say(key, names=words.listed([_between(case, gap.axis) for gap in some])))
+        if gaps_of:
+            sentences.append(words.say(key, names=words.listed([_between(case, gap.axis) for gap in gaps_of])))
     rows = [row for gap in drawn for row in (*gap.parts, gap.whole)]
     if all_nil(rows):
         return figure(case, "gaps", said=[*sentences, words.say("gaps.none")] if drawn else sentences)
@@ -59,7 +59,7 @@ def gaps(case: Case) -> Figure:
     )
 
 
-def _found(case: Case) -> list[AxisGap]:
+def _axis_gaps(case: Case) -> list[AxisGap]:
     rows = case.readings.rows(MEASURE, scheme=case.scheme, clause=None)
     out = []
     for axis in dict.fromkeys(_axis(row) for row in rows):

@@ -340,7 +340,7 @@ def _without_pool(text: SchemeText, after: SchemeText, clause: str) -> str | Non
     for reader, reads in readings:
         left = [word for word in reads if word != clause]
         still, before = readers.read_through(after, left), readers.read_through(text, reads)
-        if (readers.heard(text, reads) - readers.heard(after, left)) & set(still.values()):
+        if (readers.heard_agencies(text, reads) - readers.heard_agencies(after, left)) & set(still.values()):
             return f"'{reader}' would no longer hear of corrections"
         lost |= set(before) - set(still)
     if readers.index_makes_black(text):

@@ -65,10 +65,10 @@ class KeyChange(NamedTuple):
     def sentence(self) -> str:
         """For people: of two lists of words, what came and what went."""
         if isinstance(self.before, tuple) and isinstance(self.after, tuple):
-            came = [f"+{word}" for word in self.after if word not in self.before]
-            gone = [f"-{word}" for word in self.before if word not in self.after]
-            if came or gone:
-                return in_line(f"{self.key}: {' '.join((*came, *gone))}")
+            added = [f"+{word}" for word in self.after if word not in self.before]
+            removed = [f"-{word}" for word in self.before if word not in self.after]
+            if added or removed:
+                return in_line(f"{self.key}: {' '.join((*added, *removed))}")
         return in_line(f"{self.key}: {_shown(self.before)} → {_shown(self.after)}")
 
 
@@ -245,10 +245,10 @@ def _month(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
-def _shown(said: Said | None) -> str:
-    if said is None:
+def _shown(value: Said | None) -> str:
+    if value is None:
         return "(nothing)"
-    return said if isinstance(said, str) else ", ".join(said) or "(none)"
+    return value if isinstance(value, str) else ", ".join(value) or "(none)"
 
 
 def _added(first: SchemeText, second: SchemeText) -> Added:

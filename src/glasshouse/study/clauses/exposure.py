@@ -209,8 +209,8 @@ class _Run:
         wanted = {f"as designed, {_in_words(ground)}": key for ground, key in grounds.items()}
         wanted["at perfect sight, each deed on its doer"] = ("harm_at_perfect_sight", listed, "ledger=corrected")
         wanted["at perfect sight, every deed seen"] = ("harm_at_perfect_sight", listed, "ledger=full")
-        found = {word: self._rows[key] for word, key in wanted.items() if key in self._rows}
-        return found if len(found) == len(wanted) else {}
+        rows = {word: self._rows[key] for word, key in wanted.items() if key in self._rows}
+        return rows if len(rows) == len(wanted) else {}
 
     def notes(self) -> Iterator[str]:
         """Which run, how it is idealised, and what stands beside 'in error', a line a list."""
@@ -222,8 +222,8 @@ class _Run:
         for name in self._lists:
             beside, error = self._beside(name), self._rows.get(("listed_in_error", name, None))
             if beside and error is not None:
-                told = {"in error": error, **beside}
-                shares = [f"{word} {span(_months(row, name))}" for word, row in told.items()]
+                notes = {"in error": error, **beside}
+                shares = [f"{word} {span(_months(row, name))}" for word, row in notes.items()]
                 yield f"On {name}, {MONTHS_A_YEAR}: {'; '.join(shares)}."
         yield "Errors and responses are put in by authors: no run is evidence of what a real scheme does."
 

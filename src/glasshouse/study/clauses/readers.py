@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from glasshouse.scheme import Appeal, Effect, Index, List, SchemeText, Sight
+from glasshouse.scheme import Appeal, Index, List, SchemeText, Sight
 from glasshouse.scheme.reads import agencies_read, pools_of
 
 
@@ -22,7 +22,7 @@ def read_through(text: SchemeText, reads: Sequence[str]) -> dict[str, str]:
     return {sight.id: agency.id for agency in text.agencies if agency.id in agencies for sight in agency.sees}
 
 
-def heard(text: SchemeText, reads: Sequence[str]) -> set[str]:
+def heard_agencies(text: SchemeText, reads: Sequence[str]) -> set[str]:
     """Agencies whose corrections reach a reader: read directly, or through a pool that passes them on."""
     through = {
         agency for pool in text.pools if pool.id in reads and pool.correction_reaches_copies for agency in pool.from_
@@ -141,7 +141,7 @@ def ends_of_records(text: SchemeText, index: Index) -> str | None:
     """How a record of a scored Sight can cease to count for the index; None: it never does."""
     agency_of = read_through(text, index.reads)
     ledger = text.ledger.retention if text.ledger is not None else None
-    hears = heard(text, index.reads)
+    hears = heard_agencies(text, index.reads)
     corrects = {agency.id for agency in text.agencies if agency.corrects is not None}
     for one in sorted(scored(text)):
         if (sights(text)[one].retention or ledger) != "lifelong":
@@ -165,8 +165,3 @@ def burdensome(text: SchemeText, sight: Sight) -> bool:
         word for one in text.lists if one.polarity == "red" for way in one.enter.any_ for word in way.count or ()
     }  # fmt: skip
     return sight.legality != "prosocial" and not points_of(text, sight.conduct) and sight.conduct not in red
-
-
-def effects_of(text: SchemeText) -> tuple[Effect, ...]:
-    """Sanctions, then rewards."""
-    return (*text.sanctions, *text.rewards)

@@ -76,9 +76,9 @@ def nothing(why: str) -> Assumed:
 
 def points_of(plan: Plan) -> int:
     """How many points a run carries: what was asked for, else BY_DEFAULT where the run is large enough."""
-    asked = plan.options.assumptions
-    if asked is not None:
-        return asked
+    count = plan.options.assumptions
+    if count is not None:
+        return count
     return BY_DEFAULT if plan.options.people >= SMALLEST_RUN else 0
 
 
@@ -113,7 +113,7 @@ def assumed(plan: Plan, tell: Tell) -> Assumed:
                 failed.append(made)
             else:
                 rows += made
-    return Assumed(pl.DataFrame(rows, schema=POINTS), _told(unknowns, design), people, number, tuple(failed), None)
+    return Assumed(pl.DataFrame(rows, schema=POINTS), _frame_of(unknowns, design), people, number, tuple(failed), None)
 
 
 def latin_hypercube(points: int, unknowns: tuple[RangedUnknown, ...], seed: int) -> Array:
@@ -138,13 +138,13 @@ def _lived(plan: Plan, unknowns: tuple[RangedUnknown, ...], design: Array, peopl
     values = {one.key: one.at(design[point - 1, column]) for column, one in enumerate(unknowns)} if point else {}
     seeds = replicate_seeds(replace(plan.options, replicates=point + 1))[point]
     try:
-        here = with_unknowns(plan, values, people)
-        return figures_of(records_of_lives(here, city_of(here, seeds[0], 1), seeds), point)
+        drawn_plan = with_unknowns(plan, values, people)
+        return figures_of(records_of_lives(drawn_plan, city_of(drawn_plan, seeds[0], 1), seeds), point)
     except GlasshouseError as problem:
         return problem.what
 
 
-def _told(unknowns: tuple[RangedUnknown, ...], design: Array) -> pl.DataFrame:
+def _frame_of(unknowns: tuple[RangedUnknown, ...], design: Array) -> pl.DataFrame:
     rows = [(0, one.key, float(one.written), one.part(one.written)) for one in unknowns]
     for point, parts in enumerate(design, 1):
         rows += [(point, one.key, float(one.at(part)), float(part)) for one, part in zip(unknowns, parts, strict=True)]

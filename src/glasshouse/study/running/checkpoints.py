@@ -85,8 +85,8 @@ class Checkpoints:
             for part in range(crew.size):
                 arrays = crew.call_one(part, Counted.checkpoint_arrays)
                 digests |= store.write_arrays({_part(part, crew.size) + path: arrays[path] for path in arrays}, beside)
-            asked = _asked(lived, crew.size)
-            manifest = {**asked, "month": month, "arrays": digests, "checksum": _checksum(digests)}
+            request = _request(lived, crew.size)
+            manifest = {**request, "month": month, "arrays": digests, "checksum": _checksum(digests)}
             (beside / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
             put_folder(beside, place)
         except OSError as error:
@@ -107,15 +107,15 @@ class Checkpoints:
 
     def last(self, lived: Replicate, parts: int) -> list[Put] | None:
         """The last checkpoint written by this process, else the one it resumed from."""
-        there = [place.name for place in self.folder.glob(f"{_of(lived)}-month-*")]
-        return self._read(lived, parts) if self.resume or self.own.intersection(there) else None
+        names = [place.name for place in self.folder.glob(f"{_of(lived)}-month-*")]
+        return self._read(lived, parts) if self.resume or self.own.intersection(names) else None
 
     def _read(self, lived: Replicate, parts: int) -> list[Put] | None:
         places = sorted(self.folder.glob(f"{_of(lived)}-month-*"))
         if not places:
             return None
         manifest = _manifest(places[-1])
-        for key, value in _asked(lived, parts).items():
+        for key, value in _request(lived, parts).items():
             if manifest.get(key) != value:
                 again = f"--partitions {manifest.get(key)}" if key == "partitions" else "ask for that run again"
                 raise StoreError(
@@ -151,9 +151,9 @@ def _part(part: int, parts: int) -> str:
     return f"part-{part + 1}/" if parts > 1 else ""
 
 
-def _asked(lived: Replicate, parts: int) -> dict[str, Any]:
+def _request(lived: Replicate, parts: int) -> dict[str, Any]:
     """What a checkpoint is of; as JSON gives it back."""
-    asked: dict[str, Any] = json.loads(
+    request: dict[str, Any] = json.loads(
         json.dumps(
             {
                 "notice": NOTICE,
@@ -165,15 +165,15 @@ def _asked(lived: Replicate, parts: int) -> dict[str, Any]:
             }
         )
     )
-    return asked
+    return request
 
 
-def _other(key: str, stored: Any, asked: Any) -> str:
-    if isinstance(stored, dict) and isinstance(asked, dict):
-        differs = [name for name in asked if stored.get(name) != asked[name]]
+def _other(key: str, stored: Any, requested: Any) -> str:
+    if isinstance(stored, dict) and isinstance(requested, dict):
+        differs = [name for name in requested if stored.get(name) != requested[name]]
         if differs:
-            return f"{key}, {differs[0]}: {stored.get(differs[0])}, not {asked[differs[0]]}"
-    return f"{key}: {stored}, not {asked}"
+            return f"{key}, {differs[0]}: {stored.get(differs[0])}, not {requested[differs[0]]}"
+    return f"{key}: {stored}, not {requested}"
 
 
 def _manifest(place: Path) -> dict[str, Any]:

@@ -50,8 +50,8 @@ CSV: Final = "readings.csv"
 """The readings in a run's folder, twice."""
 
 
-def told(readings: pl.DataFrame) -> pl.DataFrame:
-    """The readings as they leave the project: of too few people is told by ``n`` and a value that is null."""
+def public_readings(readings: pl.DataFrame) -> pl.DataFrame:
+    """The readings as they are given out, without the kinds of interval that are used internally only."""
     interval = pl.when(pl.col("interval").is_in(INTERVALS)).then(pl.col("interval"))
     return readings.with_columns(interval.alias("interval"))
 
@@ -59,7 +59,9 @@ def told(readings: pl.DataFrame) -> pl.DataFrame:
 def document(manifest: Mapping[str, Any], readings: pl.DataFrame) -> str:
     """Manifest and readings as one JSON document; undefined is null."""
     return json.dumps(
-        {"manifest": dict(manifest), "readings": told(readings).to_dicts()}, ensure_ascii=False, allow_nan=False
+        {"manifest": dict(manifest), "readings": public_readings(readings).to_dicts()},
+        ensure_ascii=False,
+        allow_nan=False,
     )
 
 
@@ -71,12 +73,12 @@ def said_of(manifest: Mapping[str, Any]) -> str:
 def csv(readings: pl.DataFrame, manifest: Mapping[str, Any]) -> str:
     """The readings as CSV; the notice is its first line, a comment."""
     head = ". ".join(filter(None, (NOTICE, said_of(manifest))))
-    return f"# {head}\n{told(readings).write_csv()}"
+    return f"# {head}\n{public_readings(readings).write_csv()}"
 
 
 def write_readings(readings: pl.DataFrame, manifest: Mapping[str, Any], folder: Path) -> None:
     """``readings.parquet`` and ``readings.csv``.  Raises OSError."""
-    write_frame(told(readings), folder / READINGS, also=said_of(manifest))
+    write_frame(public_readings(readings), folder / READINGS, also=said_of(manifest))
     (folder / CSV).write_text(csv(readings, manifest), encoding="utf-8")
 
 

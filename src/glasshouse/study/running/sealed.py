@@ -158,13 +158,13 @@ def read_manifest(file: Path) -> tuple[dict[str, Any], bool]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
-        raise StoreError(f"{file}: {where}: {_said(first['type'], first['msg'])}", remedy=AGAIN) from error
+        raise StoreError(f"{file}: {where}: {_message(first['type'], first['msg'])}", remedy=AGAIN) from error
     if len(manifest["checksums"]) != manifest["request"]["replicates"]:
         raise StoreError(f"{file}: not one checksum for each replicate", remedy=AGAIN)
     return manifest, text == as_text(resealed(manifest))
 
 
-def _said(kind: str, message: str) -> str:
+def _message(kind: str, message: str) -> str:
     known = {"missing": "missing", "extra_forbidden": "no key of a manifest"}
     return known.get(kind, message[:1].lower() + message[1:])
 

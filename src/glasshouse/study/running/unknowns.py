@@ -56,10 +56,10 @@ class RangedUnknown(NamedTuple):
 
     def part(self, value: Fraction) -> float:
         """Where a value lies in the range, 0 to 1; outside of it below 0 or above 1."""
-        low, high, here = float(self.low), float(self.high), float(value)
+        low, high, position = float(self.low), float(self.high), float(value)
         if self.is_log:
-            return math.log(here / low) / math.log(high / low) if here > 0 else -1.0
-        return (here - low) / (high - low)
+            return math.log(position / low) / math.log(high / low) if position > 0 else -1.0
+        return (position - low) / (high - low)
 
 
 def unknowns_of(plan: Plan) -> tuple[RangedUnknown, ...]:

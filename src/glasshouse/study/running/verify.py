@@ -33,7 +33,7 @@ from glasshouse.study.running.folder import (
     stored_points,
     told_apart,
 )
-from glasshouse.study.running.outputs import CSV, READINGS, csv, said_of, told
+from glasshouse.study.running.outputs import CSV, READINGS, csv, public_readings, said_of
 from glasshouse.study.running.runs import Outcome, execute
 from glasshouse.study.running.sealed import MANIFEST, digest_of, files_in
 from glasshouse.study.running.telling import Tell
@@ -130,7 +130,7 @@ def _differences(folder: Path, manifest: dict[str, Any], stored: Tables, outcome
     lived: Tables = {}
     for number, records in enumerate(outcome.records):
         lived |= _named(number, records)
-    lived |= {"table dots": outcome.dots, "table readings": told(outcome.readings)}
+    lived |= {"table dots": outcome.dots, "table readings": public_readings(outcome.readings)}
     if outcome.assumed is not None and outcome.assumed.asked:
         lived |= {"table points": outcome.assumed.points, "table unknowns": outcome.assumed.unknowns}
     for name, new in lived.items():

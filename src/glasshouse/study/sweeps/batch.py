@@ -82,8 +82,8 @@ def live_batch(given: Lives, batch: Sequence[RunOf], threads: int) -> Iterator[D
 def _city(plan: Plan, people_seed: int, drawn: _Drawn | None) -> _Drawn:
     """The city of a plan: the one at hand where it would be drawn alike."""
     text = plan.world.text
-    kept = tuple(getattr(text, name) for name in type(text).model_fields if name not in _UNDISTURBED)
-    key = (plan.world.folder, kept, people_seed, plan.when)
+    texts = tuple(getattr(text, name) for name in type(text).model_fields if name not in _UNDISTURBED)
+    key = (plan.world.folder, texts, people_seed, plan.when)
     if drawn is not None and drawn.key == key:
         return drawn
     return _Drawn(key, city_of(plan, people_seed))

@@ -140,9 +140,9 @@ def sensitivity(folder: Path, measures: Sequence[str] = (), clause: str | None =
     is not, and a reading that the sweep does not have.
     """
     manifest = sweep_store.manifest_of(folder)
-    asked = tuple(measures) or (HEADLINE,)
+    chosen = tuple(measures) or (HEADLINE,)
     known = [measure.id for measure in CATALOGUE]
-    for word in asked:
+    for word in chosen:
         if word not in known:
             near = did_you_mean(word, known)
             raise UsageError(
@@ -158,8 +158,8 @@ def sensitivity(folder: Path, measures: Sequence[str] = (), clause: str | None =
     ranges = {one["number"]: (one["low"], one["high"]) for one in manifest["ranges"]}
     rows = sweep_store.read_design(folder, list(ranges))
     labels = {arm["arm"]: _label(arm) for arm in manifest["arms"]}
-    readings = _told(folder, manifest)
-    wanted = readings.filter(pl.col("measure").is_in(asked), pl.col("context").is_null(), pl.col("by").is_null())
+    readings = _answers(folder, manifest)
+    wanted = readings.filter(pl.col("measure").is_in(chosen), pl.col("context").is_null(), pl.col("by").is_null())
     wanted = wanted.filter(pl.col("clause").is_null() if clause is None else pl.col("clause") == clause)
     wanted = wanted.filter(_of_the_scheme(manifest))
     subjects = [
@@ -168,9 +168,9 @@ def sensitivity(folder: Path, measures: Sequence[str] = (), clause: str | None =
     ]
     analysed = [one for one in subjects if one is not None]
     if not analysed:
-        clauses = sorted(readings.filter(pl.col("measure").is_in(asked))["clause"].drop_nulls().unique().to_list())
+        clauses = sorted(readings.filter(pl.col("measure").is_in(chosen))["clause"].drop_nulls().unique().to_list())
         raise UsageError(
-            f"{folder}: no reading of {', '.join(asked)}{f' at {clause}' if clause else ''} that varies",
+            f"{folder}: no reading of {', '.join(chosen)}{f' at {clause}' if clause else ''} that varies",
             detail=(f"clauses with one: {', '.join(clauses) or 'none'}",),
             remedy="name another measure or clause, or let the sweep go on",
         )
@@ -196,7 +196,7 @@ def _of_the_scheme(manifest: Mapping[str, Any]) -> pl.Expr:
     return (pl.col("scheme") == scheme) | pl.col("against").is_not_null()
 
 
-def _told(folder: Path, manifest: Mapping[str, Any]) -> pl.DataFrame:
+def _answers(folder: Path, manifest: Mapping[str, Any]) -> pl.DataFrame:
     """Every reading that has a value, placebos left out."""
     numbers = [name for name in manifest["columns"] if name not in RUN_COLUMNS and name not in READING_COLUMNS]
     columns = {**RUN_COLUMNS, **dict.fromkeys(numbers, pl.Float64), **READING_COLUMNS}
@@ -345,14 +345,14 @@ def _morris(full: Array, rows: Array, seed: int) -> dict[str, list[float | None]
     """Mean absolute elementary effects with their intervals, and their spread; broken trajectories are left out."""
     unknowns = rows.shape[1]
     blocks = full.reshape(-1, unknowns + 1)
-    kept = ~np.isnan(blocks).any(axis=1)
-    if kept.sum() < 2:
+    whole = ~np.isnan(blocks).any(axis=1)
+    if whole.sum() < 2:
         return {f"{n}": [None] * unknowns for n in range(4)}
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         effects = morris.analyze(
-            problem_of(unknowns), rows.reshape(len(blocks), unknowns + 1, unknowns)[kept].reshape(-1, unknowns),
-            blocks[kept].ravel(), num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, seed=design_seed(seed),
+            problem_of(unknowns), rows.reshape(len(blocks), unknowns + 1, unknowns)[whole].reshape(-1, unknowns),
+            blocks[whole].ravel(), num_levels=MORRIS_LEVELS, num_resamples=RESAMPLES, seed=design_seed(seed),
         )  # fmt: skip
     return {**_with_ends("effect", effects["mu_star"], effects["mu_star_conf"]), "bends": _plain(effects["sigma"])}
 

@@ -89,11 +89,11 @@ def _ranged(own: pl.DataFrame, as_written: pl.DataFrame) -> pl.DataFrame:
 def _like_placebo(rows: pl.DataFrame) -> pl.DataFrame:
     """Readings that cannot be told from a placebo of theirs, with its word."""
     base = rows.filter(pl.col("sample") == 0)
-    kept = [
+    alike = [
         _alike(base, placebo, twin=twin, gap=gap)
         for placebo, twin, gap in ((ITSELF, True, False), (LABELS, False, True), (SHUFFLED, False, False))
     ]
-    together: pl.DataFrame = pl.concat(kept)
+    together: pl.DataFrame = pl.concat(alike)
     return together.group_by(KEYS, maintain_order=True).agg(like_placebo=pl.col("placebo").str.join(", "))
 
 

@@ -143,11 +143,11 @@ def _remaining(left: Sequence[RunOf]) -> dict[int, int]:
 
 def _begun(study: Study, folder: Path) -> Array:
     """The design of the folder: begun now, or the one that lies there under the same study.  Raises StoreError."""
-    asked = _asked(study)
+    request = _request(study)
     if (folder / sweep_store.MANIFEST).is_file():
         manifest = sweep_store.manifest_of(folder)
-        _check_same(manifest["study"], asked, folder)
-        sweep_store.write_manifest({**manifest, "study": asked}, folder)
+        _check_same(manifest["study"], request, folder)
+        sweep_store.write_manifest({**manifest, "study": request}, folder)
         return _read_design(study, folder)
     design = study.text.design
     rows = np.zeros((0, len(study.unknowns)))
@@ -156,7 +156,7 @@ def _begun(study: Study, folder: Path) -> Array:
     try:
         sweep_store.write_design(_values(study, rows), rows, _keys(study), folder)
         _write_texts(study, folder / TEXTS)
-        sweep_store.write_manifest(_manifest(study, asked), folder)
+        sweep_store.write_manifest(_manifest(study, request), folder)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error.strerror})", remedy="name another folder") from error
     return rows
@@ -176,7 +176,7 @@ def _read_design(study: Study, folder: Path) -> Array:
     return sweep_store.read_design(folder, _keys(study))
 
 
-def _asked(study: Study) -> dict[str, Any]:
+def _request(study: Study) -> dict[str, Any]:
     """All that a store's runs rest on: the study's keys as read, the texts by their hashes, the ranges."""
     document = study.text.model_dump(mode="json", by_alias=True, exclude={"unknowns", "levers"})
     texts = [("scheme", s.name, s.written) for s in (*study.schemes, *study.against, *(b for b, _ in study.before))]
@@ -205,13 +205,13 @@ def _check_same(old: dict[str, Any], new: dict[str, Any], folder: Path) -> None:
         raise StoreError(f"{folder} has {old['keys']['replicates']} replicates", remedy="replicates may only be added")
 
 
-def _manifest(study: Study, asked: dict[str, Any]) -> dict[str, Any]:
+def _manifest(study: Study, request: dict[str, Any]) -> dict[str, Any]:
     return {
         "notice": NOTICE,
         "not_evidence": NOT_EVIDENCE,
         "format": sweep_store.FORMAT,
         "versions": {"glasshouse": __version__},
-        "study": asked,
+        "study": request,
         "ranges": [
             {
                 "number": one.key,

@@ -150,13 +150,13 @@ def gather(folder: Path, columns: Mapping[str, Any], batches: Sequence[int] | No
 
 def _once(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The parts together, each run from the first that has it."""
-    kept: list[pl.DataFrame] = []
+    frames: list[pl.DataFrame] = []
     seen: set[int] = set()
     for part in parts:
         new = part.filter(~pl.col("run").is_in(list(seen)))
         seen.update(new["run"].to_list())
-        kept.append(new)
-    return pl.concat(kept).sort("run", maintain_order=True)
+        frames.append(new)
+    return pl.concat(frames).sort("run", maintain_order=True)
 
 
 def tidy(folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from glasshouse.audit import Audit, Finding, audit_text
 from glasshouse.scheme import SchemeText
-from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Rows, Said
+from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Said, TableRows
 from glasshouse.study.clauses.cures import cured, settled
 from glasshouse.world import WorldText
 
@@ -35,13 +35,14 @@ def alternatives(text: SchemeText, audit: Audit, world: WorldText) -> tuple[Bloc
     for cure in cures:
         after = cured(text, [cure], world)
         if isinstance(after, SchemeText):
-            found = {one.fingerprint: one for one in _findings(after, audit.profiles, audit.as_of)}
-            gone = [one for key, one in before.items() if key not in found]
-            come = [one for key, one in found.items() if key not in before]
-            rows.append((len(gone), (f"{_WORDS[cure.kind]} {cure.clause}".strip(), _told(gone), _told(come), BLANK)))
+            after_by_key = {one.fingerprint: one for one in _findings(after, audit.profiles, audit.as_of)}
+            resolved = [one for key, one in before.items() if key not in after_by_key]
+            new = [one for key, one in after_by_key.items() if key not in before]
+            safeguard = f"{_WORDS[cure.kind]} {cure.clause}".strip()
+            rows.append((len(resolved), (safeguard, _sentence(resolved), _sentence(new), BLANK)))
     rows.sort(key=lambda row: -row[0])
     blocks: list[Block] = [
-        Rows(
+        TableRows(
             "The nearest safeguards, one at a time",
             ("Safeguard", "Findings that go", "Findings that come", "Taken up? If not, why not?"),
             tuple(row for _, row in rows),
@@ -55,7 +56,7 @@ def alternatives(text: SchemeText, audit: Audit, world: WorldText) -> tuple[Bloc
     ]
     if refused:
         blocks.append(
-            Rows(
+            TableRows(
                 "Moves that are no safeguard here",
                 ("Move", "Because"),
                 tuple((one.cure.id, one.reason) for one in refused),
@@ -70,5 +71,5 @@ def _findings(text: SchemeText, profiles: Sequence[str], day: date) -> tuple[Fin
     return audit_text(text, profiles=profiles, as_of=day).findings
 
 
-def _told(findings: Sequence[Finding]) -> str:
+def _sentence(findings: Sequence[Finding]) -> str:
     return ", ".join(f"{one.rule} at {one.clause}" for one in findings) or "none"

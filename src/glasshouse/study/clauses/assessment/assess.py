@@ -11,7 +11,7 @@ from glasshouse import __version__
 from glasshouse.audit import Audit, audit_text
 from glasshouse.scheme import Scheme, SchemeText
 from glasshouse.study.clauses.assessment.alternatives import alternatives
-from glasshouse.study.clauses.assessment.document import BLANK, Asked, Assessment, Block, Rows, Said, Section
+from glasshouse.study.clauses.assessment.document import BLANK, Asked, Assessment, Block, Said, Section, TableRows
 from glasshouse.study.clauses.assessment.figures import Figures, bands_of
 from glasshouse.study.clauses.assessment.rights import sections
 from glasshouse.study.clauses.assessment.scope import NOT_DECLARED, declared, line_of, scope
@@ -76,7 +76,7 @@ def _basis(loaded: Scheme, audit: Audit, manifest: Mapping[str, Any]) -> Iterato
     checksum = hashlib.sha256(loaded.written.encode()).hexdigest()
     versions = manifest.get("versions", {})
     request = manifest.get("request", {})
-    yield Rows(
+    yield TableRows(
         "Provenance",
         ("What", "Which"),
         (
@@ -107,11 +107,11 @@ def line_of_place(place: Any) -> str:
 
 
 def _assumed(manifest: Mapping[str, Any]) -> str:
-    told = [
+    lines = [
         f"{name}: {of.get('numbers', 0)}, of which {of.get('assumption', 0)} assumed"
         for name, of in manifest.get("numbers", {}).items()
     ]
-    return "; ".join(told) or "not counted"
+    return "; ".join(lines) or "not counted"
 
 
 def _processes(text: SchemeText) -> Iterator[Block]:
@@ -119,7 +119,7 @@ def _processes(text: SchemeText) -> Iterator[Block]:
     yield Said(f"What it is for, in its own words: {', '.join(about.purpose)}.", f"the text{line_of(about, 'purpose')}")
     yield Said(f"What is documented: {about.documented}", "the text")
     yield Said(f"What is assumed: {about.assumed}", "the text")
-    yield Rows("Its clauses", ("Clause", "What it does"), tuple(_clauses(text)), "the text")
+    yield TableRows("Its clauses", ("Clause", "What it does"), tuple(_clauses(text)), "the text")
     yield Asked("In which of the deployer's processes is it used, by which units, and for which decisions?")
     yield Asked("What did the provider say of its intended purpose, its limits and how often it errs (Art. 13)?")
 
@@ -143,12 +143,12 @@ def _period(text: SchemeText, figures: Figures) -> Iterator[Block]:
     sunset = declared(text.governance, "sunset") if text.governance else NOT_DECLARED
     yield Said(f"It ends, unless renewed: {sunset}.", "the text")
     yield Said(
-        f"Records a person and year, among invented people: {figures.told('records_per_person')}.",
+        f"Records a person and year, among invented people: {figures.shown('records_per_person')}.",
         "the run; in brackets: 95 % interval, of chance alone",
     )
     for entry in text.lists:
         yield Said(
-            f"Entries on {entry.id} per 1,000 people and year: {figures.told('incidence', 'all', entry.id)}.",
+            f"Entries on {entry.id} per 1,000 people and year: {figures.shown('incidence', 'all', entry.id)}.",
             "the run; in brackets: 95 % interval, of chance alone",
         )
     yield Said("How long records are kept is no period of use; it stands under article 8.", "this project")
@@ -158,9 +158,9 @@ def _period(text: SchemeText, figures: Figures) -> Iterator[Block]:
 def _people(text: SchemeText, figures: Figures) -> Iterator[Block]:
     scope_of = text.applies_to
     ages = f"from {scope_of.from_age}" + (f" to {scope_of.to_age}" if scope_of.to_age else "")
-    asked = f"without being asked: {declared(scope_of, 'mandatory')}"
-    yield Said(f"Whom it applies to: {scope_of.residents} residents, {ages} years; {asked}.", "the text")
-    yield Rows(
+    mandatory = f"without being asked: {declared(scope_of, 'mandatory')}"
+    yield Said(f"Whom it applies to: {scope_of.residents} residents, {ages} years; {mandatory}.", "the text")
+    yield TableRows(
         "People touched, among invented people",
         ("Group", "n", "Ever on a black list, per 1,000 over the run", "Band of assumption",
          "Refused at least once in a year, per 1,000", "Records per person and year"),
@@ -168,10 +168,10 @@ def _people(text: SchemeText, figures: Figures) -> Iterator[Block]:
             (
                 "all" if one == "all" else one.replace("=", " "),
                 _size(figures, one),
-                figures.told("ever_listed", one, times=1000),
+                figures.shown("ever_listed", one, times=1000),
                 figures.band("ever_listed", one, times=1000),
-                figures.told("people_refused", one),
-                figures.told("records_per_person", one),
+                figures.shown("people_refused", one),
+                figures.shown("records_per_person", one),
             )
             for one in figures.cohorts
         ),
@@ -190,7 +190,7 @@ def _size(figures: Figures, cohort: str) -> str:
 
 def _oversight(text: SchemeText) -> Iterator[Block]:
     decision = text.decision
-    yield Rows(
+    yield TableRows(
         "Who decides",
         ("What", "As declared", "In operation"),
         tuple(
@@ -210,7 +210,7 @@ def _oversight(text: SchemeText) -> Iterator[Block]:
 
 def _measures(text: SchemeText, audit: Audit) -> Iterator[Block]:
     redress = text.redress
-    asked = (
+    questions = (
         ("Told before", redress and redress.notice, "before"),
         ("Told after", redress and redress.notice, "after"),
         ("Heard before", redress, "hearing"),
@@ -221,13 +221,13 @@ def _measures(text: SchemeText, audit: Audit) -> Iterator[Block]:
         ("Decisions are logged, months", text.governance, "logs_months"),
     )
     appeal = NOT_DECLARED if redress is None else "none" if isinstance(redress.appeal, str) else "yes"
-    yield Rows(
+    yield TableRows(
         "Governance and complaints",
         ("What", "As declared", "In operation"),
-        (*((words, declared(part, name), BLANK) for words, part, name in asked), ("An appeal", appeal, BLANK)),
+        (*((words, declared(part, name), BLANK) for words, part, name in questions), ("An appeal", appeal, BLANK)),
         "the text",
     )
-    yield Rows(
+    yield TableRows(
         "Mitigation",
         ("Finding", "Cure that the rule names", "Measure decided", "Owner", "By when", "How it is checked"),
         tuple((f"{one.rule} at {one.clause}", one.cure, BLANK, BLANK, BLANK, BLANK) for one in audit.findings),
@@ -242,7 +242,7 @@ def _consultation() -> Iterator[Block]:
         "People likely to be listed or refused", "Organisations that represent them", "Staff who will use it",
         "Data-protection officer", "Equality body, ombudsperson, independent experts",
     ))  # fmt: skip
-    yield Rows(
+    yield TableRows(
         "Who was heard",
         ("Who", "When and how", "What they said", "What was changed", "What was not, and why"),
         empty,
@@ -252,7 +252,7 @@ def _consultation() -> Iterator[Block]:
 
 
 def _remains() -> Iterator[Block]:
-    yield Rows(
+    yield TableRows(
         "Risk that remains after mitigation",
         ("Right", "Group", "What remains", "Why it cannot be avoided", "Weighed against what, by whom"),
         ((BLANK,) * 5,) * 3,
@@ -263,7 +263,7 @@ def _remains() -> Iterator[Block]:
 
 def _review(text: SchemeText) -> Iterator[Block]:
     sunset = declared(text.governance, "sunset") if text.governance else NOT_DECLARED
-    yield Rows(
+    yield TableRows(
         "Dates",
         ("What", "When", "By whom"),
         (
@@ -286,7 +286,7 @@ def _open(audit: Audit) -> Iterator[Block]:
     fields: dict[str, list[str]] = {}
     for field, needed_by in rows:
         fields.setdefault(field, []).append(needed_by)
-    yield Rows(
+    yield TableRows(
         "Keys that the text leaves out, and rules that are undecidable for it",
         ("Key", "Needed by", "Answer"),
         tuple((field, ", ".join(rules), BLANK) for field, rules in fields.items()),
@@ -297,6 +297,6 @@ def _open(audit: Audit) -> Iterator[Block]:
 
 
 def _makers() -> Iterator[Block]:
-    yield Rows("Makers", ("Role", "Name", "Date"), tuple((role, BLANK, BLANK) for role in (
+    yield TableRows("Makers", ("Role", "Name", "Date"), tuple((role, BLANK, BLANK) for role in (
         "Made by", "Legal review by", "Responsible for use", "Data-protection officer heard",
     )), _PEOPLE)  # fmt: skip

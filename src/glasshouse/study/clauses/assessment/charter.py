@@ -69,10 +69,10 @@ class Limit(NamedTuple):
 
 def limits(text: SchemeText) -> dict[int, tuple[Limit, ...]]:
     """The clauses under each article, articles in order; an article that no clause limits is left out."""
-    found: dict[int, list[Limit]] = {}
+    by_article: dict[int, list[Limit]] = {}
     for article, limit in (*_of_sights(text), *_of_lists(text), *_of_effects(text)):
-        found.setdefault(article, []).append(limit)
-    return {article: tuple(found[article]) for article in sorted(found)}
+        by_article.setdefault(article, []).append(limit)
+    return {article: tuple(by_article[article]) for article in sorted(by_article)}
 
 
 def unplaced(text: SchemeText) -> tuple[str, ...]:

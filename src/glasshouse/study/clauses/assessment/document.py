@@ -21,7 +21,7 @@ class Asked(NamedTuple):
     question: str
 
 
-class Rows(NamedTuple):
+class TableRows(NamedTuple):
     """A table; cells that are :data:`BLANK` are for people."""
 
     title: str
@@ -30,7 +30,7 @@ class Rows(NamedTuple):
     provenance: str
 
 
-Block = Said | Asked | Rows
+Block = Said | Asked | TableRows
 
 
 class Section(NamedTuple):

@@ -33,7 +33,7 @@ class Figures:
         """The reading, None where the run has none."""
         return self._chance.get((measure, cohort, clause, by))
 
-    def told(
+    def shown(
         self, measure: str, cohort: str = "all", clause: str | None = None, by: str | None = None, times: float = 1
     ) -> str:
         """The reading with the ends of its interval of chance."""
@@ -48,10 +48,10 @@ class Figures:
 
     def summed(self, measure: str, clauses: Sequence[str], cohort: str) -> str:
         """Events of several clauses: values and ends added, which makes the interval wide."""
-        found = [row for one in clauses if (row := self.row(measure, cohort, one)) is not None]
-        known = [row for row in found if row.value is not None]
-        if not known or len(known) < len(found):
-            return span(found[0] if found else None, 1)
+        rows = [row for one in clauses if (row := self.row(measure, cohort, one)) is not None]
+        known = [row for row in rows if row.value is not None]
+        if not known or len(known) < len(rows):
+            return span(rows[0] if rows else None, 1)
         value = sum(row.value or 0 for row in known)
         ends = [[row.low for row in known], [row.high for row in known]]
         if any(end is None for column in ends for end in column):

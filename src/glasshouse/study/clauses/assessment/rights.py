@@ -9,7 +9,7 @@ from glasshouse.audit import Audit, Finding
 from glasshouse.audit.catalogue import rule
 from glasshouse.scheme import Effect, List, SchemeText, Sight
 from glasshouse.study.clauses.assessment.charter import OF_RIGHT, TITLES, Limit, limits, unplaced
-from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Rows, Said, Section
+from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Said, Section, TableRows
 from glasshouse.study.clauses.assessment.figures import Figures
 from glasshouse.study.clauses.assessment.scope import NOT_DECLARED, declared, line_of
 
@@ -26,7 +26,7 @@ _CHANCE: Final = "in brackets: 95 % interval, of chance alone"
 
 def sections(text: SchemeText, audit: Audit, figures: Figures) -> Iterator[Section]:
     """A section for each right that a clause limits."""
-    found = limits(text)
+    limits_of = limits(text)
     yield Section(
         "Rights of the Charter",
         (
@@ -35,49 +35,49 @@ def sections(text: SchemeText, audit: Audit, figures: Figures) -> Iterator[Secti
                 "Which clause limits which right is told by what the clause does; the mapping is this project's.",
                 "this project's convention",
             ),
-            *_left_over(text, audit, found),
+            *_left_over(text, audit, limits_of),
             Asked("Which other rights are touched, and by which clause?"),
         ),
     )
-    for article, rows in found.items():
+    for article, rows in limits_of.items():
         title = f"Article {article}: {TITLES[article]}"
         yield Section(title, tuple(_of_article(article, rows, text, audit, figures)), level=2)
-    if 21 not in found:
+    if 21 not in limits_of:
         title = f"Articles 20 and 21: {TITLES[20]}; {TITLES[21]}"
         yield Section(title, tuple(_equality(audit)), level=2)
 
 
-def _left_over(text: SchemeText, audit: Audit, found: dict[int, tuple[Limit, ...]]) -> Iterator[Block]:
+def _left_over(text: SchemeText, audit: Audit, limits_of: dict[int, tuple[Limit, ...]]) -> Iterator[Block]:
     nowhere = unplaced(text)
     if nowhere:
         yield Said(f"Measures for which no article was found: {', '.join(nowhere)}.", "the text's measures")
-    for_all = [one for one in audit.findings if not _articles(one, found)]
+    for_all = [one for one in audit.findings if not _articles(one, limits_of)]
     if for_all:
         yield _findings("Findings that stand under no single right", for_all, audit)
 
 
-def _articles(finding: Finding, found: dict[int, tuple[Limit, ...]]) -> set[int]:
+def _articles(finding: Finding, limits_of: dict[int, tuple[Limit, ...]]) -> set[int]:
     """The articles under which a finding stands: those that its clause limits, and those of its rule."""
     right = rule(finding.rule).right
     own = set(OF_RIGHT[right]) if right is not None else set()
-    return {article for article, rows in found.items() if any(one.clause == finding.clause for one in rows)} | (
-        own & set(found)
+    return {article for article, rows in limits_of.items() if any(one.clause == finding.clause for one in rows)} | (
+        own & set(limits_of)
     )
 
 
 def _of_article(
     article: int, rows: Sequence[Limit], text: SchemeText, audit: Audit, figures: Figures
 ) -> Iterator[Block]:
-    found = limits(text)
-    findings = [one for one in audit.findings if article in _articles(one, found)]
-    yield Rows(
+    limits_of = limits(text)
+    findings = [one for one in audit.findings if article in _articles(one, limits_of)]
+    yield TableRows(
         "Clauses that limit it",
         ("Clause", "By what", "Provided for by law, as declared", "Aim, as declared", "Why nothing milder, as declared",
          "Looked at case by case", "How long", "Findings at it"),
         tuple(_clause(one, text, audit) for one in rows),
         "the text; an author's own words are quoted and count for nothing by themselves",
     )  # fmt: skip
-    yield Rows(
+    yield TableRows(
         "The test of Article 52(1)",
         ("What it asks", "What the text declares", "Answer"),
         (
@@ -99,32 +99,32 @@ def _of_article(
 
 def _clause(one: Limit, text: SchemeText, audit: Audit) -> tuple[str, ...]:
     part = one.part
-    here = ", ".join(dict.fromkeys(each.rule for each in audit.findings if each.clause == one.clause))
+    rules = ", ".join(dict.fromkeys(each.rule for each in audit.findings if each.clause == one.clause))
     name = f"{one.clause}{line_of(part)}"
     if isinstance(part, Effect):
         law = part.legal_basis
         basis = NOT_DECLARED if law is None else f"{law.level}: {law.instrument}, {law.article or 'no article'}"
         return (
             name, one.by, basis, declared(part, "aim"), declared(part, "least_intrusive_statement"),
-            declared(part, "individual_assessment"), declared(part, "duration_months"), here or "none",
+            declared(part, "individual_assessment"), declared(part, "duration_months"), rules or "none",
         )  # fmt: skip
     if isinstance(part, Sight):
-        months = _kept(part, text)
-        return (name, one.by, "see above", "see above", declared(part, "necessity"), "", months, here or "none")
+        months = _retention(part, text)
+        return (name, one.by, "see above", "see above", declared(part, "necessity"), "", months, rules or "none")
     assert isinstance(part, List)
     term = declared(part.published, "months")
     until = declared(part.published, "until")
     shown = f"months: {term}; until: {until}" if part.published.to == "public" else "while listed"
-    return (name, one.by, "see above", "see above", declared(part.published, "necessity"), "", shown, here or "none")
+    return (name, one.by, "see above", "see above", declared(part.published, "necessity"), "", shown, rules or "none")
 
 
-def _kept(sight: Sight, text: SchemeText) -> str:
-    kept = sight.retention
-    if kept is None and text.ledger is not None:
-        kept = text.ledger.retention
-    if kept is None:
+def _retention(sight: Sight, text: SchemeText) -> str:
+    retention = sight.retention
+    if retention is None and text.ledger is not None:
+        retention = text.ledger.retention
+    if retention is None:
         return NOT_DECLARED
-    return "for life" if isinstance(kept, str) else f"{kept.value} months"
+    return "for life" if isinstance(retention, str) else f"{retention.value} months"
 
 
 def _law(text: SchemeText) -> str:
@@ -135,24 +135,25 @@ def _law(text: SchemeText) -> str:
 
 
 def _milder(rows: Sequence[Limit]) -> str:
-    said = [one.clause for one in rows if getattr(one.part, "least_intrusive_statement", None)]
-    return f"said of {', '.join(said)}" if said else "nothing is said"
+    clauses = [one.clause for one in rows if getattr(one.part, "least_intrusive_statement", None)]
+    return f"said of {', '.join(clauses)}" if clauses else "nothing is said"
 
 
 def _evidence(text: SchemeText) -> str:
     governance = text.governance
     if governance is None:
         return NOT_DECLARED
-    told = [name for name in ("error_rate", "disparity_test", "equality_test") if getattr(governance, name) is not None]
-    return "; ".join(f"{name}: {_measured(getattr(governance, name))}" for name in told) or NOT_DECLARED
+    tests = ("error_rate", "disparity_test", "equality_test")
+    names = [name for name in tests if getattr(governance, name) is not None]
+    return "; ".join(f"{name}: {_measured(getattr(governance, name))}" for name in names) or NOT_DECLARED
 
 
 def _measured(evidence: object) -> str:
     return "none" if isinstance(evidence, str) else f"{getattr(evidence, 'finding', '')}"
 
 
-def _findings(title: str, findings: Sequence[Finding], audit: Audit) -> Rows:
-    return Rows(
+def _findings(title: str, findings: Sequence[Finding], audit: Audit) -> TableRows:
+    return TableRows(
         title,
         ("Rule", "Severity", "By", "Clause", "What"),
         tuple(
@@ -182,25 +183,25 @@ def _harms(rows: Sequence[Limit], text: SchemeText, figures: Figures) -> Iterato
         yield _refused(by_class, figures)
 
 
-def _watched(figures: Figures) -> Rows:
-    return Rows(
+def _watched(figures: Figures) -> TableRows:
+    return TableRows(
         "For each group: being recorded",
         ("Group", "Likelihood: records per person and year", "Band of assumption", "Severity, reversibility"),
         tuple(
-            (_group(one), figures.told("records_per_person", one), figures.band("records_per_person", one), BLANK)
+            (_group(one), figures.shown("records_per_person", one), figures.band("records_per_person", one), BLANK)
             for one in figures.cohorts
         ),
         f"the run; {_CHANCE}",
     )
 
 
-def _listed(name: str, effects: Sequence[Effect], text: SchemeText, figures: Figures) -> Rows:
+def _listed(name: str, effects: Sequence[Effect], text: SchemeText, figures: Figures) -> TableRows:
     entry = next(one for one in text.lists if one.id == name)
     gravest = max((one.severity for one in effects if one.severity is not None), default=None)
     scale = "not declared" if gravest is None else f"{gravest} of 5"
     refusing = [one.id for one in effects if getattr(one, "refuses", None)]
     leaves = f"{len(entry.leave.any_)} ways out are declared" if entry.leave.any_ else "no way out is declared"
-    return Rows(
+    return TableRows(
         f"For each group: on {name} (gravest measure here, as declared: {scale}; {leaves})",
         ("Group", f"Likelihood: ever on it, {_PER_THOUSAND}", "Band of assumption",
          "Severity: months on it per 1,000 and year", "Severity: refusals by these clauses per 1,000 and year",
@@ -208,12 +209,12 @@ def _listed(name: str, effects: Sequence[Effect], text: SchemeText, figures: Fig
         tuple(
             (
                 _group(one),
-                figures.told("ever_listed", one, name, times=1000),
+                figures.shown("ever_listed", one, name, times=1000),
                 figures.band("ever_listed", one, name, times=1000),
-                figures.told("prevalence", one, name, times=12_000),
+                figures.shown("prevalence", one, name, times=12_000),
                 figures.summed("refusals", refusing, one) if refusing else "none refuses a wish",
-                figures.told("listed_in_error", one, name, times=12_000),
-                figures.told("still_listed", one, name, "months=24"),
+                figures.shown("listed_in_error", one, name, times=12_000),
+                figures.shown("still_listed", one, name, "months=24"),
             )
             for one in figures.cohorts
         ),
@@ -221,9 +222,9 @@ def _listed(name: str, effects: Sequence[Effect], text: SchemeText, figures: Fig
     )  # fmt: skip
 
 
-def _refused(effects: Sequence[Effect], figures: Figures) -> Rows:
+def _refused(effects: Sequence[Effect], figures: Figures) -> TableRows:
     names = [one.id for one in effects if getattr(one, "refuses", None)]
-    return Rows(
+    return TableRows(
         f"For each group: measures that hang on a class ({', '.join(one.id for one in effects)})",
         ("Group", "Likelihood: refusals per 1,000 and year", "Severity, reversibility"),
         tuple(

@@ -10,7 +10,7 @@ from glasshouse.audit.gate import Gate
 from glasshouse.audit.law import ANNEX_III_FROM
 from glasshouse.audit.rule import NO, YES, Answer, any_of
 from glasshouse.scheme import SchemeText
-from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Rows, Said
+from glasshouse.study.clauses.assessment.document import BLANK, Asked, Block, Said, TableRows
 from glasshouse.text import TextModel
 
 NOT_DECLARED: Final = "not declared"
@@ -24,9 +24,9 @@ def declared(part: TextModel | None, name: str) -> str:
     value = getattr(part, name, None)
     if part is None or value is None:
         return NOT_DECLARED
-    said = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    said = {"True": "yes", "False": "no"}.get(said, said)
-    return f"{said or 'none'}{line_of(part, name)}"
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = {"True": "yes", "False": "no"}.get(text, text)
+    return f"{text or 'none'}{line_of(part, name)}"
 
 
 def line_of(part: TextModel, name: str = "") -> str:
@@ -38,7 +38,7 @@ def line_of(part: TextModel, name: str = "") -> str:
 def scope(text: SchemeText) -> Iterator[Block]:
     """Facts, conditions, who notifies, and the assessment under data-protection law."""
     about = text.about
-    yield Rows(
+    yield TableRows(
         "Facts that the gate asks for",
         ("Fact", "As declared", "Confirmed by, on what evidence"),
         (
@@ -53,7 +53,7 @@ def scope(text: SchemeText) -> Iterator[Block]:
     )
     gate = Gate(Facts(text))
     if gate.derived:
-        yield Rows(
+        yield TableRows(
             "Points of Annex III that its clauses make, whatever is declared",
             ("Point", "Declared too", "Does it apply? Why?"),
             tuple(
@@ -62,7 +62,7 @@ def scope(text: SchemeText) -> Iterator[Block]:
             ),
             "the text's clauses, by the gate of the audit",
         )
-    yield Rows(
+    yield TableRows(
         "Conditions of Article 27(1)",
         ("Condition", "On declared facts", "Answer"),
         tuple((*row, BLANK) for row in _conditions(text, gate)),
@@ -118,8 +118,8 @@ def _answered(answer: Answer) -> str:
 def _data_protection(text: SchemeText) -> Iterator[Block]:
     evidence = text.governance.dpia if text.governance is not None else None
     if evidence is None or isinstance(evidence, str):
-        said = NOT_DECLARED if evidence is None else "declared as none"
-        yield Said(f"Data-protection impact assessment: {said}.", "the text")
+        declaration = NOT_DECLARED if evidence is None else "declared as none"
+        yield Said(f"Data-protection impact assessment: {declaration}.", "the text")
     else:
         source = text.sources[evidence.source]
         yield Said(

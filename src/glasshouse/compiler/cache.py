@@ -1,4 +1,4 @@
-"""Tables of regimes, kept while their texts are: the next run of the same texts does not compile them again."""
+"""A cache of the tables of regimes: the next run of the same texts does not compile them again."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from glasshouse.scheme.regime import Regime
 from glasshouse.world import WorldText
 
 _REGIMES: Final = 16
-"""Regimes whose tables are kept: a comparison with a dozen others."""
+"""Regimes whose tables are cached: a comparison with a dozen others."""
 _WORLDS: Final = 4
-"""Worlds whose rates are kept, for one set of traits each."""
+"""Worlds whose rates are cached, for one set of traits each."""
 
 
 class _Of(NamedTuple):
