@@ -16,7 +16,8 @@ from glasshouse.reference import live
 from tests.random_schemes import Case, cases
 from tests.reference.mechanisms import offered_by_lists_alone, unrewarded
 
-SPLITS = [(threads, block) for threads in (1, 2) for block in (1, 7, 1 << 20)]
+SPLITS = ((1, 1), (2, 7), (1, 1 << 20))
+"""Threads, and households of a block; tests/laws/test_same_bits.py holds that all others give the same."""
 
 
 def drawing(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
