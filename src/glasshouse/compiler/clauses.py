@@ -38,7 +38,7 @@ from glasshouse.text import Lever
 from glasshouse.world import WorldText
 
 MOST_CONFUSED = 1 << 30
-"""In 1/1024: a million times as easily as others.  A sum over 25 million people stays under 2^55."""
+"""The largest confusability, in 1/1024: a million times that of others.  A sum over 25 million people is below 2^55."""
 TARGETS = ("self", "child", "household")
 """On whom a sanction or reward falls, as the column `target` numbers them; what falls on others changes no life."""
 
@@ -63,7 +63,7 @@ class Clauses:
     # what agencies see
 
     def reading_codes(self, reads: Sequence[str]) -> dict[str, int]:
-        """Per agency that a reader reads: 1, or 3 where it hears its corrections."""
+        """By agency that a reader reads: 1, or 3 where it also hears corrections."""
         codes = {agency.id: 3 for agency in self.scheme.agencies if agency.id in reads}
         for pool in self.scheme.pools:
             if pool.id in reads:
@@ -245,7 +245,7 @@ class Clauses:
     # sanctions and rewards
 
     def effects(self) -> list[Effect]:
-        """Those that somebody lives and that are not switched off, in file order: sanctions, then rewards."""
+        """The effects that are not switched off, in file order: sanctions, then rewards."""
         sanctions: Sequence[Effect] = () if "sanctions" in self.without else self.scheme.sanctions
         rewards: Sequence[Effect] = () if "rewards" in self.without else self.scheme.rewards
         return [effect for effect in (*sanctions, *rewards) if effect.target in TARGETS]
@@ -280,7 +280,7 @@ class Clauses:
         ]
 
     def wish_links(self, links: Links, wish: str) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Where the clauses that refuse and those that grant a wish stand, and how many they are."""
+        """The first cell and the number of the clauses that refuse, and of those that grant, each wish."""
         refuses: list[Refusal] = []
         grants: list[int] = []
         for number, effect in enumerate(self.effects()):
@@ -301,7 +301,7 @@ class Clauses:
 
 
 def moves(agency_sight: str, old: Sequence[tuple[str, Agency, Sight]], new: Clauses) -> int:
-    """The row on which a record of ``agency_sight`` goes on under ``new``; -1: it is dropped."""
+    """The Sight of ``new`` on which a record of ``agency_sight`` continues; -1 where it is dropped."""
     if any(identifier == agency_sight for identifier, _, _ in new.clauses):
         return new.sight[agency_sight]
     conduct = next((sight.conduct for identifier, _, sight in old if identifier == agency_sight), None)

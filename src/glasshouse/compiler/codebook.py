@@ -1,4 +1,4 @@
-"""What row numbers stand for: one book for all worlds of a run."""
+"""The codebook: what row numbers stand for, the same for all worlds of a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_SIGHTS = 4095
 MOST_CLASSES = 126
 MOST_KINDS = 255
 MOST_EFFECTS = 30000
-"""What a run may have in all, because of the widths in which state is kept."""
+"""The most a run may have of each, because of the widths in which state is stored."""
 
 
 def codebook(world: WorldText, schemes: Sequence[SchemeText]) -> Codebook:
@@ -73,7 +73,7 @@ def _sorts(world: WorldText) -> tuple[tuple[str, Sequence[Kind]], ...]:
 
 
 def ground(sight: Sight, polarity: str) -> int:
-    """On what ground a listing rests that a record of this Sight brought about: a number of GROUNDS."""
+    """The ground of a listing caused by a record of this Sight: an index into GROUNDS."""
     if sight.legality in ("lawful", "moral", "prosocial") or polarity != "harmful":
         return GROUNDS.index("lawful_or_protected")
     if sight.proof not in ("adjudicated", "final_decision"):

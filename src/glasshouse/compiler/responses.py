@@ -1,4 +1,4 @@
-"""Responses: since when a segment's calendar gives reason to respond, and the factors of each month left."""
+"""Responses: since when people have reason to respond in a segment, and the factor in each month."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from glasshouse.vocabulary import Month
 from glasshouse.world import Response, WorldText
 
 Trigger = tuple[Month, Month]
-"""Onset and end; FOREVER for an end that does not come."""
+"""Onset and end; FOREVER where there is no end."""
 
 
 class Responses:
@@ -38,7 +38,7 @@ class Responses:
         self.factors: list[Factor] = []
         self.of_kind: dict[str, list[int]] = {}
         self.largest: dict[str, list[tuple[Fraction, bool]]] = {}
-        """Per kind the factors above 1, and whether they can hold for who is neither aware nor listed."""
+        """By kind, the factors above 1, and whether they can hold for people neither aware nor listed."""
 
     def add(self, responses: Iterable[Response]) -> None:
         """The rows of these responses, in file order."""
@@ -79,7 +79,7 @@ class Responses:
         return (1 if response.trigger == "own_listing" else 2), (FOREVER, FOREVER)
 
     def _watched(self, kind: str) -> Trigger | None:
-        """Since when somebody sees this conduct, or is announced to."""
+        """Since when an agency sees this conduct, or is announced to see it."""
         before = _sights_of(self.before, kind)
         if not self.is_announced or self.after is None:
             return (self.begin, FOREVER) if before else None
@@ -92,7 +92,7 @@ class Responses:
         return self.begin, (FOREVER if after else self.in_force)
 
     def _reward_offered(self, kind: str) -> Trigger | None:
-        """Since when a scheme in force promises something for it."""
+        """Since when a scheme in force offers something for it."""
         lasts = self.after is not None and _rewards(self.after, kind)
         if _rewards(self.before, kind):
             return self.begin, (FOREVER if lasts or self.after is None else self.in_force)
@@ -106,7 +106,7 @@ def _sights_of(scheme: SchemeText, conduct: str) -> set[str]:
 
 
 def _rewards(scheme: SchemeText, kind: str) -> bool:
-    """Whether the text promises points for it, counts it for a red list that has rewards, or grants it."""
+    """Whether a scheme gives points for a kind, counts it for a red list with rewards, or grants it."""
     adds = () if scheme.index is None else scheme.index.adds
     promised = {entry.conduct for entry in adds if entry.points.value > 0}
     rewarded = {reward.when.on for reward in scheme.rewards}

@@ -39,7 +39,7 @@ def compile(world: WorldText, regime: Regime, codebook: Codebook, of_world: Rate
 
 
 class _Segment:
-    """One segment while its rows are being made."""
+    """One segment while its rows are made."""
 
     def __init__(self, world: WorldText, regime: Regime, number: int, book: Codebook, of_world: Rates) -> None:
         self.world, self.regime, self.number, self.book, self.of_world = world, regime, number, book, of_world
@@ -61,7 +61,7 @@ class _Segment:
         self._mark_needed()
 
     def _since(self) -> dict[str, int]:
-        """First month in force of each Sight: a clause that the scheme of before had too keeps its age."""
+        """First month in force of each Sight: a clause that the scheme before also had keeps its age."""
         had = {f"{agency.id}/{sight.id}" for agency in self.before.agencies for sight in agency.sees}
         begin = self.regime.segments[0].first
         return {
@@ -69,7 +69,7 @@ class _Segment:
         }
 
     def _mark_change(self) -> None:
-        """Where records and lists of the scheme before go on."""
+        """Map records and lists of the scheme before to those of this one."""
         old = self.clauses if self.previous is None else self._of(self.previous)
         for identifier, _, _ in old.clauses:
             row = self.clauses.sight[identifier]
@@ -119,7 +119,7 @@ class _Segment:
     # the index
 
     def _index_lasts(self) -> bool:
-        """Whether the index of the scheme before goes on at this change."""
+        """Whether the index of the scheme before continues at this change."""
         old = None if self.previous is None else self._of(self.previous).index
         new = self.clauses.index
         if old is None or new is None or old.id != new.id or old.kind != new.kind:
@@ -246,14 +246,14 @@ class _Segment:
         return int(self.of_world.thresholds[rows, at.Thresholds.largest.offset].max(initial=0))
 
     def _is_drawn_each_month(self, kind: int) -> bool:
-        """Whether somebody's chance of a kind is so large that the first layer holds no potential events of it."""
+        """Whether anybody's chance of a kind is too large for potential events in the first layer."""
         rates = self.of_world.thresholds[self.of_world.profile_rates[:, kind]]
         return bool(
             np.any((rates[:, at.Thresholds.exponent.offset] >= 0) & (rates[:, at.Thresholds.largest.offset] > 0))
         )
 
     def _check_above(self, kind: KindText, number: int, largest: Fraction) -> None:
-        """Refuse a product of factors for which there is no Poisson table, or no room."""
+        """Raise for a product of factors that is too large for the Poisson tables or the integers."""
         if largest > MOST_ABOVE:
             raise RunError(
                 f"{kind.id}: all factors on its rate together come to {float(largest):.3g}",

@@ -29,7 +29,7 @@ MONTHS: Final = (12, 24, 60)
 
 
 def still_listed(records: Records, cube: Cube) -> list[Block]:
-    """Of spells begun in the run, by list and by every group that has one: the share longer than so many months.
+    """By list and group, the share of spells begun in the run that are longer than 12, 24 and 60 months.
 
     Undefined from where no spell was followed so long; ``n`` is the number of spells.
     """

@@ -1,4 +1,4 @@
-"""How far an index has moved from the conduct it stands for, who raises it, and by what.
+"""How far an index departs from the conduct that it stands for, whose index rises, and by what.
 
 The index is read by its classes, since nothing else hangs on it.  Conduct is counted on lives, not on records.
 """

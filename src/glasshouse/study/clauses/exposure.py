@@ -1,4 +1,4 @@
-"""How many lives each finding's clauses touched: the readings of a run, joined to the audit of the text that it ran."""
+"""How many lives the clauses of each finding affected: the readings of a run, joined to the audit of its text."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _check_same(loaded: Scheme, manifest: Mapping[str, Any], folder: Path) -> No
 
 
 class _Run:
-    """The readings of one scheme in a run, over the whole run and all people."""
+    """The readings of one scheme over the whole run and all people."""
 
     def __init__(self, text: SchemeText, readings: pl.DataFrame, manifest: Mapping[str, Any]) -> None:
         test = (pl.col("scheme") == text.scheme) & (pl.col("cohort") == "all") & pl.col("context").is_null()
@@ -229,7 +229,7 @@ class _Run:
 
 
 def _months(row: Reading | None, of: str) -> Amount:
-    """A share of person-months as months per 1,000 people and year."""
+    """A share of person-months, as months per 1,000 people and year."""
     return _scaled(row, 12_000, MONTHS_A_YEAR, of)
 
 
@@ -254,6 +254,6 @@ def _refused_by(clauses: list[str]) -> str:
 
 
 def _sum(values: list[float | None]) -> float | None:
-    """The sum; None where a part is, or where there are none."""
+    """The sum; None where a part is None or there are no parts."""
     known = [value for value in values if value is not None]
     return sum(known) if known and len(known) == len(values) else None

@@ -31,7 +31,7 @@ def heard_agencies(text: SchemeText, reads: Sequence[str]) -> set[str]:
 
 
 def counted(text: SchemeText, listing: List) -> set[str]:
-    """Sights whose records can bring somebody on a list, by count or through the index."""
+    """Sights whose records can lead to a list, by count or through the index."""
     conducts = {word for way in listing.enter.any_ for word in way.count or ()}
     own = {one for one in read_through(text, listing.reads) if sights(text)[one].conduct in conducts}
     return own | (scored(text) if enters_by_class(listing) else set())
@@ -54,12 +54,12 @@ def scored(text: SchemeText) -> set[str]:
 
 
 def enters_by_class(listing: List) -> bool:
-    """Whether a class can bring somebody on it."""
+    """Whether a class can lead to the list."""
     return any(way.class_at_most is not None or way.class_at_least is not None for way in listing.enter.any_)
 
 
 def feels_class(listing: List) -> bool:
-    """Whether a class can bring somebody on it, or off it."""
+    """Whether a class can lead to the list, or off it."""
     leaves = any(way.class_at_most is not None or way.class_at_least is not None for way in listing.leave.any_)
     return leaves or enters_by_class(listing)
 
@@ -71,7 +71,7 @@ def appealable(text: SchemeText) -> set[str]:
 
 
 def index_makes_black(text: SchemeText) -> bool:
-    """Whether a class of the index brings people on a black list."""
+    """Whether a class of the index leads to a black list."""
     return any(listing.polarity == "black" and enters_by_class(listing) for listing in text.lists)
 
 
@@ -115,7 +115,7 @@ def freed_by_an_appeal(
 
 
 def _at_once(listing: List) -> bool:
-    """Whether one record alone brings somebody on a list."""
+    """Whether a single record leads to the list."""
     return all(way.at_least is not None and way.at_least.value <= 1 for way in listing.enter.any_)
 
 
@@ -160,7 +160,7 @@ def points_of(text: SchemeText, conduct: str) -> bool:
 
 
 def burdensome(text: SchemeText, sight: Sight) -> bool:
-    """Whether being seen at this can only weigh on somebody: no points are added for it, and no red list counts it."""
+    """Whether being seen can only be a burden: it adds no points, and no red list counts it."""
     red = {
         word for one in text.lists if one.polarity == "red" for way in one.enter.any_ for word in way.count or ()
     }  # fmt: skip

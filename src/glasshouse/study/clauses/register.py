@@ -1,4 +1,4 @@
-"""The register of assumptions: every number that a run rests on, whence it comes, how far it may move, and why."""
+"""The register of assumptions: every number that a run uses, its source or assumption, and its range."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NumberRow(NamedTuple):
     value: str
     """As written; of a table its steps and numbers: ``0-17 0, 18-24 0.5``."""
     size: int
-    """How many numbers the row holds."""
+    """The number of numbers in the row."""
     low: Fraction | None
     high: Fraction | None
     rests_on: Provenance
@@ -36,7 +36,7 @@ class NumberRow(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where it stands, with dots: ``beijing.flight.per_month``."""
+        """Its address, with dots: ``beijing.flight.per_month``."""
         return ".".join(step for step in (self.text, self.clause, self.key) if step)
 
     @property
@@ -46,7 +46,7 @@ class NumberRow(NamedTuple):
 
     @property
     def is_assumed(self) -> bool:
-        """Whether nobody chose it and no source gives it."""
+        """Whether it is an assumption: nobody chose it, and no source gives it."""
         return self.rests_on == ASSUMPTION and not self.is_lever
 
 

@@ -1,4 +1,4 @@
-"""Runs of a study lived one after the other: a city drawn once for all that live in it, a row a reading, errors too."""
+"""Runs of a study, one after the other.  A city is drawn once for all runs that use it; a failed run is a row too."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ RUN_COLUMNS: Final = {
     "run": pl.Int32, "arm": pl.Int32, "sample": pl.Int32, "replicate": pl.Int16, "placebo": pl.String,
     "world": pl.String, "lived_under": pl.String, "people_seed": pl.Int64, "life_seed": pl.Int64, "error": pl.String,
 }  # fmt: skip
-"""What each row says of its run."""
+"""Columns of a run."""
 
 READING_COLUMNS: Final = {name: kind for name, kind in READING.items() if name not in ("cohort", "month")}
-"""What each row says of a reading over the whole run and everybody; all null where the run failed."""
+"""Columns of a reading over the whole run and everybody; all null where the run failed."""
 
 _UNDISTURBED: Final = ("conducts", "turns", "wishes", "responses", "contacts", "about", "title", "sources")
-"""Parts of a world that the drawing of its people does not read."""
+"""Parts of a world that drawing its people does not read."""
 
 
 class Lives(NamedTuple):
-    """What every task of a sweep is given."""
+    """What all tasks of a sweep share."""
 
     study: Study
     rows: Array
 
 
 class Done(NamedTuple):
-    """A run that was lived, and its rows for the store."""
+    """The rows of a run for the store."""
 
     number: int
     rows: pl.DataFrame
@@ -60,7 +60,7 @@ def columns(study: Study) -> dict[str, Any]:
 
 
 def live_batch(given: Lives, batch: Sequence[RunOf], threads: int) -> Iterator[Done]:
-    """Live the runs of a batch, each told as soon as it is done.  A run that fails is a row with its error.
+    """Live the runs of a batch and yield each as soon as it is done.  A failed run is a row with its error.
 
     Running out of memory, a full disk and an interruption are no results: they end the batch.
     """
@@ -80,7 +80,7 @@ def live_batch(given: Lives, batch: Sequence[RunOf], threads: int) -> Iterator[D
 
 
 def _city(plan: Plan, people_seed: int, drawn: _Drawn | None) -> _Drawn:
-    """The city of a plan: the one at hand where it would be drawn alike."""
+    """The city of a plan; the last one drawn, where it would be the same."""
     text = plan.world.text
     texts = tuple(getattr(text, name) for name in type(text).model_fields if name not in _UNDISTURBED)
     key = (plan.world.folder, texts, people_seed, plan.when)
@@ -98,7 +98,7 @@ def _measured(study: Study, plan: Plan, city: Population, one: RunOf) -> pl.Data
 
 
 def _labelled(study: Study, rows: Array, one: RunOf, measured: pl.DataFrame, error: str | None) -> pl.DataFrame:
-    """Readings with what their run was."""
+    """Readings with the columns of their run."""
     arm = arms(study)[one.arm]
     people_seed, life_seed = seeds(study, one)
     world, scheme = study.worlds[arm.world], study.schemes[arm.scheme]

@@ -23,7 +23,7 @@ MORRIS_LEVELS: Final = 4
 
 
 def rows(design: Design, unknowns: int, seed: int) -> Array:
-    """(points, unknowns) float64 in [0, 1], the design of so many unknowns."""
+    """(points, unknowns) float64 in [0, 1]: the points of a design."""
     if design.kind == "grid":
         assert design.levels is not None
         steps = [level / (design.levels - 1) for level in range(design.levels)]
@@ -42,7 +42,7 @@ def rows(design: Design, unknowns: int, seed: int) -> Array:
 
 
 def rows_of(design: Design, unknowns: int) -> int:
-    """How many rows a design has."""
+    """The number of rows of a design."""
     if design.kind == "grid":
         assert design.levels is not None
         return int(design.levels**unknowns)
@@ -51,5 +51,5 @@ def rows_of(design: Design, unknowns: int) -> int:
 
 
 def problem_of(unknowns: int) -> dict[str, Any]:
-    """The unit cube as SALib asks for it."""
+    """The unit cube in the form that SALib takes."""
     return {"num_vars": unknowns, "names": [f"x{n}" for n in range(unknowns)], "bounds": [[0.0, 1.0]] * unknowns}

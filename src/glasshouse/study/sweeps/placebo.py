@@ -1,4 +1,4 @@
-"""Placebos: what a study finds where there is nothing to be found, and which results cannot be told from it."""
+"""Placebos: what a study finds where there is nothing to find."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _GROUPS: Final = ("sex", "residency", "minority")
 
 
 def relabelled(people: People, people_seed: int) -> People:
-    """The same people, each with sex, residency and minority of somebody else, dealt out by key.
+    """The same people, with sex, residency and minority exchanged among them by key.
 
-    For the tally alone: lives are lived under the labels that are theirs, so that any gap left is chance.
+    Used by the tally only: lives follow the true labels, so any gap that is found is chance.
     """
     lane = chance.lane(f"placebo/{LABELS}")
     draws = [

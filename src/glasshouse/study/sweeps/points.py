@@ -27,11 +27,11 @@ ITSELF: Final = "itself"
 LABELS: Final = "labels"
 SHUFFLED: Final = "shuffled"
 PLACEBOS: Final = (ITSELF, LABELS, SHUFFLED)
-"""The scheme against itself; groups under labels dealt out anew; every sighting on somebody else, whatever they did."""
+"""The scheme against itself; groups with exchanged labels; every sighting pinned on somebody else."""
 
 
 class Arm(NamedTuple):
-    """What is compared: a scheme in a world, with the levers at these values."""
+    """A scheme in a world, with the levers at these values."""
 
     world: int
     scheme: int
@@ -62,7 +62,7 @@ def arms(study: Study) -> tuple[Arm, ...]:
 
 
 def runs(study: Study, samples: int) -> Iterator[RunOf]:
-    """Every run in order of its number; ``samples`` is how many rows the design has."""
+    """Every run in order of its number; ``samples`` is the number of rows of the design."""
     number = itertools.count()
     groups = range(len(arms(study)))
     for replicate in range(study.text.replicates):
@@ -120,9 +120,9 @@ def _changed(scheme: Scheme, values: Mapping[str, Fraction]) -> Scheme:
 
 
 def _shuffled(plan: Plan) -> Plan:
-    """The same law with every sighting of the first scheme gone astray, to people all alike in how easily it may.
+    """The same law, but every sighting of the first scheme goes astray, and all people are equally easily confused.
 
-    What is seen, how often, and all that follows is as before; only on whom it falls has nothing to do with them.
+    What is seen, how often, and all consequences stay the same; only whom they fall on is random.
     """
     first = plan.schemes[0]
     astray = {

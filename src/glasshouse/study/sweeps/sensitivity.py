@@ -31,13 +31,13 @@ from glasshouse.vocabulary import NOTICE
 Array = np.ndarray[Any, Any]
 
 HEADLINE: Final = "prevalence"
-"""The reading that is asked for where none is named: people on any black list."""
+"""The default reading: people on any black list."""
 FIFTHS: Final = 5
 """Parts of a range; a reading at its ends is the mean over the points in the first and the last."""
 RESAMPLES: Final = 200
 FEWEST_PER_PART: Final = 2
 BY_CHANCE: Final = 0.01
-"""How often points that differ by chance alone are taken for moved.  The project's choice."""
+"""False-alarm rate of the test whether unknowns move a reading.  The project's choice."""
 FLAT: Final = 1e-9
 """Relative to the largest reading; differences below are of floating-point sums."""
 NEVER_LESS: Final = 1e-15
@@ -52,7 +52,7 @@ _SUBJECT: Final = ("arm", "measure", "scheme", "against", "clause", "context", "
 
 
 class Driver(NamedTuple):
-    """What one unknown does to one reading.  Indices are shares of the variance of points; intervals are 95 %."""
+    """The effect of one unknown on one reading.  Indices are shares of the variance of points; intervals are 95 %."""
 
     number: str
     low: float
@@ -92,13 +92,13 @@ class Subject(NamedTuple):
     share_above_zero: float
     share_below_zero: float
     parameter_share: float | None
-    """Of all variance over points and replicates: what unknowns do."""
+    """Share of the unknowns in the variance over points and replicates."""
     seed_share: float | None
-    """What a replicate does alike at every point."""
+    """Share of the replicate: what a seed changes in the same way at every point."""
     noise_share: float | None
-    """What is left: chance that differs from point to point."""
+    """The remaining share: chance that differs from point to point."""
     drivers: tuple[Driver, ...]
-    """None where no unknown moves the reading beyond chance: there is nothing to put in order."""
+    """None where no unknown moves the reading beyond chance: there is nothing to rank."""
 
     @property
     def changes_sign(self) -> bool:
@@ -190,7 +190,7 @@ def _label(arm: Mapping[str, Any]) -> str:
 
 
 def _of_the_scheme(manifest: Mapping[str, Any]) -> pl.Expr:
-    """Readings of an arm's own scheme, and of what it does beside another."""
+    """Readings of an arm's own scheme, and its differences from another."""
     own = {arm["arm"]: arm["scheme"] for arm in manifest["arms"]}
     scheme = pl.col("arm").replace_strict(own, return_dtype=pl.String)
     return (pl.col("scheme") == scheme) | pl.col("against").is_not_null()
@@ -260,7 +260,7 @@ def _subject(
 
 
 def _moved(values: Array) -> bool:
-    """Whether readings of (points, replicates) differ between points, and by more than chance makes them.
+    """Whether readings (points, replicates) differ between points by more than chance.
 
     With one replicate the second cannot be told, and any difference counts.  Two ways without repetition, F test.
     Source: Searle, Casella, McCulloch, Variance Components (1992), chapter 4.
@@ -367,7 +367,7 @@ def _plain(of: Any) -> list[float | None]:
 
 
 def _along(full: Array, places: Array) -> list[float | None]:
-    """The mean of a reading in each fifth of one unknown's range; none where fewer than two points lie there."""
+    """The mean of a reading in each fifth of an unknown's range; none with fewer than two points."""
     part = np.minimum((places * FIFTHS).astype(np.int64), FIFTHS - 1)
     means: list[float | None] = []
     for fifth in range(FIFTHS):

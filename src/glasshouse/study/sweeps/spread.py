@@ -23,7 +23,7 @@ ASSUMPTION: Final = "assumption"
 CHANCE: Final = "chance"
 ENDS: Final = (0.025, 0.975)
 FEWEST_POINTS: Final = 8
-"""Points from which on a spread is told."""
+"""The fewest points for which a spread is given."""
 _GAP: Final = "disparity"
 
 
@@ -53,7 +53,7 @@ def spread(study: Study, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _combined(rows: pl.DataFrame) -> pl.DataFrame:
-    """Replicates of one point together: their mean and t interval; one alone keeps the interval that it has."""
+    """The mean over the replicates of a point and its t interval; a single one keeps its own interval."""
     replicates = rows["replicate"].n_unique()
     if replicates < 2:
         return rows.select(*KEYS, "value", "n", "low", "high")
@@ -69,7 +69,7 @@ def _combined(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def point_means(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a point and reading: mean over replicates, and their variance (null of one)."""
+    """A row for each point and reading: mean over replicates, and their variance (null for one)."""
     return rows.group_by(*KEYS, "sample", maintain_order=True).agg(
         mean=pl.col("value").mean(), variance=pl.col("value").var(), replicates=pl.col("value").count()
     )
@@ -87,7 +87,7 @@ def _ranged(own: pl.DataFrame, as_written: pl.DataFrame) -> pl.DataFrame:
 
 
 def _like_placebo(rows: pl.DataFrame) -> pl.DataFrame:
-    """Readings that cannot be told from a placebo of theirs, with its word."""
+    """Readings that cannot be distinguished from their placebo, with the name of the placebo."""
     base = rows.filter(pl.col("sample") == 0)
     alike = [
         _alike(base, placebo, twin=twin, gap=gap)
@@ -98,7 +98,7 @@ def _like_placebo(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _alike(base: pl.DataFrame, placebo: str, *, twin: bool, gap: bool) -> pl.DataFrame:
-    """Readings whose difference from the placebo, under the same seeds, holds zero.
+    """Readings whose difference from the placebo under the same seeds includes zero.
 
     With one replicate: whose intervals meet.  Against itself a reading is like its placebo only where it is zero.
     """

@@ -1,4 +1,4 @@
-"""A sweep: every run of a study into a store that can be read while it grows, gone on with, and never lost."""
+"""A sweep: lives all runs of a study into a store that can be read while it grows and resumed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Swept:
     folder: Path
     runs: int
     lived: int
-    """Of which in this sweep."""
+    """Runs lived in this sweep."""
     failed: int
     notes: tuple[str, ...]
     readings: pl.DataFrame
@@ -107,7 +107,7 @@ def _lived(
     tell: Tell,
     say: Callable[[str], None] | None,
 ) -> int:
-    """Live the runs that are not in the store, each put there as soon as it is told; how many they were."""
+    """Live the runs that are not in the store, storing each as soon as it is done; returns their number."""
     rows, known = _begun(study, folder), columns(study)
     done = sweep_store.stored(folder, known)
     left = [one for one in wanted if one.number not in done]
@@ -128,13 +128,13 @@ def _lived(
 
 
 def _tasks(left: Sequence[RunOf], lanes: int) -> list[list[RunOf]]:
-    """Runs one after the other, so that a city is drawn once for many; at least a task for each lane."""
+    """Consecutive runs in tasks, so that a city is drawn once for many; at least one task for each lane."""
     size = max(1, min(BATCH, -(-len(left) // lanes)))
     return [list(left[first : first + size]) for first in range(0, len(left), size)]
 
 
 def _remaining(left: Sequence[RunOf]) -> dict[int, int]:
-    """How many runs of each batch are still to be lived."""
+    """The number of runs of each batch that are still to be lived."""
     count: dict[int, int] = {}
     for one in left:
         count[batch_of(one.number)] = count.get(batch_of(one.number), 0) + 1
@@ -167,7 +167,7 @@ def _keys(study: Study) -> list[str]:
 
 
 def _values(study: Study, rows: Array) -> Array:
-    """The numbers that runs are lived with, in place of where they lie in their ranges."""
+    """The values of the unknowns at each point, instead of their positions in the ranges."""
     own = [[float(one.at(float(at))) for one, at in zip(study.unknowns, row, strict=True)] for row in rows]
     return np.array(own, dtype=np.float64).reshape(rows.shape)
 
@@ -177,7 +177,7 @@ def _read_design(study: Study, folder: Path) -> Array:
 
 
 def _request(study: Study) -> dict[str, Any]:
-    """All that a store's runs rest on: the study's keys as read, the texts by their hashes, the ranges."""
+    """What the runs of a store depend on: the keys of the study, the hashes of the texts, the ranges."""
     document = study.text.model_dump(mode="json", by_alias=True, exclude={"unknowns", "levers"})
     texts = [("scheme", s.name, s.written) for s in (*study.schemes, *study.against, *(b for b, _ in study.before))]
     texts += [("world", world.name, world.written) for world in study.worlds]
@@ -237,7 +237,7 @@ def _manifest(study: Study, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_texts(study: Study, into: Path) -> None:
-    """The study and every text that it names, as used: to be read, and swept again from."""
+    """Write the study and every text that it names, as they were used."""
     shutil.rmtree(into, ignore_errors=True)
     schemes = into / "schemes"
     schemes.mkdir(parents=True)
@@ -249,7 +249,7 @@ def _write_texts(study: Study, into: Path) -> None:
 
 
 def _swept(study: Study, folder: Path, lived: int) -> Swept:
-    """The readings of what is there, written beside the runs."""
+    """Write the readings of all stored runs beside them."""
     rows = sweep_store.read_runs(folder, columns(study))
     readings = spread.spread(study, rows)
     try:

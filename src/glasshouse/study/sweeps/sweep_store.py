@@ -36,7 +36,7 @@ _OWN: Final = (MANIFEST, RUNS, PENDING, LOCK, DESIGN, "texts", "readings.parquet
 _STALE: Final = ".partial"
 
 BATCH: Final = 64
-"""Runs of one file."""
+"""Runs in one file."""
 
 
 class _Part(BaseModel):
@@ -84,7 +84,7 @@ class _Stored(_Part):
 
 
 def batch_of(run: int) -> int:
-    """The batch that a run belongs to."""
+    """The batch of a run."""
     return run // BATCH
 
 
@@ -149,7 +149,7 @@ def gather(folder: Path, columns: Mapping[str, Any], batches: Sequence[int] | No
 
 
 def _once(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """The parts together, each run from the first that has it."""
+    """All parts together; each run from the first part that has it."""
     frames: list[pl.DataFrame] = []
     seen: set[int] = set()
     for part in parts:
@@ -160,14 +160,14 @@ def _once(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def tidy(folder: Path) -> None:
-    """Remove what a sweep that was ended left half-written."""
+    """Remove files that an interrupted sweep left half-written."""
     for part in (folder, folder / RUNS, folder / PENDING):
         for file in part.glob(f"*{_STALE}"):
             file.unlink(missing_ok=True)
 
 
 def read_runs(folder: Path, columns: Mapping[str, Any]) -> pl.DataFrame:
-    """Every row that is there.  Raises StoreError where there is none, or a file is damaged."""
+    """All rows of the store.  Raises StoreError where there are none, or a file is damaged."""
     files = _files(folder)
     if not files:
         raise StoreError(f"{folder}: no run is done yet", remedy="let the sweep do some first")
@@ -244,7 +244,7 @@ def prepare(folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Nobody else sweeps into this folder; the lock goes with the process.  Raises StoreError where somebody does."""
+    """Lock the folder for this process, until it ends.  Raises StoreError where another sweep writes to it."""
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
