@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse.vocabulary import SEXES
-from glasshouse.world.tables import LAST_AGE, LifeTable
+from glasshouse.world.life_table import LAST_AGE, LifeTable
 
 Array = np.ndarray[Any, Any]
 
