@@ -95,7 +95,7 @@ print(result.summary())
 # %% [markdown]
 # ## Change one number
 # What if nobody were missed and one record were enough? Both are one line each: an unknown (coverage), and a lever
-# that the authority chose. The manifest shows what was set.
+# that the authority chose. The manifest shows what was set. Bands of assumption are left out here.
 
 # %%
 stricter = glasshouse.compare(
@@ -103,6 +103,7 @@ stricter = glasshouse.compare(
     against=["none"],
     people=4_000,
     years=3,
+    assumptions=0,
     settings=["tax-office-arrears.coverage=1", "arrears-list.enter.any.0.at_least=1"],
 )
 print(stricter.manifest["request"]["settings"])

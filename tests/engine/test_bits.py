@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -74,6 +75,7 @@ print(rows)
 """
 
 
+@cache
 def some_cases(examples: int) -> list[Case]:
     """A fixed handful of small cases."""
     drawn: list[Case] = []

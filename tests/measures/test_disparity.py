@@ -118,8 +118,9 @@ def test_without_a_watched_twin_there_are_no_parts() -> None:
 
 def test_where_all_is_seen_and_nothing_mistaken_coverage_and_errors_are_nothing() -> None:
     result = glasshouse.compare(
-        "china-court-list", against=["none"], people=3_000, years=2, threads=1, idealised=True, without=["appeals"]
-    )
+        "china-court-list", against=["none"], people=3_000, years=2, threads=1, idealised=True, without=["appeals"],
+        assumptions=0,
+    )  # fmt: skip
     parts = result.readings.filter(pl.col("measure") == "disparity", pl.col("by").str.contains("part="))
     for part in ("coverage", "errors"):
         of_part = parts.filter(pl.col("by").str.ends_with(part)).drop_nulls("value")
