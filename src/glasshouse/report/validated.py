@@ -11,7 +11,7 @@ from glasshouse.placing import put
 from glasshouse.report.charts import WIDE, Caption, Line, lines, to_svg
 from glasshouse.report.tables import markdown_table
 from glasshouse.shown import in_address, in_code, in_comment, in_line, in_markdown
-from glasshouse.study.record.beside import SEEN_RIGHT, USUAL, Foretold
+from glasshouse.study.record.beside import Foretold
 from glasshouse.study.record.published_list import WithInterval
 from glasshouse.study.record.targets import NOT_EVIDENCE
 from glasshouse.study.record.validation import SEEDS, TargetRow, Validated
@@ -253,21 +253,21 @@ def _said(found: Validated) -> Iterator[str]:
             f" people less themselves without the list {_estimate(one.twin)}. As Statistics Netherlands found of child"
             " protection, the raw difference says little of what a listing does."
         )
-    yield from _midas(found.foretold)
+    yield from _foretold(found.foretold)
 
 
 def _signed(value: float | None) -> str:
     return "of too few" if value is None else f"{value:+.3f}"
 
 
-def _midas(of: Foretold) -> Iterator[str]:
-    high, low = of.wrong(of.hit_low), of.wrong(of.hit_high)
+def _foretold(of: Foretold) -> Iterator[str]:
+    high, low, times = of.wrong(of.hit_low), of.wrong(of.hit_high), _figure(of.over_usual)
     yield (
-        f"midas-2013 foretold from base rate ({float(of.base):.5f} a month, the usual findings), hit rate"
-        f" ({_figure(of.hit)}, {_figure(of.hit_low)} to {_figure(of.hit_high)}) and no review, with {USUAL} times the"
-        f" usual findings: {_figure(of.wrong(of.hit))} wrong ({_figure(low)} to {_figure(high)}); a run gives"
+        f"{of.scheme} foretold from base rate ({float(of.base):.5f} a month, the usual findings), hit rate"
+        f" ({_figure(of.hit)}, {_figure(of.hit_low)} to {_figure(of.hit_high)}) and no review, with {times}"
+        f" times the usual findings: {_figure(of.wrong(of.hit))} wrong ({_figure(low)} to {_figure(high)}); a run gives"
         f" {_estimate(of.simulated)}; 0.93 of those reviewed were. Were each finding looked over and"
-        f" {_figure(SEEN_RIGHT)} of errors seen: {_figure(of.wrong(of.hit, reviewed=type(of.hit)(1)))}."
+        f" {_figure(of.seen_right)} of errors seen: {_figure(of.wrong(of.hit, reviewed=type(of.hit)(1)))}."
     )
 
 

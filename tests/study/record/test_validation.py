@@ -13,7 +13,7 @@ import pytest
 from glasshouse import cli
 from glasshouse.report import validated
 from glasshouse.study.record import validation
-from glasshouse.study.record.beside import Foretold, foretold, null_run
+from glasshouse.study.record.beside import foretold, null_run
 from glasshouse.study.record.published_list import WithInterval
 from glasshouse.study.record.targets import JUDGED, YEARS, Target, load_targets
 from glasshouse.study.record.validation import TargetRow, Validated, validate
@@ -93,11 +93,11 @@ def test_in_a_null_run_groups_come_apart_by_chance_and_circumstance_alone() -> N
 
 
 def test_michigan_is_foretold_from_three_numbers() -> None:
-    of = foretold(WithInterval(0.9, 0.8, 1))
+    of = foretold(TARGETS.cases.findings, WithInterval(0.9, 0.8, 1))
     assert of.wrong(of.hit) == Fraction(9, 10)
     assert of.wrong(of.hit, reviewed=Fraction(1)) == Fraction(9, 19)
     assert of.wrong(Fraction(1)) == Fraction(4, 5)
-    assert Foretold(Fraction(1, 10), Fraction(0), Fraction(0), Fraction(1), of.simulated).wrong(Fraction(0)) == 1
+    assert replace(of, base=Fraction(1, 10)).wrong(Fraction(0)) == 1
 
 
 def test_the_page_has_every_figure_its_source_and_its_chart(found: Validated, tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from glasshouse import library
 from glasshouse.compiler import codebook
 from glasshouse.engine import live
 from glasshouse.measures.disparity import PAIRS, PARTS
 from glasshouse.measures.intervals import jackknife
 from glasshouse.records.log import Log
 from glasshouse.study.record.published_list import ADULT_MONTHS, WithInterval
-from glasshouse.study.record.targets import number_of
+from glasshouse.study.record.targets import AutomaticFindings, CreditFiles, number_of
 from glasshouse.study.running.plan import Options, Plan, plan
 from glasshouse.study.running.runs import city_of, execute
 from glasshouse.study.running.telling import say_nothing
@@ -25,16 +26,6 @@ from glasshouse.world import World
 
 Array = np.ndarray[Any, Any]
 
-MICHIGAN: Final = "michigan-benefits"
-CREDIT: Final = ("fcra-credit-file", "us-credit-files")
-KEPT_MONTHS: Final = 84
-"""How long a credit file keeps an item."""
-FINDINGS_NEED: Final = 4
-"""Times as many people as in other cities."""
-USUAL: Final = 5
-"""Findings of the machine over the usual number (btah-midas): 40,000 are five times it."""
-SEEN_RIGHT: Final = Fraction(9, 10)
-"""Of findings that somebody looks over, how many are put right (a second look in E-Verify, 2009)."""
 _FALSE: Final = Ledger.MISATTRIBUTED | Ledger.FABRICATED
 _NOTHING_PARTS: Final = frozenset({"sanctions", "rewards", "publicity", "response", "appeals"})
 
@@ -61,16 +52,19 @@ class Parted:
 class Foretold:
     """The share of automatic findings that is wrong, from base rate, hit rate and review rate alone."""
 
+    scheme: str
     base: Fraction  # deeds per person and month
     hit: Fraction
     hit_low: Fraction
     hit_high: Fraction
+    over_usual: Fraction  # findings over the usual number
+    seen_right: Fraction  # of wrong findings that are looked over, the share put right
     simulated: WithInterval
 
     def wrong(self, hit: Fraction, reviewed: Fraction = Fraction(0)) -> Fraction:
         """1 less what is found of the deeds, over all findings, a share of which is looked over."""
         true = self.base * hit
-        false = (USUAL * self.base - true) * (1 - reviewed * SEEN_RIGHT)
+        false = (self.over_usual * self.base - true) * (1 - reviewed * self.seen_right)
         return false / (true + false)
 
 
@@ -87,14 +81,14 @@ def _reading(readings: pl.DataFrame, **wanted: str | None) -> WithInterval:
     return WithInterval(row["value"], row["low"], row["high"])
 
 
-def _in_michigan(options: Options) -> Options:
+def _of_findings(options: Options, case: AutomaticFindings) -> Options:
     """Findings are few: a larger city for two years."""
-    return _options(options, world=MICHIGAN, years=2, before="none:12", people=FINDINGS_NEED * options.people)
+    return _options(options, world=case.world, years=2, before="none:12", people=case.people_times * options.people)
 
 
-def automatic(options: Options, scheme: str) -> WithInterval:
-    """Of automatic findings, the share on who did nothing of the kind."""
-    outcome = execute(plan(scheme, [], _in_michigan(options)), say_nothing)
+def automatic(options: Options, case: AutomaticFindings) -> WithInterval:
+    """Of automatic findings, the share on people who did nothing of the kind."""
+    outcome = execute(plan(case.scheme, [], _of_findings(options, case)), say_nothing)
     table = (
         outcome.records[0]
         .tables["tally_batch"]
@@ -108,20 +102,20 @@ def automatic(options: Options, scheme: str) -> WithInterval:
     return _share(wrong, wrong + right)
 
 
-def biased(options: Options, scheme: str) -> WithInterval:
-    """The minority's share listed over the majority's."""
-    outcome = execute(plan(scheme, [], _in_michigan(options)), say_nothing)
-    gap = _reading(outcome.readings, measure="disparity", clause="fraud-findings", by="axis=minority")
+def biased(options: Options, case: AutomaticFindings) -> WithInterval:
+    """Under the stress of the case, the minority's share listed over the majority's."""
+    scheme = str(library.stress_path(case.stress))
+    outcome = execute(plan(scheme, [], _of_findings(options, case)), say_nothing)
+    gap = _reading(outcome.readings, measure="disparity", clause=case.list_, by="axis=minority")
     return WithInterval(*(None if one is None else math.exp(one) for one in gap))
 
 
-def false_items(options: Options) -> WithInterval:
-    """Of adults, the share on whose file more false items fell due in KEPT_MONTHS than were corrected."""
-    scheme, world = CREDIT
-    planned = plan(scheme, [], _options(options, world=world, years=8, before="empty"))
+def false_items(options: Options, case: CreditFiles) -> WithInterval:
+    """Of adults, the share on whose file more false items fell due, while it keeps them, than were corrected."""
+    planned = plan(case.scheme, [], _options(options, world=case.world, years=8, before="empty"))
     city = city_of(planned, options.people_seed)
     items = np.zeros(city.people.birth.size, np.int64)
-    end, first = planned.when.end, planned.when.end - KEPT_MONTHS
+    end, first = planned.when.end, planned.when.end - case.kept_months
 
     def consume(number: int, log: Log, thread: int) -> None:
         within = (log.month >= first) & (log.month < end)
@@ -223,10 +217,11 @@ def _gap(first: Array, these: Array, second: Array, those: Array, batch: Array) 
                        - sums[1][0][kept].sum() / sums[1][1][kept].sum())  # fmt: skip
 
 
-def foretold(simulated: WithInterval) -> Foretold:
+def foretold(case: AutomaticFindings, simulated: WithInterval) -> Foretold:
     """What three numbers of the texts foretell of the machine, beside what a run gave."""
-    from_scheme = plan("midas-2013", [], Options(world=MICHIGAN)).schemes[0].text
-    base = number_of(World.load(MICHIGAN).text, "benefit_fraud", "per_month").value
-    hit = number_of(from_scheme, "machine-fraud-finding", "coverage")
+    of_scheme = plan(case.scheme, [], Options(world=case.world)).schemes[0].text
+    base = number_of(World.load(case.world).text, case.conduct, "per_month").value
+    hit = number_of(of_scheme, case.sight, "coverage")
     low, high = hit.low or hit.value, hit.high or hit.value
-    return Foretold(base, hit.value, low, high, simulated)
+    usual, seen = case.over_usual.value, case.seen_right.value
+    return Foretold(case.scheme, base, hit.value, low, high, usual, seen, simulated)

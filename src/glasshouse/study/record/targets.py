@@ -153,6 +153,39 @@ class Calibration(TextModel):
     written: tuple[Identifier, ...]
 
 
+class AutomaticFindings(TextModel):
+    """A machine whose findings nobody looks over: the texts of the case, and what foretells how many are wrong."""
+
+    scheme: Identifier
+    world: Identifier
+    stress: Identifier
+    """A scheme beside the targets: the same with an input that mistakes one group more often."""
+    list_: Annotated[Identifier, Field(alias="list")]
+    conduct: Identifier
+    sight: Identifier
+    people_times: Annotated[int, Field(ge=1, le=100)]
+    """Times as many people as in other cities."""
+    over_usual: Factor
+    """Findings of the machine over the usual number."""
+    seen_right: Share
+    """Of wrong findings that somebody looks over, the share that is put right."""
+
+
+class CreditFiles(TextModel):
+    """Files in which items stand for so many months, some of them false."""
+
+    scheme: Identifier
+    world: Identifier
+    kept_months: Annotated[int, Field(ge=1, le=96)]
+
+
+class OtherCases(TextModel):
+    """Cases of the record that are no court list."""
+
+    findings: AutomaticFindings
+    credit: CreditFiles
+
+
 class TargetsText(TextModel):
     """A whole file of targets."""
 
@@ -165,6 +198,7 @@ class TargetsText(TextModel):
     published_counts: tuple[PublishedCount, ...] = ()
     adults: PeopleCount
     targets: Annotated[tuple[Target, ...], Field(min_length=1)]
+    cases: OtherCases
     calibration: Calibration
 
 

@@ -1,7 +1,7 @@
 """Every published figure against what a run gives: in or out of the accepted range, and what the figure is used for.
 
 Beside the targets: the list counted both ways over time, a run in which nothing could part groups, raw differences
-beside twin differences, the automatic findings of Michigan foretold from three numbers, and error over its range.
+beside twin differences, automatic findings foretold from three numbers, and error over its range.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from glasshouse import library
 from glasshouse.study.record.beside import (
     CircumstanceGap,
     Foretold,
@@ -145,9 +144,10 @@ def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:
     figures = {quantity: read(counts, published) for quantity, read in FIGURES.items()}
     for quantity in _IN_NAMES:
         figures[quantity] = figures[quantity].times(names(targets))
-    findings = automatic(options, "midas-2013")
-    figures |= {"automatic": findings, "biased": biased(options, str(library.stress_path("biased-input")))}
-    figures["false_items"] = false_items(options)
+    cases = targets.cases
+    findings = automatic(options, cases.findings)
+    figures |= {"automatic": findings, "biased": biased(options, cases.findings)}
+    figures["false_items"] = false_items(options, cases.credit)
     step()
     gaps = null_run(targets.scheme, options)
     step()
@@ -169,7 +169,7 @@ def validate(targets: TargetsText, options: Options, tell: Tell) -> Validated:
         _error(targets, planned, step),
         gaps,
         parted,
-        foretold(findings),
+        foretold(cases.findings, findings),
         names(most),
     )
 
