@@ -1,4 +1,4 @@
-"""Single years within bands of five: every year of a band gets its even share, to one person.
+"""Single years of age within bands of five years: each year gets an even share of its band, to one person.
 
 The people of a band are numbered 0, 1, … and number i stands at ``i * step mod total``; the places are cut into the
 band's years.  With a step near the golden section, prime to the total, each run of numbers is spread evenly too.
@@ -23,7 +23,7 @@ _MOST_YEARS = LAST_AGE + 1 - BAND_FROM[-1]
 
 
 class Years(NamedTuple):
-    """How the sequence of each band runs over its single years."""
+    """How each band's sequence of people runs over its single years."""
 
     ends: Array  # (bands, 16) int64, the place after each year's last; the last year's end repeats
     steps: Array  # (bands,) int64

@@ -1,4 +1,4 @@
-"""How many people of each cell: the joint table of all fixed axes, raked to the margins and rounded to people."""
+"""The number of people in each cell of the joint table of all fixed axes, raked to the margins and rounded."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from glasshouse.world.tables import MarginTable
 Array = np.ndarray[Any, Any]
 
 AXES = ("district", "household", "age", "sex", "residency", "minority", "schooling")
-"""The fixed axes, in the order of the joint table; what work and income hang on is drawn later."""
+"""The fixed axes, in the order of the joint table; work and income are drawn later."""
 MOVING = ("work", "income")
 CHILD_BANDS = 3
 """Bands under 15."""
@@ -95,7 +95,7 @@ def joint(
 
 
 def _whole_people(units: Array, stack: Controls, sizes: tuple[int, ...], residents: int, seed: int) -> Array:
-    """Whole people with an adult wherever one is needed: the first try within all bounds, else that with least out."""
+    """Whole people, with an adult wherever one is needed: the first attempt within all bounds, else the closest."""
     exact = np.array([residents], np.int64)
     movable = np.ones(len(sizes), np.bool_)
     best, least = units, -1
@@ -124,7 +124,7 @@ def rounded(
     name: str,
     attempt: int = 0,
 ) -> Array:
-    """Whole people in each cell, the controls within their bounds as far as moves of single people bring them."""
+    """Whole people in each cell; moves of single people bring the controls within their bounds where possible."""
     jitter = np.empty(units.size, np.int64)
     _jitter(np.uint64(seed), lane(name), attempt, int(Purpose.ALLOCATION), jitter)
     block = units.size // exact.size
@@ -150,7 +150,7 @@ def sums_of(counts: Array, stack: Controls) -> Array:
 
 
 def largest(controls: list[Control], counts: Array, people: int, *, published: bool = True) -> tuple[Deviation, ...]:
-    """The row of each control that the drawn people miss by most, in whole people."""
+    """For each control, the row that the drawn people miss by most, in whole people."""
     out = []
     for control in controls:
         wanted = scaled(control.margin, people) if published else control.wanted

@@ -1,4 +1,4 @@
-"""Margins as controls of a table: levels joined to cells, counts scaled to the people at hand, small gaps closed."""
+"""Margins as controls of a table: levels mapped to cells, counts scaled to the people drawn, small gaps closed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOSE = 1e-7
 
 
 class Control(NamedTuple):
-    """One margin seen from a table."""
+    """One margin as a control of a table."""
 
     margin: MarginTable
     rows: Array  # (cells,) int32, the row of the margin that counts the cell
@@ -25,7 +25,7 @@ class Control(NamedTuple):
 
 
 class Controls(NamedTuple):
-    """All margins of a table, as the compiled code wants them."""
+    """All margins of a table, in the form that compiled code takes."""
 
     maps: Array  # (controls, cells) int32
     offsets: Array  # (controls + 1,) int64
@@ -63,7 +63,7 @@ def joined(margin: MarginTable, axes: tuple[str, ...], sizes: tuple[int, ...]) -
 
 
 def absent_levels(margin: MarginTable, axes: tuple[str, ...], sizes: tuple[int, ...]) -> Array:
-    """Cells whose level the margin does not name at all: it counts nobody there."""
+    """Cells whose level the margin does not name: it counts nobody there."""
     absent = np.zeros(int(np.prod(sizes)), np.bool_)
     for place, name in enumerate(margin.axes):
         axis = axes.index(name)
@@ -75,7 +75,7 @@ def absent_levels(margin: MarginTable, axes: tuple[str, ...], sizes: tuple[int, 
 
 
 def scaled(margin: MarginTable, people: int) -> Array:
-    """The margin's counts for so many people, float64."""
+    """The margin's counts, scaled to this many people; float64."""
     return np.array([float(Fraction(count * people, margin.total)) for count in margin.counts], np.float64)
 
 
@@ -96,7 +96,7 @@ def stacked(controls: list[Control]) -> Controls:
 
 
 def reconciled(controls: list[Control], sizes: tuple[int, ...], axes: tuple[str, ...]) -> list[Control]:
-    """Closes the gaps of up to 0.5 % between margins: a later one is raked to what it shares with those before it."""
+    """Close the gaps of up to 0.5 % between margins: each is raked to what it shares with the margins before it."""
     done: list[Control] = []
     for control in sorted(controls, key=lambda c: len(c.margin.axes)):
         maps, wanted = [], []
@@ -121,7 +121,7 @@ def reconciled(controls: list[Control], sizes: tuple[int, ...], axes: tuple[str,
 def _shared_rows(
     control: Control, before: Control, shared: list[str], axes: tuple[str, ...], sizes: tuple[int, ...]
 ) -> tuple[Array, Array, int]:
-    """For the rows of two margins, the row of their finest common margin; and how many that has."""
+    """For the rows of two margins, the row of their finest common margin, and its number of rows."""
     mine = np.zeros(control.wanted.size, np.int64)
     theirs = np.zeros(before.wanted.size, np.int64)
     count = 1

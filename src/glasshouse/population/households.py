@@ -1,6 +1,6 @@
-"""Households out of people: who lives with whom, in one district and one type of household.
+"""Forming households: who lives with whom, within a district and a type of household.
 
-People of a district and type come sorted by age, in drawn order within a year of age.  They are matched by rank: the
+People of a district and type are sorted by age, in drawn order within a year of age, and matched by rank: the
 youngest parents with the youngest children.  A person is packed in 16 bits: role (3), age at ``start`` (7), and the
 cell of sex, residency, minority and schooling (6).
 """
@@ -62,7 +62,7 @@ def gather(counts, start, ends, steps, totals, first_age, seed, lane, group, pur
 
 @njit()
 def form(people, kind, collective_size, children_num, children_den, seed, lane, group, purpose, members, first):  # type: ignore[no-untyped-def]
-    """Puts the people of one group into households.
+    """Form the households of one group.
 
     ``members`` receives them household by household, each in order of roles; ``first`` the place of each household's
     first, and one more entry for the end.  Returns the number of households.
@@ -126,7 +126,7 @@ def _lay(people, house, role, houses, order, members, first):  # type: ignore[no
 
 @njit()
 def _pair(people, start, end, houses, house, role):  # type: ignore[no-untyped-def]
-    """Women and men by rank of age; who is left over in pairs; one still left joins the last household."""
+    """Pair women and men by rank of age, then the people left over; a single one left joins the last household."""
     size = end - start
     women = np.empty(size, np.int32)
     men = np.empty(size, np.int32)
@@ -158,7 +158,7 @@ def _pair(people, start, end, houses, house, role):  # type: ignore[no-untyped-d
 
 @njit()
 def _spread(children, houses, rank, house, role):  # type: ignore[no-untyped-def]
-    """The first ``children`` people (youngest first) over households ranked by the parents' age.
+    """Distribute the first ``children`` people (youngest first) over households ranked by the parents' age.
 
     Each household gets one, evenly over all ages; brothers and sisters come from a sixth of the ranks further down.
     """
@@ -210,7 +210,7 @@ def _families(people, grown, parents, children_num, children_den, house, role): 
 
 @njit()
 def _generations(people, grown, children_num, children_den, house, role):  # type: ignore[no-untyped-def]
-    """Elders, their children, and theirs: the oldest are the elders, those under 18 the children."""
+    """Households of three generations: the oldest are the grandparents, people under 18 the children."""
     count = np.int64(people.size)
     whole = 3 * children_den + children_num
     houses = max(np.int64(1), min((2 * count * children_den + whole) // (2 * whole), max(np.int64(1), grown // 2)))
@@ -246,7 +246,7 @@ def _generations(people, grown, children_num, children_den, house, role):  # typ
 
 @njit()
 def settle(members, member_start, first, first_start, houses, seed, lane, district, purpose, packed, row, ends, kinds):  # type: ignore[no-untyped-def]
-    """Lays the households of a district's types in drawn order, one after another.
+    """Put the households of all types of a district in drawn order.
 
     members, first : of all types one after another, those of type k from ``member_start[k]`` and ``first_start[k]``
     packed : receives the people; ``ends`` the row after each household's last, ``kinds`` its type; ``row`` is the row

@@ -1,4 +1,4 @@
-"""What each person is by their own draws: birth, death, classes; and who is born after ``start``."""
+"""What each person's own draws decide: birth, death, classes; and the births after ``start``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def unpack(packed, first, last, start, seed, lane, purpose, birth, sex, residenc
 
 @njit()
 def die(first, last, start, survivors, seed, lane, purpose, birth, sex, death):  # type: ignore[no-untyped-def]
-    """Months of death: the first in which the person is no more, given that they are there at ``start`` or at birth.
+    """Months of death: the first in which the person is dead, given that they are alive at ``start`` or born later.
 
     A 32-bit word places the person among the survivors at their age; they die in the month that leaves fewer.
     """

@@ -1,4 +1,4 @@
-"""Work and income in the first month of ``before``: raked over the people as they are then, and dealt out by draw."""
+"""Work and income in the first month of ``before``: raked over the people at that time and assigned by draw."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def bands_at(birth: Array, begin: int) -> Array:
 def occupy(
     margins: tuple[MarginTable, ...], bands: Array, columns: dict[str, Array], sizes: dict[str, int], seed: int
 ) -> Occupation:
-    """Draws work and income given what their margins are crossed with, and age at ``begin``.
+    """Draw work and income, given the axes that their margins are crossed with, and age at ``begin``.
 
     bands : (residents,) age bands at ``begin``;  columns, sizes : the other fixed axes by name, (residents,) each.
     A margin crossed with fixed axes keeps its shares of work and income in total and is fitted to the people there
@@ -108,7 +108,7 @@ def _cells(
 
 
 def _wanted(margin: MarginTable, rows: Array, per_cell: Array, people: int) -> Array:
-    """The margin for the people there are: its own work and income in total, the rest as the people are."""
+    """The margin scaled to the people drawn: its own totals of work and income, the other axes as the people are."""
     wanted = scaled(margin, people)
     fixed = [place for place, axis in enumerate(margin.axes) if axis not in MOVING]
     if not fixed:

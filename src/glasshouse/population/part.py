@@ -1,4 +1,4 @@
-"""A part of a city: some households that stand together, with the numbers by which their people are drawn."""
+"""A part of a city: consecutive households, with the numbers by which their people's chance is drawn."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from glasshouse.population.people import Array, Households, Numbering, People, P
 
 
 def cut(city: Population, number: int, parts: int) -> Population:
-    """The households of part ``number`` of so many parts, alike in households; of one part the city itself.
+    """The households of part ``number`` of ``parts`` equal parts; for a single part the city itself.
 
     Arrays are copies, so that the city's can go.  Raises UsageError for more parts than households.
     """

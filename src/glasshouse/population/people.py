@@ -1,4 +1,4 @@
-"""The invented people as arrays: what they are, fixed before any life is read.
+"""The invented people as arrays: their properties, fixed before any life is simulated.
 
 Rows 0..N-1 are the residents alive at ``start``, household by household in the order of districts; who is born later
 is appended in the order of households, then of birth.  Nothing here depends on a scheme or on the run's length.
@@ -14,7 +14,7 @@ Array = np.ndarray[Any, Any]
 
 
 class People(NamedTuple):
-    """One row a person, all read-only."""
+    """One row for each person; all arrays are read-only."""
 
     birth: Array  # (rows,) int16, month
     death: Array  # (rows,) int16, first month in which the person is no more, whatever the horizon
@@ -34,7 +34,7 @@ class People(NamedTuple):
 
 
 class Households(NamedTuple):
-    """One row a household: its members are two runs of rows."""
+    """One row for each household; its members are two ranges of rows."""
 
     first: Array  # (households,) int32, row of the first member
     size: Array  # (households,) int16
@@ -43,7 +43,7 @@ class Households(NamedTuple):
 
 
 class Deviation(NamedTuple):
-    """How far the drawn people lie from one cell of a margin."""
+    """How far the drawn people are from one cell of a margin."""
 
     margin: str
     cell: str
@@ -52,7 +52,7 @@ class Deviation(NamedTuple):
 
 
 class Numbering(NamedTuple):
-    """Where rows stand in their city, whose people are drawn by number: its residents first, then who is born later."""
+    """The numbers in the city of the people in these rows: its residents first, then people born later."""
 
     first: int  # number of the first resident here
     here: int  # residents here
@@ -67,7 +67,7 @@ class Numbering(NamedTuple):
         return rows + np.where(rows < self.here, self.first, self.born_first - self.here)
 
     def rows(self, numbers: Array) -> Array:
-        """The rows of those here by their numbers, -1 for who lives elsewhere.  int64"""
+        """The rows of people by their numbers; -1 for people who live elsewhere.  int64"""
         numbers = numbers.astype(np.int64)
         resident, newborn = numbers - self.first, numbers - self.born_first
         rows = np.where((resident >= 0) & (resident < self.here), resident, -1)
@@ -85,13 +85,13 @@ class Population(NamedTuple):
 
     @property
     def numbering(self) -> Numbering:
-        """Where these rows stand in their city."""
+        """The numbers of these rows in their city."""
         here, everybody = self.residents, len(self.people.birth)
         return self.part or Numbering(0, here, here, everybody - here, here, everybody)
 
 
 def nobody(families: int) -> Population:
-    """A city without a soul, in the types of any other."""
+    """A city without people, with the array types of any other."""
     narrow, byte = np.zeros(0, np.int16), np.zeros(0, np.int8)
     people = People(
         narrow, narrow, byte, byte, byte, byte, np.zeros(0, np.int32), byte, byte, np.zeros((0, families), np.int8),

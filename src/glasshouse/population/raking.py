@@ -158,7 +158,7 @@ def _best_move(row, control, over, counts, units, maps, offsets, off, slack, siz
 
 @njit()
 def repair(counts, units, maps, offsets, off, slack, bound, sizes, strides, movable, most):  # type: ignore[no-untyped-def]
-    """Moves single people along single axes until each row is within its ``bound``, or no chain of moves helps.
+    """Move single people along single axes until each row is within its ``bound``, or no chain of moves helps.
 
     A chain starts at the row furthest out, is at most six moves long and is kept when the penalty falls.  ``counts``
     and ``off`` change in place; totals of blocks stay, since only ``movable`` axes (inside a block) are moved along.

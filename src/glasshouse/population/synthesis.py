@@ -32,7 +32,7 @@ _LAST_MONTH = 30_000
 
 
 class _Placed(NamedTuple):
-    """The residents in the order of rows."""
+    """The residents, in the order of rows."""
 
     packed: Array  # (residents,) uint16, see households.py
     ends: Array  # (households,) int32, the row after the last of each
@@ -83,7 +83,7 @@ def _check(residents: int, seed: int, begin: Month, start: Month, horizon: Month
 
 
 class _Work:
-    """Runs compiled code over blocks of rows on threads; what a block writes is its own rows."""
+    """Runs compiled code over blocks of rows on threads; each block writes to its own rows only."""
 
     def __init__(self, pool: ThreadPoolExecutor, seed: Any) -> None:
         self.pool = pool
@@ -161,7 +161,7 @@ def _place(city: City, text: WorldText, average: tuple[Fraction, ...], work: _Wo
 def _residents(
     text: WorldText, tables: WorldTables, placed: _Placed, start: Month, work: _Work
 ) -> tuple[dict[str, Array], Array]:
-    """What residents' rows say, by column, and the survivors by which people die."""
+    """The columns of the residents, and the survival table by which people die."""
     count = placed.packed.size
     columns = {
         name: np.empty(count, kind)
@@ -253,7 +253,7 @@ def _everybody(
     start: Month,
     work: _Work,
 ) -> People:
-    """All columns, those born after ``start`` behind the residents."""
+    """All columns, with people born after ``start`` following the residents."""
     residents = columns["birth"].size
     count = residents + mothers.size
     household = columns["household"][mothers]

@@ -33,7 +33,7 @@ class PutAside:
         self.file = place.with_name(f".{place.name}.calibration")
         self.resume = resume
         self.known: list[tuple[int, Figures]] = []
-        self._kept: IO[str] | None = None
+        self._file: IO[str] | None = None
         if resume and not self.file.is_file():
             raise StoreError(f"{self.file}: nothing to go on from", remedy="leave out --resume")
 
@@ -43,24 +43,24 @@ class PutAside:
 
     def begin(self, targets: TargetsText, plan: Plan, vary: tuple[str, ...]) -> None:
         """Read what is there where it is wanted, else begin anew.  Raises StoreError for another calibration's."""
-        asked = _asked(targets, plan, vary)
+        request = _request(targets, plan, vary)
         if self.resume:
-            self.known = self._read(asked)
+            self.known = self._read(request)
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        put((self.file, "".join(json.dumps(line) + "\n" for line in (asked, *self.known))))
-        self._kept = self.file.open("a", encoding="utf-8")
+        put((self.file, "".join(json.dumps(line) + "\n" for line in (request, *self.known))))
+        self._file = self.file.open("a", encoding="utf-8")
 
     def keep(self, number: int, figures: Figures) -> None:
         """A run more.  Raises OSError."""
         self._say([number, figures])
 
     def _say(self, line: Any) -> None:
-        assert self._kept is not None
-        self._kept.write(json.dumps(line) + "\n")
-        self._kept.flush()
-        os.fsync(self._kept.fileno())
+        assert self._file is not None
+        self._file.write(json.dumps(line) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
 
-    def _read(self, asked: dict[str, Any]) -> list[tuple[int, Figures]]:
+    def _read(self, request: dict[str, Any]) -> list[tuple[int, Figures]]:
         """The runs that are there; a last line that was cut short is left out."""
         try:
             whole = self.file.read_text(encoding="utf-8").split("\n")[:-1]
@@ -68,7 +68,7 @@ class PutAside:
             runs = [(_number(number), {str(k): float(v) for k, v in figures.items()}) for number, figures in lines]
         except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise StoreError(f"{self.file}: damaged", remedy=_ANEW) from error
-        if stored != asked:
+        if stored != request:
             raise StoreError(f"{self.file}: of another calibration", remedy=f"ask for that one again, or {_ANEW}")
         return runs
 
@@ -85,8 +85,8 @@ class PutAside:
 
     def close(self) -> None:
         """Let the file go."""
-        if self._kept is not None:
-            self._kept.close()
+        if self._file is not None:
+            self._file.close()
 
     def clear(self) -> None:
         """The calibration is written: nothing to go on from."""
@@ -99,10 +99,10 @@ def _number(value: Any) -> int:
     return value
 
 
-def _asked(targets: TargetsText, plan: Plan, vary: tuple[str, ...]) -> dict[str, Any]:
+def _request(targets: TargetsText, plan: Plan, vary: tuple[str, ...]) -> dict[str, Any]:
     """What the runs of a calibration hang on; how many sets are wanted is not among it."""
     options = plan.options
-    asked: dict[str, Any] = json.loads(
+    request: dict[str, Any] = json.loads(
         json.dumps(
             {
                 "notice": NOTICE,
@@ -115,4 +115,4 @@ def _asked(targets: TargetsText, plan: Plan, vary: tuple[str, ...]) -> dict[str,
             }
         )
     )
-    return asked
+    return request

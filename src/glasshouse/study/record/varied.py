@@ -68,19 +68,19 @@ class Changed:
     per_person: float
 
 
-def parameters(targets: TargetsText, world: World, scheme: Scheme, asked: Sequence[str] = ()) -> tuple[Parameter, ...]:
-    """What is varied: what the targets' text names, or only what is ``asked`` for (CLAUSE.KEY or CLAUSE.KEY=LOW..HIGH).
+def parameters(targets: TargetsText, world: World, scheme: Scheme, vary: Sequence[str] = ()) -> tuple[Parameter, ...]:
+    """What is varied: what the targets' text names, or only what ``vary`` names (CLAUSE.KEY or CLAUSE.KEY=LOW..HIGH).
 
     Raises UsageError for a lever, for a number without a range, for a range that leaves that of the text, and for what
     is not there; TargetError where the targets' text names such a one.
     """
-    if not asked:
+    if not vary:
         texts = _texts(targets, world, scheme)
         return tuple(
             _parameter(one.id, one.of, number_of(texts[one.of], one.clause, one.key, one.place), one.place)
             for one in targets.calibration.varied
         )
-    chosen = tuple(_asked(words, targets, world, scheme) for words in asked)
+    chosen = tuple(_parameter_of(words, targets, world, scheme) for words in vary)
     for position, one in enumerate(chosen):
         if any((one.clause, one.key) == (other.clause, other.key) for other in chosen[:position]):
             raise UsageError(f"--vary {one.clause}.{one.key}: it is named twice", one.at, remedy="keep one")
@@ -91,7 +91,7 @@ def _texts(targets: TargetsText, world: World, scheme: Scheme) -> dict[str, Any]
     return {"world": world.text, "scheme": scheme.text, "counting": targets}
 
 
-def _asked(words: str, targets: TargetsText, world: World, scheme: Scheme) -> Parameter:
+def _parameter_of(words: str, targets: TargetsText, world: World, scheme: Scheme) -> Parameter:
     named, equals, ends = words.partition("=")
     texts = _texts(targets, world, scheme)
     for of, text in texts.items():
