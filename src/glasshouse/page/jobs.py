@@ -19,6 +19,7 @@ from typing import Any, Final
 from glasshouse.errors import GlasshouseError, RunError
 from glasshouse.page.answer import answer, figures_of, warm
 from glasshouse.page.question import LifeQuestion, Question, Which
+from glasshouse.placing.steps import undisturbed
 
 AT_ONCE: Final = 2
 WAITING: Final = 1
@@ -40,7 +41,8 @@ class Worker:
     def __init__(self, context: ForkServerContext) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=work, args=(theirs,), daemon=True)
-        self.process.start()
+        with undisturbed():  # what a terminal sends reaches all it started: the server ends the others
+            self.process.start()
         theirs.close()
 
 
