@@ -59,14 +59,14 @@ class _Reader:
         index, bounds = self.text.index, self.bounds
         if index is None or bounds is None:
             return
-        for name, (first, end) in _spans(index).items():
-            if first > bounds.high or end <= bounds.low:
-                side = "above" if first > bounds.high else "below"
-                near = decimal_text(Fraction(bounds.high if side == "above" else bounds.low))
-                yield (
-                    f"nobody reaches the class '{name}': no record and no income takes the index {side} {near}; "
-                    f"write a threshold within reach, or points that lead there"
-                )
+        spans = _spans(index)
+        for name in self._unreached():
+            above = spans[name][0] > bounds.high
+            side, near = ("above", bounds.high) if above else ("below", bounds.low)
+            yield (
+                f"nobody reaches the class '{name}': no record and no income takes the index {side} "
+                f"{decimal_text(Fraction(near))}; write a threshold within reach, or points that lead there"
+            )
 
     def why_nobody_enters(self, entry: List) -> str | None:
         """Why no way into a list can be met, and what to write; None where one can."""
