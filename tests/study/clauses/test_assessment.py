@@ -107,7 +107,7 @@ def test_figures_are_those_of_the_run_and_luck_stands_apart_from_assumption() ->
     told = {one.title: one for one in blocks(drafted(), TableRows)}["People touched, among invented people"]
     everybody = dict(zip(told.head, told.rows[0], strict=True))
     figures = Figures(made.SCHEME, frame(rows()), BANDS)
-    assert everybody["Ever on a black list, per 1,000 over the run"] == figures.told("ever_listed", times=1000)
+    assert everybody["Ever on a black list, per 1,000 over the run"] == figures.shown("ever_listed", times=1000)
     assert "(" in everybody["Ever on a black list, per 1,000 over the run"]
     assert everybody["Band of assumption"] == NO_BAND
     band = made.row("ever_listed", 0.05, "", spread=0.5, n=1000) | {"low": 0.01, "high": 0.2, "interval": "assumption"}
